@@ -1,0 +1,89 @@
+"""What a request may reach: the living state of one chat, handed to the server, the agent and the tools."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .inspection.namespace import Namespace
+    from .store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request to a model: what left this process.
+
+    Attributes:
+        time: Seconds since the epoch.
+        thread_id: The conversation.
+        turn: Id of the user message (or action) that this request answers.
+        model: The model's name.
+        where: Base URL of the server it went to, or "this process" for the analyst.
+        content: Exactly what was sent, as JSON-able data: instructions, input items, tool names.
+        size: Bytes of `content` as JSON.
+        variables: Names of the variables whose facts or values are in tool results of this turn.
+    """
+
+    time: float
+    thread_id: str
+    turn: str
+    model: str
+    where: str
+    content: dict[str, Any]
+    size: int
+    variables: tuple[str, ...] = ()
+
+
+@dataclass
+class ChatContext:
+    """One chat: made by the notebook widget or by a script, shared by all of its requests.
+
+    Attributes:
+        chat_id: Names the chat on the ASGI app.
+        namespace: The variables the agent may see.
+        store_url: SQLAlchemy-style URL, path or ":memory:"; None is the user's data folder.
+        store: The open store; set by the runtime before the first request.
+        model: As the user gave it: a name, an `agents.Model`, "analyst", or None (the environment decides).
+        instructions: Added to the built-in instructions.
+        tools: The user's own agent tools: functions, or `agents` tools.
+        client_tools: Python functions behind ChatKit client tools, by name.
+        actions: Handlers of widget actions by action type.
+        notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
+            why), "error" (text), "tool" (name). May be called from any thread.
+        sent: The latest requests to a model, oldest first, bounded.
+    """
+
+    chat_id: str
+    namespace: Namespace
+    store_url: str | None = None
+    store: Store | None = None
+    model: Any = None
+    instructions: str | None = None
+    tools: list[Any] = field(default_factory=list)
+    client_tools: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    actions: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    notify: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
+    sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))
+
+
+@dataclass
+class RequestContext:
+    """One request to a chat: the `context` of ChatKitServer and of every tool call.
+
+    Attributes:
+        chat: The chat it belongs to.
+        locale: From Accept-Language.
+        metadata: The request's own `metadata` object.
+        touched: Names of the variables that tools read in this turn, in order.
+        started: `time.monotonic()` at the start of the request.
+    """
+
+    chat: ChatContext
+    locale: str = "en"
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    touched: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)

@@ -1,0 +1,96 @@
+"""The exceptions of this package.
+
+ChatKitNotebookError
+├── ModelError              no model, or one that cannot be used
+├── TransportError          the page or the loopback server cannot be reached
+├── StoreError              the database cannot be opened, read or written
+├── InspectionError         a variable or a query
+│   ├── VariableNotFoundError
+│   ├── ColumnNotFoundError
+│   ├── NotATableError
+│   ├── QueryRefusedError   the statement is not one read-only SELECT over the named frames
+│   ├── QueryFailedError    the engine could not run it
+│   └── BudgetExceededError rows, bytes, memory or seconds ran out
+└── ClosedError             the chat was closed
+
+Every message says what happened, what there is instead, and what to do next.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ChatKitNotebookError(Exception):
+    """Base of all errors this package raises on purpose."""
+
+
+class ModelError(ChatKitNotebookError):
+    """There is no model to answer with, or the one named cannot be used."""
+
+
+class TransportError(ChatKitNotebookError):
+    """The page or the loopback server cannot be reached."""
+
+
+class StoreError(ChatKitNotebookError):
+    """The database of conversations cannot be opened, read or written."""
+
+
+class ClosedError(ChatKitNotebookError):
+    """The chat was closed."""
+
+
+class InspectionError(ChatKitNotebookError):
+    """A variable could not be read or a query could not be answered."""
+
+
+class VariableNotFoundError(InspectionError):
+    """There is no variable of that name."""
+
+    @classmethod
+    def named(cls, name: str, available: Iterable[str]) -> VariableNotFoundError:
+        return cls(f"There is no variable `{name}`. {what_there_is(name, available)}")
+
+
+class ColumnNotFoundError(InspectionError):
+    """The table has no column of that name."""
+
+    @classmethod
+    def named(cls, name: str, table: str, available: Iterable[str]) -> ColumnNotFoundError:
+        return cls(f"`{table}` has no column `{name}`. {what_there_is(name, available)}")
+
+
+class NotATableError(InspectionError):
+    """The variable cannot be shown or queried as a table."""
+
+
+class QueryRefusedError(InspectionError):
+    """The statement is not a single read-only SELECT over the named frames."""
+
+
+class QueryFailedError(InspectionError):
+    """The engine could not run the statement."""
+
+
+class BudgetExceededError(InspectionError):
+    """Reading took more rows, bytes, memory or seconds than allowed."""
+
+
+def closest(name: str, available: Iterable[str]) -> str | None:
+    """The available name that is nearest to a mistyped one, or None when nothing is near."""
+    names = {str(candidate).casefold(): str(candidate) for candidate in available}
+    matches = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+    return names[matches[0]] if matches else None
+
+
+def what_there_is(name: str, available: Iterable[str], limit: int = 12) -> str:
+    """The second half of a "there is no X" message: the nearest match and what exists."""
+    names = [str(candidate) for candidate in available]
+    if not names:
+        return "There are none."
+    near = closest(name, names)
+    hint = f"Did you mean `{near}`? " if near else ""
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return f"{hint}There is: {', '.join(names[:limit])}{more}."

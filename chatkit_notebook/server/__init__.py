@@ -1,0 +1,1 @@
+"""The ASGI app every transport calls: authentication, and the ChatKit server of each chat."""

@@ -1,0 +1,1 @@
+"""Conversations on disk: one SQLAlchemy code path for SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""ChatKit widgets built from facts."""

@@ -1,0 +1,62 @@
+// What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
+import type { WidgetItem } from "../protocol/schema"
+import type { ChatState, Draft, Segment } from "./types"
+
+/** An action as a widget node configures it (CONTRACT: ActionConfig). */
+export interface ActionConfig {
+  type: string
+  payload?: Record<string, unknown>
+  handler?: "server" | "client"
+  loadingBehavior?: "auto" | "none" | "self" | "container"
+  streaming?: boolean
+}
+
+export interface Submission {
+  segments: Segment[]
+  quotedText?: string | null
+  toolId?: string | null
+  modelId?: string | null
+}
+
+/**
+ * Lives in the host page and is handed to the frame by reference.
+ * `getState` answers the same object until something changed, so React's useSyncExternalStore can hold on to it.
+ * No method throws or rejects: what goes wrong shows up in the state (error, notices, connection).
+ */
+export interface ChatHost {
+  getState(): ChatState
+  subscribe(listener: () => void): () => void
+
+  send(submission: Submission): Promise<void>
+  stop(): void
+  /** Runs the turn of the last user message again; with an item id, the turn that item belongs to. */
+  retry(itemId?: string): Promise<void>
+  dismissNotice(id: string): void
+
+  newThread(): void
+  openThread(threadId: string): Promise<void>
+  renameThread(threadId: string, title: string): Promise<void>
+  deleteThread(threadId: string): Promise<void>
+  showHistory(): void
+  hideHistory(): void
+  loadMoreThreads(): Promise<void>
+  loadOlder(): Promise<void>
+
+  setDraft(change: Partial<Draft>): void
+  feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void>
+
+  /** Runs a widget's action; resolves when it is done, so that the node can show that it is busy. */
+  action(action: ActionConfig, item: WidgetItem): Promise<void>
+  deeplink(url: string): void
+  entityClick(entity: { id: string; title: string; data?: Record<string, string> }): void
+  /** A key the notebook should have (Ctrl/Cmd+S): re-dispatched on the host page. */
+  hostKey(event: KeyboardEvent): void
+  /** The height the content would like, in px, so that the element can grow up to its own. */
+  contentHeight(px: number): void
+  log(name: string, data?: Record<string, unknown>): void
+}
+
+/** The frame script leaves this on its own window; the element calls it once the frame is loaded. */
+export interface FrameApi {
+  mount(host: ChatHost): { unmount(): void; focusComposer(): void }
+}

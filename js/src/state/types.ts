@@ -1,0 +1,90 @@
+// The state of one chat as the UI draws it: plain, immutable data; the reducer makes it, nothing else changes it.
+import type { ChatKitOptions } from "@openai/chatkit"
+import type { NoticeEvent, Thread, ThreadItem } from "../protocol/schema"
+
+/** Thread metadata without its items. */
+export type ThreadMeta = Omit<Thread, "items">
+
+/** An item of the active thread. */
+export interface ItemState {
+  item: ThreadItem
+  /** Still being streamed: not stored by the server yet. */
+  pending: boolean
+}
+
+export interface ChatError {
+  /** Text for the person; null means the generic localised text. */
+  message: string | null
+  allowRetry: boolean
+}
+
+export interface Notice {
+  id: string
+  level: NoticeEvent["level"]
+  /** Markdown. */
+  message: string
+  title: string | null
+}
+
+export interface Progress {
+  icon: string | null
+  text: string
+}
+
+/** A tag in the composer or in a message; the wire shape of an entity. */
+export interface Segment {
+  type: "input_text" | "input_tag"
+  text: string
+  id?: string
+  data?: Record<string, unknown>
+  group?: string | null
+  interactive?: boolean
+}
+
+/** What the person is writing. One per thread id ("" is the new-thread view); survives a reloaded frame. */
+export interface Draft {
+  segments: Segment[]
+  quotedText: string | null
+  toolId: string | null
+  modelId: string | null
+}
+
+export interface HistoryState {
+  open: boolean
+  loading: boolean
+  loaded: boolean
+  hasMore: boolean
+  threads: ThreadMeta[]
+  error: string | null
+}
+
+/** What the connection does, in words a person understands; null when all is well. */
+export interface Connection {
+  state: "connecting" | "ready" | "busy" | "lost"
+  message: string | null
+}
+
+export interface ChatState {
+  /** Options as given by the host, callbacks included; `theme` is resolved to light or dark. */
+  options: ChatKitOptions
+  /** The active thread; null is the new-thread view. */
+  thread: ThreadMeta | null
+  threadLoading: boolean
+  items: ItemState[]
+  hasOlder: boolean
+  olderLoading: boolean
+  /** A response is streaming or a client tool is running for it. */
+  responding: boolean
+  /** Stop may be shown. */
+  allowCancel: boolean
+  progress: Progress | null
+  notices: Notice[]
+  error: ChatError | null
+  history: HistoryState
+  draft: Draft
+  connection: Connection
+  /** Ids of widget items whose container action is running. */
+  busyItems: string[]
+  /** Feedback given in this page, by the id of the turn's last item. */
+  feedback: Record<string, "positive" | "negative">
+}
