@@ -1,0 +1,31 @@
+"""What the environment says: variables that are read, and where files go."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+MODEL = "CHATKIT_NOTEBOOK_MODEL"
+STORE = "CHATKIT_NOTEBOOK_STORE"
+API_KEY = "OPENAI_API_KEY"
+BASE_URL = "OPENAI_BASE_URL"
+
+
+def read(name: str) -> str | None:
+    """An environment variable, or None when it is unset or blank."""
+    value = os.environ.get(name, "").strip()
+    return value or None
+
+
+def data_folder() -> Path:
+    """The user's data folder of this package, made readable to the user only."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_data_dir("chatkit_notebook", appauthor=False))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def default_store_url() -> str:
+    """Where conversations go when the user names no store: $CHATKIT_NOTEBOOK_STORE, else a SQLite file."""
+    return read(STORE) or f"sqlite:///{data_folder() / 'conversations.db'}"
