@@ -1,0 +1,77 @@
+# `make` alone lists the targets. Everything lives in .venv; Node comes from a package, so Python 3.10+ is enough.
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix js
+NOTEBOOK := notebooks/01_quickstart.ipynb
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup dev lint format types imports python js browser notebooks package bench wire-types gallery clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
+
+demo: setup ## Set everything up and open JupyterLab on the quickstart notebook
+	$(BIN)/jupyter lab $(NOTEBOOK)
+
+test: setup lint types imports js python notebooks browser package ## Set up and run every check and test, the browser's included
+
+setup: .venv/.ready ## Make .venv with the package (editable), its front end, and all tools
+
+.venv/.ready: pyproject.toml hatch_build.py js/package-lock.json
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	test -d js/node_modules || $(NPM) ci --no-audit --no-fund
+	touch $@
+
+dev: setup ## Work on it: rebuilds on save, and an open notebook shows it
+	$(NPM) run build
+	$(NPM) run watch & trap "kill $$!" EXIT; ANYWIDGET_HMR=1 $(BIN)/jupyter lab $(NOTEBOOK)
+
+lint: ## ruff and Biome
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(NPM) run lint
+
+format: ## Format everything
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NPM) run format
+
+types: ## mypy and tsc; the wire types match the installed SDK
+	$(BIN)/mypy
+	$(NPM) run types
+	$(NPM) run wire-types -- --check
+
+imports: ## Imports go down only
+	$(BIN)/lint-imports
+
+js: ## Front end: build and unit tests
+	$(NPM) run build
+	$(NPM) run test
+
+python: ## Python tests without a browser
+	$(BIN)/pytest -m "not browser"
+
+notebooks: ## Run the notebooks and compare their outputs
+	$(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 notebooks
+
+browser: ## JupyterLab and Notebook 7 in headless Chromium
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest -m browser tests/browser
+
+package: ## Build sdist and wheel, install the wheel alone, look for the front end
+	$(BIN)/python tests/package_check.py
+
+bench: setup ## Measure: one table of ours, the reference, the ratio, the target
+	$(BIN)/python -m bench
+
+wire-types: ## Write js/src/protocol/schema.ts anew from the installed openai-chatkit
+	$(NPM) run wire-types
+
+gallery: ## Serve the UI gallery: every state, no kernel
+	$(NPM) run gallery
+
+clean: ## Remove what was built
+	rm -rf .venv dist js/node_modules chatkit_notebook/static
