@@ -76,6 +76,8 @@ class Page:
         notes: What was cut or estimated, in words, for the reader.
         sql: The statement that made it, if one did.
         seconds: How long it took to read.
+        positions: Zero-based position of each row in the whole, where they do not follow one another (a
+            sample); empty when row `i` of this page is row `start + i`.
     """
 
     source: str
@@ -88,6 +90,7 @@ class Page:
     notes: tuple[str, ...] = ()
     sql: str | None = None
     seconds: float = 0.0
+    positions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
