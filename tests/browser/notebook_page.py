@@ -104,8 +104,9 @@ class NotebookPage:
     def set_theme(self, name: str) -> None:
         """ "JupyterLab Light" or "JupyterLab Dark"."""
         self.command("apputils:change-theme", theme=name)
-        dark = "false" if name.endswith("Dark") else "true"
-        self.page.wait_for_selector(f'body[data-jp-theme-light="{dark}"]')
+        light = "false" if name.endswith("Dark") else "true"
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def chat(self, nth: int = 0) -> Chat:
         return Chat(self.page, self.page.locator("notebook-chatkit").nth(nth))
