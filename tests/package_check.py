@@ -32,9 +32,11 @@ import json, sys, urllib.request
 import chatkit_notebook
 from chatkit_notebook import ChatKit
 assert "site-packages" in chatkit_notebook.__file__, chatkit_notebook.__file__
-chat = ChatKit(variables={"prices": [{"item": "tea", "euro": 3}, {"item": "cake", "euro": 5}]}, store=":memory:")
-body = {"type": "threads.create", "params": {"input": {
-    "content": [{"type": "input_text", "text": "sum of euro in prices"}], "attachments": [], "inference_options": {}}}}
+prices = [{"item": "tea", "euro": 3}, {"item": "cake", "euro": 5}]
+chat = ChatKit(variables={"prices": prices}, store=":memory:")
+content = [{"type": "input_text", "text": "sum of euro in prices"}]
+body = {"type": "threads.create", "params": {
+    "input": {"content": content, "attachments": [], "inference_options": {}}}}
 request = urllib.request.Request(chat.endpoint.url, json.dumps(body).encode(),
     {"content-type": "application/json", **chat.endpoint.headers})
 answer = urllib.request.urlopen(request, timeout=60).read().decode()
