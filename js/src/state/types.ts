@@ -10,6 +10,8 @@ export interface ItemState {
   item: ThreadItem
   /** Still being streamed: not stored by the server yet. */
   pending: boolean
+  /** Of a generated image: 0 to 1 while it is made; absent or null when not known. */
+  progress?: number | null
 }
 
 export interface ChatError {

@@ -1,0 +1,195 @@
+// fetch over Jupyter messages: request frames out, a Response whose body is fed by numbered frames in.
+import type { Channel, FrameFromKernel, ResponseFrame } from "./frames"
+
+export interface CommTimes {
+  /** Silence after which the request, or what was received of its answer, is told to the kernel again. */
+  repeatMs: number
+  /** Silence after which the answer is given up. */
+  giveUpMs: number
+}
+
+// A kernel without subshells answers only when its cell has ended, so giving up comes late; Stop works any time.
+const TIMES: CommTimes = { repeatMs: 3_000, giveUpMs: 15 * 60_000 }
+
+/** A message above 10 MiB closes Jupyter's websocket and is lost without a word. */
+const LARGEST_BODY = 8 * 1024 * 1024
+/** Unacknowledged frames are kept by the kernel; telling it about each one would double the messages. */
+const ACK_EVERY = 8
+const NO_BODY = new Set([101, 204, 205, 304])
+
+let requests = 0
+// Two pages may talk to one kernel: ids must differ between them.
+const page = crypto.randomUUID().slice(0, 8)
+
+/** A fetch that reaches the ASGI app of the kernel through `channel`. Only path and query of the URL count. */
+export function commFetch(channel: Channel, times: CommTimes = TIMES): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(new URL(input instanceof Request ? input.url : input, location.href), {
+      ...(input instanceof Request ? { method: input.method, headers: input.headers } : {}),
+      ...init,
+      signal: null,
+    })
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : null)
+    signal?.throwIfAborted()
+    const body =
+      input instanceof Request && !init?.body ? await input.arrayBuffer() : await request.arrayBuffer()
+    if (body.byteLength > LARGEST_BODY)
+      throw new Error(
+        `The message has ${Math.ceil(body.byteLength / 1048576)} MiB; through Jupyter at most 8 MiB can be sent.`,
+      )
+    const { pathname, search } = new URL(request.url)
+    requests += 1
+    const id = `${page}.${requests}`
+    return new Exchange(channel, times, {
+      ck: "request",
+      id,
+      method: request.method,
+      path: pathname + search,
+      headers: [...request.headers],
+    }).run(body, signal)
+  }
+}
+
+interface RequestFrame {
+  ck: "request"
+  id: string
+  method: string
+  path: string
+  headers: [string, string][]
+}
+
+/** One request and its answer. */
+class Exchange {
+  private next = 0
+  private acked = -1
+  private readonly early = new Map<number, [ResponseFrame, Uint8Array[]]>()
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  private settleHead!: { resolve: (response: Response) => void; reject: (reason: unknown) => void }
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private silentSince = Date.now()
+  private over = false
+  private unlisten: () => void = () => undefined
+  private unfollow: () => void = () => undefined
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly times: CommTimes,
+    private readonly request: RequestFrame,
+  ) {}
+
+  run(body: ArrayBuffer, signal: AbortSignal | null): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      this.settleHead = { resolve, reject }
+      if (signal) {
+        const abort = () => this.cancel(signal.reason)
+        signal.addEventListener("abort", abort)
+        this.unfollow = () => signal.removeEventListener("abort", abort)
+      }
+      this.unlisten = this.channel.listen((frame, buffers) => this.receive(frame, buffers))
+      try {
+        this.channel.send(this.request, body.byteLength ? [body] : [])
+        this.watch(body)
+      } catch (error) {
+        this.fail(error)
+      }
+    })
+  }
+
+  private receive(frame: FrameFromKernel, buffers: Uint8Array[]): void {
+    if (this.over || !("seq" in frame) || frame.id !== this.request.id) return
+    this.silentSince = Date.now()
+    if (frame.seq < this.next) return this.ack() // sent twice: our acknowledgement was lost
+    this.early.set(frame.seq, [frame, buffers])
+    const gap = frame.seq > this.next
+    for (;;) {
+      const ready = this.early.get(this.next)
+      if (!ready) break
+      this.early.delete(this.next)
+      this.next += 1
+      this.take(...ready)
+      if (this.over) return
+    }
+    if (gap || this.next - 1 - this.acked >= ACK_EVERY) this.ack()
+  }
+
+  private take(frame: ResponseFrame, buffers: Uint8Array[]): void {
+    switch (frame.ck) {
+      case "head":
+        return this.head(frame.status, frame.headers)
+      case "chunk":
+        for (const bytes of buffers) if (bytes.byteLength) this.controller?.enqueue(bytes)
+        return
+      case "end":
+        this.ack()
+        this.finish()
+        this.controller?.close()
+        return
+      case "fail":
+        this.ack()
+        return this.fail(new Error(frame.message))
+    }
+  }
+
+  private head(status: number, headers: [string, string][]): void {
+    const init = { status, headers }
+    if (NO_BODY.has(status)) return this.settleHead.resolve(new Response(null, init))
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.controller = controller
+      },
+      cancel: () => this.cancel(new DOMException("The body was cancelled.", "AbortError")),
+    })
+    this.settleHead.resolve(new Response(body, init))
+  }
+
+  /** Says that everything below `next` has arrived: the kernel forgets it and sends what is missing again. */
+  private ack(): void {
+    this.acked = this.next - 1
+    if (this.acked >= 0) this.channel.send({ ck: "ack", id: this.request.id, seq: this.acked })
+  }
+
+  private watch(body: ArrayBuffer): void {
+    this.timer = setTimeout(() => {
+      const silence = Date.now() - this.silentSince
+      if (silence >= this.times.giveUpMs) {
+        this.cancel(
+          new Error(
+            "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.",
+          ),
+        )
+        return
+      }
+      if (silence >= this.times.repeatMs) {
+        // Either may have been lost on the way; the kernel knows a request it has seen by its id.
+        if (this.next === 0) this.channel.send(this.request, body.byteLength ? [body] : [])
+        else this.ack()
+      }
+      this.watch(body)
+    }, this.times.repeatMs)
+  }
+
+  private cancel(reason: unknown): void {
+    if (this.over) return
+    this.channel.send({ ck: "cancel", id: this.request.id })
+    this.fail(reason)
+  }
+
+  private fail(reason: unknown): void {
+    if (this.over) return
+    this.finish()
+    this.settleHead.reject(reason)
+    try {
+      this.controller?.error(reason)
+    } catch {
+      // the reader cancelled the body: nobody is left to be told
+    }
+  }
+
+  private finish(): void {
+    this.over = true
+    clearTimeout(this.timer)
+    this.unlisten()
+    this.unfollow()
+    this.early.clear()
+  }
+}

@@ -1,0 +1,84 @@
+// The messages between page and kernel; the twin of chatkit_notebook/transport/frames.py (tests/contract/frames.json).
+
+export type HeaderList = [name: string, value: string][]
+
+export type FrameFromPage =
+  | { ck: "hello"; page: { href_origin: string; loopback: boolean } }
+  | { ck: "request"; id: string; method: string; path: string; headers: HeaderList }
+  | { ck: "cancel"; id: string }
+  | { ck: "ack"; id: string; seq: number }
+  | { ck: "event"; name: string; detail: unknown }
+  | { ck: "result"; id: string; value?: unknown; error?: string }
+  | { ck: "call"; id: string; callback: string; args: unknown[] }
+
+export interface Welcome {
+  ck: "welcome"
+  chat: string
+  path: string
+  /** Absent or null when the loopback server does not run. */
+  url?: string | null
+  token?: string | null
+  header: string
+}
+
+export type ResponseFrame =
+  | { ck: "head"; id: string; seq: number; status: number; headers: HeaderList }
+  | { ck: "chunk"; id: string; seq: number }
+  | { ck: "end"; id: string; seq: number }
+  | { ck: "fail"; id: string; seq: number; message: string }
+
+export interface Command {
+  ck: "command"
+  id: string
+  name: string
+  args: unknown[]
+}
+
+export interface Return {
+  ck: "return"
+  id: string
+  value?: unknown
+  error?: string
+}
+
+export type FrameFromKernel = Welcome | ResponseFrame | Command | Return
+
+type Check = (frame: Record<string, unknown>) => boolean
+
+const text = (value: unknown) => typeof value === "string"
+const optionalText = (value: unknown) => value === undefined || value === null || text(value)
+const count = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
+const headers = (value: unknown) =>
+  Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(text))
+
+const CHECKS: Record<FrameFromKernel["ck"], Check> = {
+  welcome: (f) =>
+    text(f.chat) && text(f.path) && text(f.header) && optionalText(f.url) && optionalText(f.token),
+  head: (f) => text(f.id) && count(f.seq) && count(f.status) && headers(f.headers),
+  chunk: (f) => text(f.id) && count(f.seq),
+  end: (f) => text(f.id) && count(f.seq),
+  fail: (f) => text(f.id) && count(f.seq) && text(f.message),
+  command: (f) => text(f.id) && text(f.name) && Array.isArray(f.args),
+  return: (f) => text(f.id) && optionalText(f.error),
+}
+
+/** The frame, or null when the message is not one of ours. */
+export function frameFromKernel(message: unknown): FrameFromKernel | null {
+  if (typeof message !== "object" || message === null) return null
+  const frame = message as Record<string, unknown>
+  if (typeof frame.ck !== "string" || !Object.hasOwn(CHECKS, frame.ck)) return null
+  return CHECKS[frame.ck as FrameFromKernel["ck"]](frame) ? (frame as unknown as FrameFromKernel) : null
+}
+
+/** How frames leave the page and come in: Jupyter's custom messages, or a stand-in. */
+export interface Channel {
+  send(frame: FrameFromPage, buffers?: ArrayBuffer[]): void
+  /** Answers a function that stops listening. */
+  listen(listener: (frame: FrameFromKernel, buffers: Uint8Array[]) => void): () => void
+}
+
+/** Bytes of a message buffer: Jupyter gives DataViews, Colab Uint8Arrays, others ArrayBuffers. */
+export function bytesOf(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+  return new Uint8Array(buffer)
+}

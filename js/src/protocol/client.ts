@@ -1,0 +1,121 @@
+// The ChatKit operations over a fetch: typed requests out, one JSON document or a stream of events in.
+import { isAbort, RequestError } from "./errors"
+import type { ChatKitRequest, ItemPage, Thread, ThreadItem, ThreadStreamEvent } from "./schema"
+import { sseBatches } from "./sse"
+
+export type Op = ChatKitRequest["type"]
+export type Params<O extends Op> = Extract<ChatKitRequest, { type: O }>["params"]
+
+export interface ThreadPage {
+  data: Thread[]
+  has_more?: boolean
+  after?: string | null
+}
+
+/** Operations that answer with one JSON document, and which. */
+export interface Answers {
+  "threads.get_by_id": Thread
+  "threads.list": ThreadPage
+  "items.list": ItemPage
+  "threads.update": Thread
+  "threads.delete": Record<string, never>
+  "items.feedback": Record<string, never>
+  "threads.sync_custom_action": { updated_item?: ThreadItem | null }
+}
+
+export type StreamingOp =
+  | "threads.create"
+  | "threads.add_user_message"
+  | "threads.add_client_tool_output"
+  | "threads.add_structured_input"
+  | "threads.retry_after_item"
+  | "threads.custom_action"
+
+export interface ClientOptions {
+  url: string
+  fetch: typeof fetch
+  /** Sent as Accept-Language when given. */
+  locale?: string
+}
+
+/** One JSON request may take this long: they read or write a few rows. */
+const ANSWER_MS = 120_000
+
+export class ChatKitClient {
+  private readonly frameId = crypto.randomUUID()
+
+  constructor(private readonly options: ClientOptions) {}
+
+  /**
+   * Runs an operation that answers with JSON.
+   * @throws RequestError when it did not work; AbortError when `signal` was aborted.
+   */
+  async call<O extends keyof Answers>(op: O, params: Params<O>, signal?: AbortSignal): Promise<Answers[O]> {
+    const limit = AbortSignal.timeout(ANSWER_MS)
+    try {
+      const response = await this.post(
+        op,
+        params,
+        "application/json",
+        signal ? AbortSignal.any([signal, limit]) : limit,
+      )
+      return (await response.json()) as Answers[O]
+    } catch (error) {
+      if (signal?.aborted) throw abortError()
+      if (limit.aborted)
+        throw new RequestError(`The server did not answer within ${ANSWER_MS / 1000} seconds. Try again.`)
+      if (error instanceof SyntaxError)
+        throw new RequestError("The server's answer is not JSON.", { cause: error })
+      throw RequestError.fromFailure(error)
+    }
+  }
+
+  /**
+   * Runs an operation that streams; yields the events that arrived together.
+   * @throws RequestError when it did not work or broke off; AbortError when `signal` was aborted.
+   */
+  async *stream<O extends StreamingOp>(
+    op: O,
+    params: Params<O>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ThreadStreamEvent[]> {
+    try {
+      const response = await this.post(op, params, "text/event-stream", signal)
+      if (!response.body) throw new RequestError("The server's answer has no body.")
+      for await (const batch of sseBatches(response.body)) {
+        if (signal.aborted) throw abortError()
+        yield batch.map(parseEvent)
+      }
+      // Some bodies just end when they are cancelled.
+      if (signal.aborted) throw abortError()
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) throw abortError()
+      throw RequestError.fromFailure(error)
+    }
+  }
+
+  private async post(op: Op, params: object, accept: string, signal: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      accept,
+      "chatkit-frame-instance-id": this.frameId,
+    }
+    if (this.options.locale) headers["accept-language"] = this.options.locale
+    const body = JSON.stringify({ type: op, params })
+    const response = await this.options.fetch(this.options.url, { method: "POST", headers, body, signal })
+    if (!response.ok) throw await RequestError.fromResponse(response)
+    return response
+  }
+}
+
+function parseEvent(data: string): ThreadStreamEvent {
+  try {
+    return JSON.parse(data) as ThreadStreamEvent
+  } catch (cause) {
+    throw new RequestError("The answer was cut off before it was complete.", { cause })
+  }
+}
+
+function abortError(): DOMException {
+  return new DOMException("The request was stopped.", "AbortError")
+}
