@@ -1,0 +1,1 @@
+"""Measurements: one file a figure, each a ratio of two things measured in the same run."""
