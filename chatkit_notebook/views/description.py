@@ -1,0 +1,133 @@
+"""What is known of a variable, as a ListView: one line for each column of a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ..inspection.facts import Column, Value, Variable
+from .cells import cut, one_line, written
+from .components import Node, action, box, button, caption, column, item, list_view, row, text
+from .numbers import byte_size, count
+from .recipe import PAGE, Recipe
+
+COLUMNS = 40
+FACT_CHARACTERS = 28
+
+
+def description_view(variable: Variable) -> Node | None:
+    """The columns of a table with their types, missing values and ranges; None for what has no columns."""
+    if not variable.columns:
+        return None
+    items = [heading(variable), header(variable)]
+    items.extend(line(held, rows(variable)) for held in variable.columns[:COLUMNS])
+    hidden = len(variable.columns) - len(items) + 2 + variable.hidden_columns
+    notes = [f"+{count(hidden, 'more column')}"] * (hidden > 0)
+    notes += [one_line(note[:300]) for note in variable.notes[:4]]
+    if notes:
+        items.append(item(column(*(caption(note, size="sm") for note in notes), gap=0), key="footer"))
+    return list_view(items)
+
+
+def heading(variable: Variable) -> Node:
+    click = action(
+        PAGE,
+        Recipe("variable", variable.name).payload(start=0),
+        loading="container",
+        streaming=False,
+    )
+    return item(
+        column(
+            text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True),
+            caption(about(variable), size="sm", truncate=True),
+            flex=1,
+            minWidth=0,
+            gap=0,
+        ),
+        row(button("Show rows", click)),
+    )
+
+
+def about(variable: Variable) -> str:
+    """Type, shape and size in one line: "pandas.DataFrame · 344 rows × 8 columns · 45.2 kB"."""
+    parts = [cut(one_line(variable.type[:81]), 80)]
+    if variable.shape is not None:
+        parts.append(shape(variable))
+    if variable.size_bytes is not None:
+        parts.append(f"{'' if variable.size_exact else 'about '}{byte_size(variable.size_bytes)}")
+    return " · ".join(parts)
+
+
+def shape(variable: Variable) -> str:
+    """Its lengths in words where they are rows and columns."""
+    lengths = variable.shape or ()
+    if variable.kind in ("dataframe", "lazyframe") and len(lengths) == 2:
+        known_rows, known_columns = lengths
+        rows_ = "unknown number of rows" if known_rows is None else count(known_rows, "row")
+        return rows_ if known_columns is None else f"{rows_} × {count(known_columns, 'column')}"
+    if len(lengths) == 1 and lengths[0] is not None:
+        noun = {"mapping": "key", "text": "character", "series": "value", "array": "value"}
+        return count(lengths[0], noun.get(variable.kind, "item"))
+    return " × ".join("?" if length is None else f"{length:,}" for length in lengths) or "a single value"
+
+
+def rows(variable: Variable) -> int | None:
+    return variable.shape[0] if variable.shape else None
+
+
+def header(variable: Variable) -> Node:
+    names = ["column", "type", "missing", "values"]
+    return item(*places([caption(name, size="sm", weight="medium") for name in names]), key="header")
+
+
+def line(held: Column, rows: int | None) -> Node:
+    gaps = missing(held, rows)
+    return item(
+        *places(
+            [
+                text(cut(one_line(held.name[:81]), 80) or "(no name)", weight="medium", truncate=True),
+                text(cut(one_line(held.dtype[:41]), 40), color="secondary", truncate=True),
+                text(gaps, color="tertiary" if gaps in ("–", "none") else None, truncate=True),
+                text(facts(held), maxLines=2),
+            ]
+        )
+    )
+
+
+def places(nodes: Sequence[Node]) -> list[Node]:
+    """The four cells of a line, each in its column."""
+    shares = (28, 20, 16, 46)
+    return [
+        box(content, flex=share, minWidth=0, align="stretch")
+        for content, share in zip(nodes, shares, strict=True)
+    ]
+
+
+def missing(held: Column, rows: int | None) -> str:
+    """How many values are missing, in words."""
+    if held.missing is None:
+        return "–"
+    if held.missing == 0:
+        return "none" if held.exact else "none seen"
+    share = f" ({100 * held.missing / rows:.2g}%)" if rows and held.exact else ""
+    return f"{'' if held.exact else 'about '}{held.missing:,}{share}"
+
+
+def facts(held: Column) -> str:
+    """The column's statistics in one line: "32.1 – 59.6, mean 43.92"."""
+    left = dict(held.statistics)
+    parts = []
+    if "min" in left and "max" in left:
+        parts.append(f"{fact(left.pop('min'))} – {fact(left.pop('max'))}")
+    if "distinct" in left:
+        distinct = left.pop("distinct")
+        exact = "" if held.exact else "about "
+        parts.append(f"{exact}{fact(distinct)} distinct")
+    parts.extend(f"{name} {fact(value)}" for name, value in left.items())
+    return cut(", ".join(parts), 160)
+
+
+def fact(value: Value) -> str:
+    if isinstance(value, float) and math.isfinite(value) and abs(value) >= 1000:
+        value = round(value, 2)
+    return written(value, FACT_CHARACTERS)

@@ -1,0 +1,205 @@
+"""A page of rows as a ListView: a heading, columns aligned, a click on a row for the whole of it, paging."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ..inspection.facts import Column, Page, Value
+from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
+from .components import Node, action, box, button, caption, column, item, list_view, row, text
+from .layout import MOST_COLUMNS, Cells, fitted, text_width
+from .numbers import count
+from .recipe import PAGE, ROW, Recipe
+
+LARGEST = 60_000
+"""Bytes of JSON that a page may take; cells are shortened until it does."""
+
+NAME_CHARACTERS = 80
+NOTES = 4
+
+
+def page_view(page: Page, recipe: Recipe | None = None, *, title: str | None = None) -> Node:
+    """A page of rows as a ListView.
+
+    Args:
+        page: The rows.
+        recipe: How they were made. With it the rows can be clicked and the pages turned.
+        title: Heading instead of the name of the source.
+    """
+    formats = [
+        ColumnFormat.of(held, [values[index] for values in page.rows])
+        for index, held in enumerate(page.columns)
+    ]
+    for limit in (80, 40, 20):
+        view = page_at(page, formats, recipe, title, limit)
+        if within(view):
+            break
+    return view
+
+
+def page_at(
+    page: Page, formats: Sequence[ColumnFormat], recipe: Recipe | None, title: str | None, limit: int
+) -> Node:
+    """The view with cells of at most `limit` characters."""
+    names = [shown_name(held.name) for held in page.columns]
+    texts = [
+        [formats[index].write(values[index], limit) for values in page.rows]
+        for index in range(min(len(names), MOST_COLUMNS))
+    ]
+    places = fitted(names, texts)
+    fitting = len(places)
+    items = [heading(page, title)]
+    if page.columns:
+        numbered = str(max(positions(page), default=0) + 1)
+        items.append(header(page.columns[:fitting], names, places, text_width(numbered, 12)))
+        for index, (values, position) in enumerate(zip(page.rows, positions(page), strict=True)):
+            cells = [
+                cell(held, values[at], texts[at][index], places[at])
+                for at, held in enumerate(page.columns[:fitting])
+            ]
+            number = text(
+                f"{position + 1:,}", size="xs", color="tertiary", textAlign="end",
+                width=max(20, text_width(numbered, 12)),
+            )  # fmt: skip
+            items.append(item(number, *cells, onClickAction=row_action(recipe, position)))
+    if not page.rows:
+        items.append(empty(page))
+    items.extend(footer(page, recipe, len(page.columns) - fitting + page.hidden_columns))
+    return list_view(items)
+
+
+def heading(page: Page, title: str | None) -> Node:
+    """The name of the table and what of it is shown."""
+    if page.sql is not None:
+        name, about = title or "Result of the query", cut(one_line(" ".join(page.sql.split())), 240)
+    else:
+        name = title or page.source
+        about = count(len(page.columns) + page.hidden_columns, "column")
+    return item(
+        column(
+            text(shown_name(name), weight="semibold", truncate=True),
+            caption(about, size="sm", maxLines=2),
+            flex=1,
+            minWidth=0,
+            gap=0,
+        ),
+        caption(rows_shown(page), size="sm"),
+    )
+
+
+def rows_shown(page: Page) -> str:
+    """What of the whole is on this page: "rows 1–20 of 1,234,567"."""
+    shown = len(page.rows)
+    if not shown:
+        return "no rows" if not page.total else f"no rows here, {count(page.total, 'row')} in all"
+    whole = "" if page.total is None else f" of {'more than ' * page.total_is_minimum}{page.total:,}"
+    if page.positions:
+        return f"{count(shown, 'row')}{whole}, sampled"
+    if page.total == shown and not page.total_is_minimum:
+        return count(shown, "row")
+    if shown == 1:
+        return f"row {page.start + 1:,}{whole}"
+    return f"rows {page.start + 1:,}–{page.start + shown:,}{whole}"
+
+
+def header(columns: Sequence[Column], names: Sequence[str], places: Sequence[Cells], width: int) -> Node:
+    """The line with the names of the columns."""
+    cells = [
+        placed(
+            caption(name, size="sm", weight="medium", truncate=True, **aligned(held)),
+            place,
+        )
+        for held, name, place in zip(columns, names, places, strict=False)
+    ]
+    return item(text("", size="xs", width=max(20, width)), *cells, key="header")
+
+
+def cell(held: Column, value: Value, written: str, place: Cells) -> Node:
+    """One value in its column."""
+    color = "tertiary" if value is None else "secondary" if value is False else None
+    return placed(text(written, color=color, truncate=True, **aligned(held)), place)
+
+
+def aligned(held: Column) -> dict[str, Any]:
+    return {"textAlign": "end"} if held.kind in RIGHT_ALIGNED else {}
+
+
+def placed(content: Node, place: Cells) -> Node:
+    # stretched, so that numbers end at the same edge in every line
+    return box(content, flex=place.flex, minWidth=place.least, align="stretch")
+
+
+def empty(page: Page) -> Node:
+    """What stands where the rows would."""
+    if not page.columns:
+        words = f"{count(page.total or 0, 'row')} and no columns: there is nothing to show."
+    elif page.total:
+        words = f"There is no row {page.start + 1:,}: the last one is row {page.total:,}."
+    elif page.sql is not None:
+        words = "No row matches."
+    else:
+        words = "This table has columns but no rows."
+    return item(text(words, color="secondary"))
+
+
+def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
+    """What is not shown, in words, and the buttons that turn pages."""
+    notes = [f"+{count(hidden, 'more column')}{': click a row to see all of it' if recipe else ''}"] * (
+        hidden > 0
+    )
+    notes += [one_line(note[:300]) for note in page.notes[:NOTES]]
+    buttons = paging(page, recipe) if recipe is not None else []
+    if not notes and not buttons:
+        return []
+    words = column(*(caption(note, size="sm") for note in notes), flex=1, minWidth=0, gap=0)
+    return [item(words, *([row(*buttons, gap=2)] if buttons else []), key="footer")]
+
+
+def paging(page: Page, recipe: Recipe) -> list[Node]:
+    """Previous and Next, or "Another sample"; none when all rows are on this page."""
+    if recipe.position == "sample":
+        if page.total is not None and page.total <= len(page.rows):
+            return [] if recipe.is_short else [turn("Another sample", "reload", recipe, 0)]
+        return [turn("Another sample", "reload", recipe, 0)]
+    after = page.start + len(page.rows)
+    at_end = len(page.rows) < recipe.count if page.total is None else after >= page.total
+    if page.start == 0 and at_end and recipe.is_short:
+        return []
+    before = max(0, page.start - recipe.count)
+    return [
+        turn("Previous", "chevron-left", recipe, before, disabled=page.start == 0 or None),
+        turn("Next", "chevron-right", recipe, after, disabled=at_end or None, at_end=True),
+    ]
+
+
+def turn(
+    label: str, icon: str, recipe: Recipe, start: int, *, disabled: bool | None = None, at_end: bool = False
+) -> Node:
+    """A button that shows another page in the place of this one."""
+    # not streamed: only then does it also work while an answer is being written
+    click = action(PAGE, recipe.payload(start=start), loading="container", streaming=False)
+    return button(label, click, disabled=disabled, **{"iconEnd" if at_end else "iconStart": icon})
+
+
+def row_action(recipe: Recipe | None, position: int) -> Node | None:
+    """What a click on a row does: it opens the whole record."""
+    if recipe is None:
+        return None
+    payload = recipe.payload(row=position) if recipe.is_short else {"row": position}
+    return action(ROW, payload, loading="self")
+
+
+def positions(page: Page) -> Sequence[int]:
+    """Zero-based position of each row of the page in the whole."""
+    return page.positions or range(page.start, page.start + len(page.rows))
+
+
+def shown_name(name: str) -> str:
+    """A name as it can be drawn: in one line, bounded, and never empty."""
+    return cut(one_line(name[: NAME_CHARACTERS + 1]), NAME_CHARACTERS) or "(no name)"
+
+
+def within(view: Node) -> bool:
+    return len(json.dumps(view, ensure_ascii=False).encode("utf-8", "replace")) <= LARGEST

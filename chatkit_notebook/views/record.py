@@ -1,0 +1,121 @@
+"""One whole row as a Card: every column with its type and its full value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..inspection.facts import Column, Value
+from .cells import INVISIBLE, MISSING, cut, one_line, written
+from .components import Node, action, button, caption, card, column, divider, row, text
+from .numbers import count
+from .recipe import ASK
+
+Record = Sequence[tuple[Column, Value]]
+
+VALUE_CHARACTERS = 2_000
+VALUE_LINES = 30
+CARD_CHARACTERS = 24_000
+FIELDS = 100
+NAME_WIDTH = 176
+
+ASKED_FIELDS = 30
+ASKED_CHARACTERS = 200
+ASKED_WHOLE = 4_000
+
+
+def record_view(record: Record, *, title: str, ask: tuple[str, str] | None = None) -> Node:
+    """A record as a Card.
+
+    Args:
+        record: Columns and values, in order.
+        title: What it is: "Row 17 of penguins".
+        ask: Id and title of the tag that "Ask about this row" puts into the composer; None: no such button.
+    """
+    fields: list[Node] = []
+    room = CARD_CHARACTERS
+    for held, value in record[:FIELDS]:
+        if room <= 0:
+            break
+        shown, note = lines(value, min(VALUE_CHARACTERS, max(80, room)))
+        room -= sum(map(len, shown)) + len(held.name[:80]) + len(held.dtype[:40])
+        fields.append(field(held, shown, note, missing=value is None))
+    hidden = len(record) - len(fields)
+    if not record:
+        fields.append(text("This row has no columns.", color="secondary"))
+    if hidden:
+        fields.append(caption(f"+{count(hidden, 'more column')}: ask for them by name."))
+    children = [
+        row(
+            text(cut(one_line(title[:200]), 120), weight="semibold", truncate=True),
+            caption(count(len(record), "column"), size="sm"),
+            justify="between",
+            gap=3,
+        ),
+        divider(flush=True),
+        column(*fields, gap=2),
+    ]
+    if ask is not None:
+        tag, label = ask
+        payload = {"id": tag, "title": label, "data": asked(record)}
+        click = action(ASK, payload, handler="client", loading="none")
+        children.append(row(button("Ask about this row", click, iconStart="sparkle"), justify="start"))
+    return card(*children)
+
+
+def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> Node:
+    """A name, a value and a type in one line."""
+    name = cut(one_line(held.name[:81]), 80) or "(no name)"
+    color = "tertiary" if missing else None
+    value = [text(line, color=color) for line in shown]
+    if note:
+        value.append(caption(note, size="sm", color="tertiary"))
+    return row(
+        text(name, color="secondary", truncate=True, width=NAME_WIDTH),
+        column(*value, flex=1, minWidth=0, gap=0),
+        caption(cut(one_line(held.dtype[:41]), 40), size="sm", color="tertiary"),
+        align="start",
+        gap=3,
+    )
+
+
+def lines(value: Value, limit: int) -> tuple[list[str], str]:
+    """A value's lines within `limit` characters, and what was cut in words, or ""."""
+    if value is None:
+        return [MISSING], ""
+    if not isinstance(value, str):
+        return [written(value, limit)], ""
+    if not value:
+        return ["(empty text)"], ""
+    head = value[:limit]
+    found = [INVISIBLE.sub("\ufffd", line) or " " for line in head.splitlines()] or ["⏎"]
+    cuts = []
+    if len(value) > limit:
+        cuts.append(f"the first {limit:,} of {len(value):,} characters")
+    if len(found) > VALUE_LINES:
+        cuts.append(f"the first {VALUE_LINES} of {len(found):,} lines{' of these' * bool(cuts)}")
+    return found[:VALUE_LINES], f"Cut: {', '.join(cuts)}." if cuts else ""
+
+
+def asked(record: Record) -> dict[str, str]:
+    """The record as the data of a tag: short texts by column name, bounded as a whole."""
+    data: dict[str, str] = {}
+    room = ASKED_WHOLE
+    for held, value in record[:ASKED_FIELDS]:
+        name = unused(cut(one_line(held.name[:61]), 60) or "(no name)", data)
+        shown = "missing" if value is None else written(value, ASKED_CHARACTERS)
+        room -= len(name) + len(shown)
+        if room < 0:
+            break
+        data[name] = shown
+    if len(data) < len(record):
+        data["…"] = count(len(record) - len(data), "more column")
+    return data
+
+
+def unused(name: str, taken: dict[str, str]) -> str:
+    """The name, with a number when a column of that name came before."""
+    number, free = 2, name
+    while free in taken:
+        free = f"{name} ({number})"
+        number += 1
+    return free
