@@ -1,0 +1,47 @@
+// Markdown from a model, drawn as it streams: blocks that are finished are never lexed or rendered again.
+import { memo, useMemo, useRef } from "react"
+import type { Annotation } from "../protocol/schema"
+import { block } from "./block"
+import { type Block, BlockReader } from "./blocks"
+import { type MarkdownContext, MarkdownSurroundings } from "./context"
+import { Sources } from "./Sources"
+import "./markdown.css"
+
+export interface MarkdownProps extends MarkdownContext {
+  text: string
+  /** More text will be appended: half-written syntax at the end is closed meanwhile. */
+  streaming?: boolean
+  annotations?: readonly Annotation[]
+  className?: string
+}
+
+const BlockView = memo(
+  function BlockView({ content, open }: { content: Block; open: boolean }) {
+    return block(content.token, 0, 0, open)
+  },
+  (before, after) =>
+    before.content.raw === after.content.raw &&
+    before.content.version === after.content.version &&
+    before.open === after.open,
+)
+
+export const Markdown = memo(function Markdown(props: MarkdownProps) {
+  const { text, streaming = false, annotations, className, allowedImageDomains, onDeeplink, chunk } = props
+  const reader = useRef<BlockReader>(null)
+  reader.current ??= new BlockReader()
+  const content = reader.current.read(text, streaming)
+  const surroundings = useMemo(
+    () => ({ allowedImageDomains, onDeeplink, chunk }),
+    [allowedImageDomains, onDeeplink, chunk],
+  )
+  return (
+    <MarkdownSurroundings value={surroundings}>
+      <div className={className ? `md ${className}` : "md"} data-streaming={streaming || undefined}>
+        {content.map((one, at) => (
+          <BlockView key={at} content={one} open={streaming && at === content.length - 1} />
+        ))}
+      </div>
+      {annotations && annotations.length > 0 && <Sources annotations={annotations} />}
+    </MarkdownSurroundings>
+  )
+})
