@@ -1,0 +1,231 @@
+"""The messages between page and kernel; tests/contract/frames.json has an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import TransportError, closest
+
+MAX_ID = 200
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+
+Header = tuple[str, str]
+Message = tuple[dict[str, Any], list[bytes]]
+"""What goes to the page: JSON, and what travels as binary beside it."""
+
+
+class FrameError(TransportError):
+    """A message from the page is not one of the frames; the text says what is wrong with it."""
+
+
+# From the page
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A page is there; the kernel answers with a welcome."""
+
+    page: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request for the ASGI app."""
+
+    id: str
+    method: str
+    path: str
+    headers: tuple[Header, ...]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The page aborted the request."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """The page has every frame of the response up to and with `seq`."""
+
+    id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A `chatkit.*` event of the element."""
+
+    name: str
+    detail: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a command ended in the page."""
+
+    id: str
+    value: Any
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The page calls a Python function that stands in the options."""
+
+    id: str
+    callback: str
+    args: list[Any]
+
+
+PageFrame = Hello | Request | Cancel | Ack | Event | Result | Call
+
+
+def parse(content: object, buffers: Sequence[bytes | memoryview] = ()) -> PageFrame:
+    """Reads a message from the page.
+
+    Raises:
+        FrameError: It is not a frame, or a field is missing or of the wrong type.
+    """
+    if not isinstance(content, Mapping) or not isinstance(content.get("ck"), str):
+        raise FrameError('A message from the page has no "ck": it is not one of the chat\'s frames.')
+    kind = content["ck"]
+    reader = READERS.get(kind)
+    if reader is None:
+        near = closest(kind, READERS)
+        hint = f" Did it mean {near!r}?" if near else ""
+        raise FrameError(f"The page sent a frame {kind!r}, which the kernel does not know.{hint} {VERSIONS}")
+    return reader(Fields(kind, content), buffers)
+
+
+VERSIONS = "Page and kernel may be of different versions: reload the page."
+
+
+class Fields:
+    """The fields of one frame, each read with its type."""
+
+    def __init__(self, kind: str, content: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.content = content
+
+    def text(self, name: str, limit: int = MAX_ID) -> str:
+        value = self.content.get(name)
+        if not isinstance(value, str) or not value or len(value) > limit:
+            raise self.wrong(name, f"a string of 1 to {limit} characters")
+        return value
+
+    def integer(self, name: str) -> int:
+        value = self.content.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.wrong(name, "a whole number from 0")
+        return value
+
+    def array(self, name: str) -> list[Any]:
+        value = self.content.get(name)
+        if not isinstance(value, list):
+            raise self.wrong(name, "a list")
+        return value
+
+    def headers(self) -> tuple[Header, ...]:
+        pairs = self.array("headers")
+        for pair in pairs:
+            if not (
+                isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+            ):
+                raise self.wrong("headers", "a list of [name, value]")
+        return tuple((name.lower(), value) for name, value in pairs)
+
+    def wrong(self, name: str, expected: str) -> FrameError:
+        state = "is missing" if name not in self.content else f"is not {expected}"
+        return FrameError(f"The page's frame {self.kind!r} is malformed: `{name}` {state}. {VERSIONS}")
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def read_hello(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Hello:
+    page = fields.content.get("page", {})
+    if not isinstance(page, dict):
+        raise fields.wrong("page", "an object")
+    return Hello(page)
+
+
+def read_request(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Request:
+    method = fields.text("method").upper()
+    if method not in METHODS:
+        raise fields.wrong("method", f"one of {', '.join(METHODS)}")
+    path = fields.text("path", 8_192)
+    if not path.startswith("/"):
+        raise fields.wrong("path", "a path from /")
+    return Request(
+        fields.text("id"), method, path, fields.headers(), b"".join(bytes(part) for part in buffers)
+    )
+
+
+def read_event(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Event:
+    return Event(fields.text("name"), fields.content.get("detail"))
+
+
+def read_result(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Result:
+    error = fields.content.get("error")
+    if error is not None and not isinstance(error, str):
+        raise fields.wrong("error", "a string")
+    return Result(fields.text("id"), fields.content.get("value"), error)
+
+
+READERS: dict[str, Callable[[Fields, Sequence[bytes | memoryview]], PageFrame]] = {
+    "hello": read_hello,
+    "request": read_request,
+    "cancel": lambda fields, buffers: Cancel(fields.text("id")),
+    "ack": lambda fields, buffers: Ack(fields.text("id"), fields.integer("seq")),
+    "event": read_event,
+    "result": read_result,
+    "call": lambda fields, buffers: Call(fields.text("id"), fields.text("callback"), fields.array("args")),
+}
+
+
+# From the kernel
+
+
+def welcome(chat: str, path: str, url: str | None, token: str, header: str) -> Message:
+    """Where the chat is. The one frame that carries the token; `url` is None when no port is served."""
+    return {"ck": "welcome", "chat": chat, "path": path, "url": url, "token": token, "header": header}, []
+
+
+def head(request: str, seq: int, status: int, headers: Sequence[Header]) -> Message:
+    return {
+        "ck": "head",
+        "id": request,
+        "seq": seq,
+        "status": status,
+        "headers": [list(h) for h in headers],
+    }, []
+
+
+def chunk(request: str, seq: int, body: bytes) -> Message:
+    return {"ck": "chunk", "id": request, "seq": seq}, [body]
+
+
+def end(request: str, seq: int) -> Message:
+    return {"ck": "end", "id": request, "seq": seq}, []
+
+
+def fail(request: str, seq: int, message: str) -> Message:
+    return {"ck": "fail", "id": request, "seq": seq, "message": message}, []
+
+
+def command(command_id: str, name: str, args: Sequence[Any]) -> Message:
+    """Asks the page to call a method of the element."""
+    return {"ck": "command", "id": command_id, "name": name, "args": list(args)}, []
+
+
+def returned(call_id: str, value: Any = None, error: str | None = None) -> Message:
+    """The answer to a call."""
+    if error is not None:
+        return {"ck": "return", "id": call_id, "error": error}, []
+    return {"ck": "return", "id": call_id, "value": value}, []

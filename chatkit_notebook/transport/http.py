@@ -1,0 +1,124 @@
+"""The loopback HTTP server: uvicorn on 127.0.0.1, a port of the system's choice, in the background loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from ..errors import TransportError
+from .loop import LoopThread
+
+if TYPE_CHECKING:
+    import uvicorn
+
+HOST = "127.0.0.1"
+START_SECONDS = 10.0
+STOP_SECONDS = 1
+"""How long open responses may take to end when the server stops; uvicorn takes whole seconds."""
+
+
+class HttpServer:
+    """Serves an ASGI app to this machine only.
+
+    Attributes:
+        url: "http://127.0.0.1:PORT" while it serves, else None.
+        error: Why it does not serve, in words, or None. The chat then goes on over Jupyter messages.
+    """
+
+    def __init__(self, app: Any, loop: LoopThread) -> None:
+        self.url: str | None = None
+        self.error: str | None = None
+        self._app = app
+        self._loop = loop
+        self._socket: socket.socket | None = None
+        self._server: uvicorn.Server | None = None
+        self._serving: Any = None
+        _servers.add(self)
+
+    def start(self) -> None:
+        """Binds the port and starts to serve; a failure is told in `error`, not raised."""
+        if self.url is not None:
+            return
+        try:
+            self._socket = bind()
+            self._loop.wait(self._start(self._socket), START_SECONDS)
+        except (OSError, TransportError, TimeoutError) as error:
+            self.error = (
+                f"No loopback port could be opened ({error}); the chat uses Jupyter messages instead."
+            )
+            if self._socket is not None:
+                self._socket.close()
+            self._socket = None
+            return
+        self.error = None
+        self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
+
+    async def _start(self, listener: socket.socket) -> None:
+        import uvicorn
+
+        config = uvicorn.Config(
+            self._app,
+            log_config=None,  # the user's logging is the user's
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+        self._server = uvicorn.Server(config)
+        # Signal handlers are only installed on the main thread, which this is not.
+        self._serving = asyncio.ensure_future(self._server.serve(sockets=[listener]))
+        while not self._server.started:
+            if self._serving.done():
+                raise TransportError(f"uvicorn ended at once: {self._serving.exception()}")
+            await asyncio.sleep(0.001)
+
+    def stop(self) -> None:
+        """Ends open responses and frees the port."""
+        if self._server is None or self._serving is None:
+            return
+        self._server.should_exit = True
+        if self._loop.running and not self._loop.inside:
+            self._loop.wait(self._stop(), STOP_SECONDS + START_SECONDS)
+        self.url = None
+
+    async def _stop(self) -> None:
+        await asyncio.wait([self._serving])
+        self._serving = self._server = None
+
+    def _close_inherited(self) -> None:
+        # The child's copy of the descriptor only: with it open, the port would outlive the parent.
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = self._server = self._serving = self.url = None
+
+
+def bind() -> socket.socket:
+    """A listening address on the loopback interface.
+
+    IPPROTO_TCP is named on purpose: asyncio switches Nagle's algorithm off only for sockets that carry it,
+    and with Nagle every request waits 44 ms for an acknowledgement.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.bind((HOST, 0))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+_servers: weakref.WeakSet[HttpServer] = weakref.WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    for server in list(_servers):
+        server._close_inherited()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)
