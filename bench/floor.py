@@ -1,6 +1,7 @@
 """The floor: the least a chat in a cell can be, and the page-side clocks for it and for ours.
 
-A bare anywidget with a textarea and a `<pre>`; each token is one comm message; an OpenAI client in the kernel.
+A bare anywidget with a textarea and a `<pre>`; each token is one comm message; an OpenAI client in the
+kernel.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Floor(anywidget.AnyWidget):
     def __init__(self):
         super().__init__()
         self.client = openai.OpenAI()
-        self.on_msg(lambda _, content, buffers: threading.Thread(target=self.answer, args=[content]).start())
+        self.on_msg(self.asked)
+
+    def asked(self, _, content, buffers):
+        threading.Thread(target=self.answer, args=[content]).start()
 
     def answer(self, content):
         question = [{"role": "user", "content": content["text"]}]
@@ -46,7 +50,8 @@ FLOOR_INPUT = """() => document.querySelector(".floor-input")"""
 FLOOR_TEXT = """() => document.querySelector(".floor-output")?.textContent ?? "" """
 
 CHAT_INPUT = """() => {
-  const frames = [...document.querySelectorAll("notebook-chatkit")].map((e) => e.shadowRoot?.querySelector("iframe"))
+  const chats = [...document.querySelectorAll("notebook-chatkit")]
+  const frames = chats.map((chat) => chat.shadowRoot?.querySelector("iframe"))
   const input = frames.at(-1)?.contentDocument?.querySelector("[role=textbox], textarea")
   return input && !input.disabled && input.getAttribute("aria-disabled") !== "true" ? input : null
 }"""
