@@ -1,0 +1,141 @@
+"""A conversation over the data in memory, in JupyterLab and Notebook 7, over both transports."""
+
+from __future__ import annotations
+
+import palmerpenguins
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import OpenNotebook
+from .jupyter_server import JupyterServer
+from .notebook_page import Chat, NotebookPage
+
+DATA = """
+from palmerpenguins import load_penguins
+penguins = load_penguins()
+"""
+
+
+def show_chat(transport: str = "auto", options: str = "") -> str:
+    return f"%load_ext chatkit_notebook\n%chatkit --new --model analyst --transport {transport} {options}"
+
+
+@pytest.fixture(params=["http", "comm"])
+def transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def notebook(open_notebook: OpenNotebook, server: JupyterServer, transport: str) -> NotebookPage:
+    notebook = open_notebook(server, [DATA, show_chat(transport), "import time; time.sleep(20)", "1 + 1"])
+    notebook.run(0)
+    notebook.run(1)
+    return notebook
+
+
+def used_http(notebook: NotebookPage) -> bool:
+    """Whether the page asked the loopback server, and not only the notebook's own."""
+    return any("/chats/" in url for url in notebook.requests)
+
+
+def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str) -> None:
+    chat = notebook.chat().wait_until_ready()
+    answer = chat.ask_and_wait("what is in memory?")
+    expect(answer).to_contain_text("penguins")
+    expect(answer).to_contain_text("344")
+    assert used_http(notebook) == (transport == "http")
+
+    chat.ask_and_wait("show penguins")
+    table = chat.frame.locator('[data-widget-type="ListView"]').last
+    frame = palmerpenguins.load_penguins()
+    expect(table).to_contain_text("rows 1–20 of 344")
+    expect(table).to_contain_text(str(frame["island"][0]))
+    expect(table).to_contain_text(f"{frame['bill_length_mm'][0]:.1f}")
+
+    table.get_by_role("button", name="Next").click()
+    expect(table).to_contain_text("rows 21–40 of 344")
+    expect(table).to_contain_text(f"{frame['bill_length_mm'][20]:.1f}")
+    table.get_by_role("button", name="Previous").click()
+    expect(table).to_contain_text("rows 1–20 of 344")
+
+    row = table.locator('[data-widget-type="ListViewItem"]').filter(
+        has_text=f"{frame['body_mass_g'][0]:,.0f}"
+    )
+    row.first.click()
+    card = chat.frame.locator('[data-widget-type="Card"]').last
+    expect(card).to_contain_text("penguins")
+    expect(card).to_contain_text("flipper_length_mm")
+    card.get_by_role("button", name="Ask about this row").click()
+    expect(chat.composer).to_be_focused()
+    expect(chat.frame.locator("[data-tag-id]").last).to_contain_text("penguins")
+
+
+def test_a_group_by_gives_the_right_numbers(notebook: NotebookPage) -> None:
+    chat = notebook.chat().wait_until_ready()
+    chat.ask_and_wait("mean body_mass_g by species in penguins")
+    table = chat.frame.locator('[data-widget-type="ListView"]').last
+    means = palmerpenguins.load_penguins().groupby("species")["body_mass_g"].mean()
+    for species, mean in means.items():
+        expect(table).to_contain_text(str(species))
+        expect(table).to_contain_text(f"{mean:,.1f}"[:7])
+    expect(chat.items("workflow").last).to_contain_text("penguins")
+
+
+def test_answers_while_a_cell_runs(notebook: NotebookPage) -> None:
+    chat = notebook.chat().wait_until_ready()
+    chat.ask_and_wait("what is in memory?")
+    notebook.start(2)
+    notebook.page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets[2].model.executionState === 'running'"
+    )
+    chat.ask_and_wait("how many rows in penguins?", seconds=15)
+    assert notebook.state(2) == "running"
+    expect(chat.items("assistant_message").last).to_contain_text("344")
+
+
+def test_a_reloaded_page_shows_the_conversation(notebook: NotebookPage) -> None:
+    chat = notebook.chat().wait_until_ready()
+    chat.ask_and_wait("what is in memory?")
+    notebook.save()
+    notebook.reload()
+    chat = notebook.chat().wait_until_ready()
+    expect(chat.items("user_message")).to_have_count(1)
+    expect(chat.items("assistant_message").last).to_contain_text("penguins")
+    chat.ask_and_wait("how many rows in penguins?")
+    expect(chat.items("assistant_message").last).to_contain_text("344")
+
+
+def test_a_restarted_kernel_finds_the_conversation(notebook: NotebookPage) -> None:
+    chat = notebook.chat().wait_until_ready()
+    chat.ask_and_wait("what is in memory?")
+    notebook.restart_kernel()
+    notebook.page.evaluate(
+        "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
+        " cells[1].model.sharedModel.setSource('%load_ext chatkit_notebook\\n%chatkit --model analyst') }"
+    )
+    notebook.run(0)
+    notebook.run(1)
+    again = notebook.chat().wait_until_ready()
+    expect(again.items("user_message")).to_have_count(1)
+    expect(again.items("assistant_message").last).to_contain_text("penguins")
+
+
+def test_nothing_leaves_the_machine(notebook: NotebookPage) -> None:
+    chat = notebook.chat().wait_until_ready()
+    chat.ask_and_wait("show penguins")
+    elsewhere = [
+        url
+        for url in notebook.requests
+        if not url.startswith((notebook.server.url, "http://127.0.0.1:", "blob:", "data:", "about:"))
+    ]
+    assert elsewhere == []
+
+
+def test_the_token_is_not_in_the_saved_notebook(notebook: NotebookPage) -> None:
+    Chat(notebook.page, notebook.chat().element).wait_until_ready()
+    saved = str(notebook.save())
+    assert "x-chatkit-notebook-token" not in saved
+    state = notebook.page.evaluate(
+        "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON())"
+    )
+    assert "token" not in state.replace("chatkit_notebook", "")
