@@ -47,6 +47,8 @@ class ChatContext:
         namespace: The variables the agent may see.
         store_url: SQLAlchemy-style URL, path or ":memory:"; None is the user's data folder.
         store: The open store; set by the runtime before the first request.
+        scope: Where its new conversations belong: the notebook's path, or the working directory when that is
+            not known. A restarted kernel finds its latest conversation by it.
         model: As the user gave it: a name, an `agents.Model`, "analyst", or None (the environment decides).
         instructions: Added to the built-in instructions.
         tools: The user's own agent tools: functions, or `agents` tools.
@@ -61,6 +63,7 @@ class ChatContext:
     namespace: Namespace
     store_url: str | None = None
     store: Store | None = None
+    scope: str | None = None
     model: Any = None
     instructions: str | None = None
     tools: list[Any] = field(default_factory=list)
@@ -87,3 +90,9 @@ class RequestContext:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
+
+    @property
+    def scope(self) -> str | None:
+        """Where a new conversation belongs: what the page says (`metadata["scope"]`), else the chat's own."""
+        scope = self.metadata.get("scope")
+        return scope if isinstance(scope, str) and scope else self.chat.scope

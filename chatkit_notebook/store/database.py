@@ -1,0 +1,335 @@
+"""The store of conversations: ChatKit's `Store` over SQLite or PostgreSQL, one code path for both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime, timezone
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from chatkit.store import Store as ChatKitStore
+from chatkit.store import StoreItemType, default_generate_id
+from chatkit.types import Attachment, FeedbackKind, Page, ThreadItem, ThreadMetadata
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ..errors import StoreError
+from . import address, migrations, pages, rows
+from .engine import create_engine
+from .failures import DatabaseError, MissingError
+from .tables import attachments, feedback, items, removed_items, removed_threads, threads
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
+
+def open_store(url: str | os.PathLike[str] | None = None) -> Store:
+    """The store at a URL, a path, ":memory:", or (None) the file in the user's data folder.
+
+    It connects when it is first used; `Store.start` does so on purpose and tells what is wrong.
+
+    Raises:
+        StoreError: The address means no database, its folder is not there, or its driver is not installed.
+    """
+    return Store(address.parse(url))
+
+
+async def open_store_or_memory(url: str | os.PathLike[str] | None = None) -> tuple[Store, StoreError | None]:
+    """The store at an address, started; when that cannot be, one in memory and why.
+
+    A chat without a saved conversation is better than no chat, as long as the user is told.
+    """
+    try:
+        store = open_store(url)
+        await store.start()
+        return store, None
+    except StoreError as error:
+        log.warning("%s The conversation is kept in memory only.", error)
+        store = open_store(":memory:")
+        await store.start()
+        return store, error
+
+
+class Store(ChatKitStore[Any]):
+    """Threads, items, attachments and feedback in a database.
+
+    Belongs to the event loop that first used it. Every method is one transaction, which is finished even when
+    the caller is cancelled. Objects that come out are fresh copies.
+
+    Items are ordered as they were added, threads by their last activity. A page cursor is the id of the last
+    row of a page, and goes on working after that row was deleted; a thread that became active in the meantime
+    can make threads appear again on the next page, never go missing. A context may carry a `scope` (which
+    notebook a new thread is started in); nothing else of it is looked at.
+
+    Raises (every method):
+        DatabaseError: The database cannot be opened, read or written: where, why and what to do.
+        MissingError: There is no such thread, item or attachment.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.where = address.describe(url)
+        self.engine = create_engine(url)
+        self.writer = self.engine.execution_options(writes=True)
+        self.insert = sqlite.insert if url.get_backend_name() == "sqlite" else postgresql.insert
+        self.started = False
+        self.starting = asyncio.Lock()
+        self.running: set[asyncio.Task[Any]] = set()
+        self.latest_tick = 0
+
+    async def start(self) -> None:
+        """Connects and brings the tables up to date; does nothing the second time.
+
+        Raises:
+            StoreError: The database cannot be opened, was written by a newer version, or cannot be changed.
+        """
+        if self.started:
+            return
+        async with self.starting:
+            if not self.started:
+                await self.finish(self.migrate())
+                self.started = True
+
+    async def close(self) -> None:
+        """Waits for what is being written and disconnects."""
+        while self.running:
+            await asyncio.wait(self.running)
+        await self.engine.dispose()
+        self.started = False
+
+    # Ids: ChatKit's own have 32 random bits and meet each other among some ten thousand items.
+
+    def generate_thread_id(self, context: Any) -> str:
+        return random_id("thread")
+
+    def generate_item_id(self, item_type: StoreItemType, thread: ThreadMetadata, context: Any) -> str:
+        return random_id(item_type)
+
+    # Threads
+
+    async def load_thread(self, thread_id: str, context: Any) -> ThreadMetadata:
+        async def work(connection: AsyncConnection) -> ThreadMetadata:
+            data = await connection.scalar(sa.select(threads.c.data).where(threads.c.id == thread_id))
+            if data is None:
+                raise MissingError.thread(thread_id)
+            return rows.thread_from_json(data)
+
+        return await self.read(work)
+
+    async def save_thread(self, thread: ThreadMetadata, context: Any) -> None:
+        """Adds or updates a thread; one that was deleted stays deleted."""
+        data = rows.thread_to_json(thread)
+
+        async def work(connection: AsyncConnection) -> None:
+            gone = sa.select(removed_threads.c.id).where(removed_threads.c.id == thread.id)
+            if await connection.scalar(gone) is not None:
+                raise MissingError.thread(thread.id)
+            new = self.insert(threads).values(
+                id=thread.id, scope=getattr(context, "scope", None), activity=self.tick(), data=data
+            )
+            await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"data": data}))
+
+        await self.write(work)
+
+    async def load_threads(
+        self, limit: int, after: str | None, order: str, context: Any
+    ) -> Page[ThreadMetadata]:
+        return await self.read(lambda connection: pages.thread_page(connection, after, limit, order))
+
+    async def latest_thread(self, scope: str | None) -> ThreadMetadata | None:
+        """The conversation of a notebook that was active last, or None when it has none."""
+
+        async def work(connection: AsyncConnection) -> ThreadMetadata | None:
+            newest = (
+                sa.select(threads.c.data).order_by(threads.c.activity.desc(), threads.c.id.desc()).limit(1)
+            )
+            data = await connection.scalar(newest.where(threads.c.scope == scope))
+            return None if data is None else rows.thread_from_json(data)
+
+        return await self.read(work)
+
+    async def delete_thread(self, thread_id: str, context: Any) -> None:
+        """Deletes a thread with all that belongs to it; does nothing when it is not there."""
+
+        async def work(connection: AsyncConnection) -> None:
+            activity = await connection.scalar(sa.select(threads.c.activity).where(threads.c.id == thread_id))
+            if activity is None:
+                return
+            grave = self.insert(removed_threads).values(id=thread_id, activity=activity)
+            await connection.execute(grave.on_conflict_do_nothing())
+            await connection.execute(attachments.delete().where(attachments.c.thread_id == thread_id))
+            await connection.execute(threads.delete().where(threads.c.id == thread_id))
+
+        await self.write(work)
+
+    # Items
+
+    async def load_thread_items(
+        self, thread_id: str, after: str | None, limit: int, order: str, context: Any
+    ) -> Page[ThreadItem]:
+        return await self.read(lambda connection: pages.item_page(connection, thread_id, after, limit, order))
+
+    async def load_item(self, thread_id: str, item_id: str, context: Any) -> ThreadItem:
+        async def work(connection: AsyncConnection) -> ThreadItem:
+            found = await connection.execute(
+                sa.select(items.c.type, items.c.data).where(
+                    items.c.thread_id == thread_id, items.c.id == item_id
+                )
+            )
+            row = found.one_or_none()
+            if row is None:
+                raise MissingError.item(item_id, thread_id)
+            return rows.item_from_json(row.data, item_id=item_id, thread_id=thread_id, kind=row.type)
+
+        return await self.read(work)
+
+    async def add_thread_item(self, thread_id: str, item: ThreadItem, context: Any) -> None:
+        """Appends an item, or replaces the one with its id in place; the thread moves to the top."""
+
+        async def work(connection: AsyncConnection) -> None:
+            active = threads.update().where(threads.c.id == thread_id).values(activity=self.tick())
+            if (await connection.execute(active)).rowcount == 0:
+                raise MissingError.thread(thread_id)
+            await self.upsert_item(connection, thread_id, item)
+
+        await self.write(work)
+
+    async def save_item(self, thread_id: str, item: ThreadItem, context: Any) -> None:
+        """Like `add_thread_item`, but a changed item is no news: the thread keeps its place in the list."""
+
+        async def work(connection: AsyncConnection) -> None:
+            if await connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
+                raise MissingError.thread(thread_id)
+            await self.upsert_item(connection, thread_id, item)
+
+        await self.write(work)
+
+    async def delete_thread_item(self, thread_id: str, item_id: str, context: Any) -> None:
+        """Deletes an item; does nothing when it is not there."""
+
+        async def work(connection: AsyncConnection) -> None:
+            here = (items.c.thread_id == thread_id, items.c.id == item_id)
+            position = await connection.scalar(sa.select(items.c.position).where(*here))
+            if position is None:
+                return
+            grave = self.insert(removed_items).values(thread_id=thread_id, id=item_id, position=position)
+            moved = grave.on_conflict_do_update(
+                index_elements=["thread_id", "id"], set_={"position": position}
+            )
+            await connection.execute(moved)
+            await connection.execute(items.delete().where(*here))
+
+        await self.write(work)
+
+    async def upsert_item(self, connection: AsyncConnection, thread_id: str, item: ThreadItem) -> None:
+        data = rows.item_to_json(item)
+        values = {"type": item.type, "data": data, "size": len(data.encode())}
+        new = self.insert(items).values(thread_id=thread_id, id=item.id, **values)
+        await connection.execute(new.on_conflict_do_update(index_elements=["thread_id", "id"], set_=values))
+
+    # Attachments and feedback
+
+    async def save_attachment(self, attachment: Attachment, context: Any) -> None:
+        values = {"thread_id": attachment.thread_id, "data": rows.attachment_to_json(attachment)}
+        new = self.insert(attachments).values(id=attachment.id, **values)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+
+        await self.write(work)
+
+    async def load_attachment(self, attachment_id: str, context: Any) -> Attachment:
+        async def work(connection: AsyncConnection) -> Attachment:
+            data = await connection.scalar(
+                sa.select(attachments.c.data).where(attachments.c.id == attachment_id)
+            )
+            if data is None:
+                raise MissingError.attachment(attachment_id)
+            return rows.attachment_from_json(data)
+
+        return await self.read(work)
+
+    async def delete_attachment(self, attachment_id: str, context: Any) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
+
+        await self.write(work)
+
+    async def save_feedback(self, thread_id: str, item_ids: Sequence[str], kind: FeedbackKind) -> None:
+        """Keeps what the user thinks of items; a second opinion replaces the first."""
+        now = datetime.now(timezone.utc).isoformat()
+
+        async def work(connection: AsyncConnection) -> None:
+            if await connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
+                raise MissingError.thread(thread_id)
+            for item_id in dict.fromkeys(item_ids):
+                values = {"kind": kind, "given_at": now}
+                new = self.insert(feedback).values(thread_id=thread_id, item_id=item_id, **values)
+                await connection.execute(
+                    new.on_conflict_do_update(index_elements=["thread_id", "item_id"], set_=values)
+                )
+
+        await self.write(work)
+
+    async def load_feedback(self, thread_id: str) -> dict[str, FeedbackKind]:
+        """What the user thinks of a thread's items, by item id."""
+
+        async def work(connection: AsyncConnection) -> dict[str, FeedbackKind]:
+            found = await connection.execute(
+                sa.select(feedback.c.item_id, feedback.c.kind).where(feedback.c.thread_id == thread_id)
+            )
+            return {row.item_id: row.kind for row in found}
+
+        return await self.read(work)
+
+    # Transactions
+
+    async def migrate(self) -> None:
+        try:
+            async with self.engine.connect() as connection:
+                steps = await connection.run_sync(migrations.pending)
+            for step in steps:
+                async with self.writer.begin() as connection:
+                    await connection.run_sync(migrations.apply, step)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            raise DatabaseError(self.where, "opened", error) from error
+
+    async def read(self, work: Work[T]) -> T:
+        await self.start()
+        return await self.finish(self.transact(self.engine, work, "read"))
+
+    async def write(self, work: Work[T]) -> T:
+        await self.start()
+        return await self.finish(self.transact(self.writer, work, "written to"))
+
+    async def transact(self, engine: AsyncEngine, work: Work[T], what: str) -> T:
+        try:
+            async with engine.begin() as connection:
+                return await work(connection)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            raise DatabaseError(self.where, what, error) from error
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Awaits work that goes on when the caller is cancelled: a cut connection would lose more."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return await asyncio.shield(task)
+
+    def tick(self) -> int:
+        """The time in nanoseconds, never the same twice."""
+        self.latest_tick = max(self.latest_tick + 1, time.time_ns())
+        return self.latest_tick
+
+
+def random_id(kind: StoreItemType) -> str:
+    prefix = default_generate_id(kind).rpartition("_")[0]
+    return f"{prefix}_{secrets.token_hex(16)}"

@@ -1,0 +1,88 @@
+"""Pages of threads and items: cursors, and bounds in rows and bytes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from chatkit.types import Page, ThreadItem, ThreadMetadata
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .failures import MissingError
+from .rows import item_from_json, thread_from_json
+from .tables import items, removed_items, removed_threads, threads
+
+THREADS_LIMIT = 1000
+"""The hosted UI asks for 9,999 threads at once; it gets these and a cursor."""
+ITEMS_LIMIT = 500
+ITEMS_BYTES = 8_000_000
+"""A page of items ends before it is larger, but has at least one."""
+
+
+async def item_page(
+    connection: AsyncConnection, thread_id: str, after: str | None, limit: int, order: str
+) -> Page[ThreadItem]:
+    limit = min(max(limit, 1), ITEMS_LIMIT)
+    descending = order == "desc"
+    wanted = sa.select(items).where(items.c.thread_id == thread_id)
+    if after is not None:
+        start = await item_position(connection, thread_id, after)
+        wanted = wanted.where(items.c.position < start if descending else items.c.position > start)
+    wanted = wanted.order_by(items.c.position.desc() if descending else items.c.position).limit(limit + 1)
+
+    rows = wanted.subquery()
+    place = rows.c.position.desc() if descending else rows.c.position
+    read = sa.func.sum(rows.c.size).over(order_by=place, rows=(None, 0))
+    # Rows past the budget come without their data: they only tell that there is more.
+    data = sa.case((sa.or_(read <= ITEMS_BYTES, read == rows.c.size), rows.c.data))
+    result = await connection.execute(sa.select(rows.c.id, rows.c.type, data.label("data")).order_by(place))
+    found = result.all()
+    if not found:
+        await thread_activity(connection, thread_id)
+    page = [row for row in found[:limit] if row.data is not None]
+    more = len(page) < len(found)
+    return Page(
+        data=[item_from_json(row.data, item_id=row.id, thread_id=thread_id, kind=row.type) for row in page],
+        has_more=more,
+        after=page[-1].id if more else None,
+    )
+
+
+async def thread_page(
+    connection: AsyncConnection, after: str | None, limit: int, order: str
+) -> Page[ThreadMetadata]:
+    limit = min(max(limit, 1), THREADS_LIMIT)
+    place = sa.tuple_(threads.c.activity, threads.c.id)
+    wanted = sa.select(threads.c.id, threads.c.data)
+    if after is not None:
+        start = sa.tuple_(sa.literal(await thread_activity(connection, after)), sa.literal(after))
+        wanted = wanted.where(place < start if order == "desc" else place > start)
+    by = (
+        (threads.c.activity.desc(), threads.c.id.desc())
+        if order == "desc"
+        else (threads.c.activity, threads.c.id)
+    )
+    found = (await connection.execute(wanted.order_by(*by).limit(limit + 1))).all()
+    page = found[:limit]
+    more = len(found) > limit
+    return Page(
+        data=[thread_from_json(row.data) for row in page], has_more=more, after=page[-1].id if more else None
+    )
+
+
+async def item_position(connection: AsyncConnection, thread_id: str, item_id: str) -> int:
+    """Where an item stands, or stood when it was deleted."""
+    for table in (items, removed_items):
+        position = await connection.scalar(
+            sa.select(table.c.position).where(table.c.thread_id == thread_id, table.c.id == item_id)
+        )
+        if position is not None:
+            return int(position)
+    raise MissingError.item(item_id, thread_id)
+
+
+async def thread_activity(connection: AsyncConnection, thread_id: str) -> int:
+    """When a thread was last active, or had been when it was deleted."""
+    for table in (threads, removed_threads):
+        activity = await connection.scalar(sa.select(table.c.activity).where(table.c.id == thread_id))
+        if activity is not None:
+            return int(activity)
+    raise MissingError.thread(thread_id)
