@@ -1,1 +1,26 @@
-"""The tools of the agent, one a file."""
+"""The agent's tools, one to a file, and the actions of the widgets they draw.
+
+`TOOLS` is made when it is first asked for: importing the package must not import `agents`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agents import Tool
+
+    TOOLS: list[Tool]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "TOOLS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .describe_variable import describe_variable
+    from .list_variables import list_variables
+    from .query_frames import query_frames
+    from .show_table import show_table
+
+    tools = [list_variables, describe_variable, show_table, query_frames]
+    globals()[name] = tools
+    return tools

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from ..inspection.facts import Column, Value, Variable
 from .cells import cut, one_line, written
-from .components import Node, action, box, button, caption, column, item, list_view, row, text
+from .components import Node, box, button, caption, card, column, item, list_view, row, text
 from .numbers import byte_size, count
-from .recipe import PAGE, Recipe
+from .recipe import Recipe, page_action
 
 COLUMNS = 40
 FACT_CHARACTERS = 28
+PREVIEW_CHARACTERS = 1_000
 
 
 def description_view(variable: Variable) -> Node | None:
@@ -29,13 +30,18 @@ def description_view(variable: Variable) -> Node | None:
     return list_view(items)
 
 
-def heading(variable: Variable) -> Node:
-    click = action(
-        PAGE,
-        Recipe("variable", variable.name).payload(start=0),
-        loading="container",
-        streaming=False,
+def value_view(variable: Variable) -> Node:
+    """What has no columns, as a Card: its name, what it is, and its short form."""
+    preview = cut(one_line(variable.preview[: PREVIEW_CHARACTERS + 1]), PREVIEW_CHARACTERS)
+    return card(
+        text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True),
+        caption(about(variable), size="sm"),
+        text(preview or "It has no short form."),
+        size="md",
     )
+
+
+def heading(variable: Variable) -> Node:
     return item(
         column(
             text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True),
@@ -44,7 +50,7 @@ def heading(variable: Variable) -> Node:
             minWidth=0,
             gap=0,
         ),
-        row(button("Show rows", click)),
+        row(button("Show rows", page_action(Recipe("variable", variable.name), 0))),
     )
 
 
@@ -108,9 +114,9 @@ def missing(held: Column, rows: int | None) -> str:
     if held.missing is None:
         return "–"
     if held.missing == 0:
-        return "none" if held.exact else "none seen"
-    share = f" ({100 * held.missing / rows:.2g}%)" if rows and held.exact else ""
-    return f"{'' if held.exact else 'about '}{held.missing:,}{share}"
+        return "none" if held.missing_exact else "none seen"
+    share = f" ({100 * held.missing / rows:.2g}%)" if rows else ""
+    return f"{'' if held.missing_exact else 'about '}{held.missing:,}{share}"
 
 
 def facts(held: Column) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from ..inspection.facts import Column, Page, Value
 from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
-from .components import Node, action, box, button, caption, column, item, list_view, row, text
+from .components import Node, box, button, caption, column, item, list_view, row, text
 from .layout import MOST_COLUMNS, Cells, fitted, text_width
 from .numbers import count
-from .recipe import PAGE, ROW, Recipe
+from .recipe import Recipe, page_action, row_action
 
 LARGEST = 60_000
 """Bytes of JSON that a page may take; cells are shortened until it does."""
@@ -63,7 +63,7 @@ def page_at(
                 f"{position + 1:,}", size="xs", color="tertiary", textAlign="end",
                 width=max(20, text_width(numbered, 12)),
             )  # fmt: skip
-            items.append(item(number, *cells, onClickAction=row_action(recipe, position)))
+            items.append(item(number, *cells, onClickAction=recipe and row_action(recipe, position)))
     if not page.rows:
         items.append(empty(page))
     items.extend(footer(page, recipe, len(page.columns) - fitting + page.hidden_columns))
@@ -178,17 +178,9 @@ def turn(
     label: str, icon: str, recipe: Recipe, start: int, *, disabled: bool | None = None, at_end: bool = False
 ) -> Node:
     """A button that shows another page in the place of this one."""
-    # not streamed: only then does it also work while an answer is being written
-    click = action(PAGE, recipe.payload(start=start), loading="container", streaming=False)
-    return button(label, click, disabled=disabled, **{"iconEnd" if at_end else "iconStart": icon})
-
-
-def row_action(recipe: Recipe | None, position: int) -> Node | None:
-    """What a click on a row does: it opens the whole record."""
-    if recipe is None:
-        return None
-    payload = recipe.payload(row=position) if recipe.is_short else {"row": position}
-    return action(ROW, payload, loading="self")
+    return button(
+        label, page_action(recipe, start), disabled=disabled, **{"iconEnd" if at_end else "iconStart": icon}
+    )
 
 
 def positions(page: Page) -> Sequence[int]:

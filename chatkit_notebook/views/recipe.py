@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ..inspection.facts import Column, Page
+from .components import Node, action
 
 PAGE = "chatkit_notebook.page"
 ROW = "chatkit_notebook.row"
@@ -107,6 +108,18 @@ class Recipe:
             rows=whole_number(payload, "rows", None),
             columns_print=print_ if isinstance(print_, str) else "",
         )
+
+
+def page_action(recipe: Recipe, start: int) -> Node:
+    """The action that shows the page from `start` on in the place of the widget that was clicked."""
+    # not streamed: only then does it also work while an answer is being written
+    return action(PAGE, recipe.payload(start=start), loading="container", streaming=False)
+
+
+def row_action(recipe: Recipe, position: int) -> Node:
+    """The action that opens the whole record of a row."""
+    payload = recipe.payload(row=position) if recipe.is_short else {"row": position}
+    return action(ROW, payload, loading="self")
 
 
 def whole_number(payload: dict[str, Any], key: str, default: int | None) -> int | None:

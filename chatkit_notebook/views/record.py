@@ -23,12 +23,13 @@ ASKED_CHARACTERS = 200
 ASKED_WHOLE = 4_000
 
 
-def record_view(record: Record, *, title: str, ask: tuple[str, str] | None = None) -> Node:
+def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, str] | None = None) -> Node:
     """A record as a Card.
 
     Args:
         record: Columns and values, in order.
         title: What it is: "Row 17 of penguins".
+        note: Something that must be said of it.
         ask: Id and title of the tag that "Ask about this row" puts into the composer; None: no such button.
     """
     fields: list[Node] = []
@@ -51,6 +52,7 @@ def record_view(record: Record, *, title: str, ask: tuple[str, str] | None = Non
             justify="between",
             gap=3,
         ),
+        *([caption(note, color="warning")] if note else []),
         divider(flush=True),
         column(*fields, gap=2),
     ]

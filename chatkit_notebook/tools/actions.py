@@ -1,0 +1,248 @@
+"""What a click on a widget of ours does: turn the page, open a row, describe a variable."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chatkit.types import ThreadMetadata, WidgetItem
+
+from ..context import RequestContext
+from ..errors import InspectionError
+from ..inspection import dataframes
+from ..inspection.describers import describe
+from ..inspection.facts import Page
+from ..inspection.namespace import Namespace
+from ..views import recipe as recipes
+from ..views.cells import cut, one_line
+from ..views.components import Node, button, card, text
+from ..views.description import description_view, value_view
+from ..views.list_view import page_view
+from ..views.markdown import page_table
+from ..views.notice import with_notice
+from ..views.numbers import count
+from ..views.recipe import Recipe, whole_number
+from ..views.record import Record, record_view
+from .query_frames import run_query
+from .show_table import read_page
+from .step import in_thread, touch
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a click brings.
+
+    Attributes:
+        widget: New or updated widget JSON.
+        copy_text: What the copy button of the widget copies.
+        where: "update" changes the widget that was clicked, "append" adds one to the thread, "replace-last"
+            adds one or takes the place of the thread's last item when that is of the same kind.
+        reply_kind: The kind that "replace-last" compares.
+    """
+
+    widget: dict[str, Any] | None = None
+    copy_text: str | None = None
+    where: Literal["update", "append", "replace-last"] = "update"
+    reply_kind: str | None = None
+
+
+Handler = Callable[[dict[str, Any], "WidgetItem | None", ThreadMetadata, RequestContext], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The data is not what the widget showed.
+
+    Attributes:
+        words: What happened.
+        now: How to see it as it is now; None when there is nothing to see.
+    """
+
+    words: str
+    now: Recipe | None = None
+
+
+async def turn_page(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Shows another page in the place of the widget that was clicked."""
+    try:
+        recipe = Recipe.from_payload(payload)
+        start = whole_number(payload, "start", 0) or 0
+    except ValueError as error:
+        return told(item, malformed(recipes.PAGE, error))
+
+    def work(cancelled: threading.Event) -> tuple[Page | Changed, Recipe]:
+        page = fresh_page(request.chat.namespace, recipe, start, cancelled)
+        return page, recipe
+
+    try:
+        page, recipe = await in_thread(work)
+    except InspectionError as error:
+        return told(item, str(error))
+    if isinstance(page, Changed):
+        return told(item, page.words, page.now)
+    touch(request, recipe.name if recipe.kind == "variable" else "")
+    title = recipe.name or None if recipe.kind == "query" else None
+    return Reply(page_view(page, recipe.seen(page), title=title), page_table(page, most_rows=100))
+
+
+async def open_row(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Opens the whole record of a row as a Card below."""
+    try:
+        row = whole_number(payload, "row", None)
+        if row is None:
+            raise ValueError('"row" is not a whole number')
+        recipe = Recipe.from_payload(payload if "kind" in payload else recipe_of(item))
+    except ValueError as error:
+        return record_reply(message(malformed(recipes.ROW, error)))
+
+    def work(cancelled: threading.Event) -> tuple[Record, str]:
+        return fresh_record(request.chat.namespace, recipe, row, cancelled)
+
+    try:
+        record, note = await in_thread(work)
+    except InspectionError as error:
+        return record_reply(message(str(error)))
+    source = recipe.name if recipe.kind == "variable" else recipe.name or "the result"
+    title = f"Row {row + 1:,} of {cut(one_line(source[:81]), 80)}"
+    if recipe.kind == "variable":
+        touch(request, recipe.name)
+    view = record_view(record, title=title, note=note, ask=(f"row:{source[:80]}:{row}", title))
+    return record_reply(view)
+
+
+async def describe_one(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Describes the variable that was clicked in a list of variables."""
+    name = payload.get("name")
+    if not isinstance(name, str) or not name:
+        return record_reply(message(malformed(recipes.DESCRIBE, ValueError('"name" is not a name'))))
+
+    def work(cancelled: threading.Event) -> Node:
+        namespace = request.chat.namespace
+        variable = describe(name, namespace.get(name))
+        return description_view(variable) or value_view(variable)
+
+    try:
+        view = await in_thread(work)
+    except InspectionError as error:
+        return Reply(message(str(error)), where="replace-last", reply_kind="variable")
+    touch(request, name)
+    return Reply(view, where="replace-last", reply_kind="variable")
+
+
+ACTIONS: dict[str, Handler] = {
+    recipes.PAGE: turn_page,
+    recipes.ROW: open_row,
+    recipes.DESCRIBE: describe_one,
+}
+"""Handlers by action type; `chatkit_notebook.ask` is the page's own."""
+
+
+def fresh_page(
+    namespace: Namespace, recipe: Recipe, start: int, cancelled: threading.Event
+) -> Page | Changed:
+    """A page read again from live data, or what changed since the widget was drawn."""
+    if recipe.kind == "query":
+        page = run_query(namespace, recipe.sql, cancelled).page(start=start, count=recipe.count)
+    else:
+        page = read_page(namespace, recipe, start)
+    return change(recipe, page) or page
+
+
+def change(recipe: Recipe, page: Page) -> Changed | None:
+    """How the data differs from what the recipe saw, if it does."""
+    if not recipe.columns_print and recipe.rows is None:
+        return None
+    same_columns = recipe.columns_print in ("", recipes.columns_print(page.columns))
+    if same_columns and recipe.rows == page.total:
+        return None
+    rows = "" if page.total is None else f"{count(page.total, 'row')} and "
+    was = f" (it had {count(recipe.rows, 'row')})" if recipe.rows not in (None, page.total) else ""
+    columns = count(len(page.columns) + page.hidden_columns, "column")
+    what = f"“{recipe.name}”" if recipe.kind == "variable" else "The result of the query"
+    others = "" if same_columns else ", and not the same columns"
+    return Changed(
+        f"{what} has changed since this was shown: it now has {rows}{columns}{was}{others}. "
+        "The rows above are as they were.",
+        recipe.forgetful(),
+    )
+
+
+def fresh_record(
+    namespace: Namespace, recipe: Recipe, row: int, cancelled: threading.Event
+) -> tuple[Record, str]:
+    """A whole record read from live data, and a note when the data changed since."""
+    if recipe.kind == "query":
+        result = run_query(namespace, recipe.sql, cancelled)
+        record, page = result.record(row), result.page(start=row, count=1)
+    else:
+        held = namespace.get(recipe.name)
+        record = dataframes.record(recipe.name, held, row)
+        page = read_page(namespace, recipe, row) if recipe.position != "sample" else None
+    changed = change(recipe, page) if page is not None else None
+    return record, "The data has changed since the list was drawn: this is the row as it is now." * bool(
+        changed
+    )
+
+
+def recipe_of(item: WidgetItem | None) -> Any:
+    """The recipe that the buttons of a widget hold, where it was too long to stand in every row.
+
+    Raises:
+        ValueError: There is none.
+    """
+    if item is not None:
+        for node in nodes(item.widget.model_dump(mode="json")):
+            clicked = node.get("onClickAction")
+            if isinstance(clicked, dict) and clicked.get("type") == recipes.PAGE:
+                return clicked.get("payload")
+    raise ValueError("it does not say where its row is from")
+
+
+def nodes(widget: Any) -> Iterator[Node]:
+    """A widget's nodes, from the top down."""
+    waiting = [widget]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            waiting.append(node.get("children"))
+
+
+def told(item: WidgetItem | None, words: str, now: Recipe | None = None) -> Reply:
+    """The widget with a line that says why there is nothing new; a Card when there is no widget."""
+    if item is None:
+        return Reply(message(words), where="append")
+    buttons = [] if now is None else [show_now(now)]
+    widget = with_notice(item.widget.model_dump(mode="json"), words, buttons)
+    return Reply(widget, item.copy_text)
+
+
+def show_now(recipe: Recipe) -> Node:
+    click = recipes.page_action(recipe, 0)
+    return button("Show it as it is now", click, iconStart="reload")
+
+
+def record_reply(view: Node) -> Reply:
+    return Reply(view, where="replace-last", reply_kind="record")
+
+
+def message(words: str) -> Node:
+    """A Card that says why there is nothing to show."""
+    return card(text(one_line(words[:1_000])), size="md")
+
+
+def malformed(type: str, error: ValueError) -> str:
+    return (
+        f"This click could not be understood: the payload of {type} is not one that this chat wrote "
+        f"({error}). Ask for the table again."
+    )

@@ -1,0 +1,87 @@
+"""The tool describe_variable: all that is known of one variable."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from agents import function_tool
+
+from ..inspection.describers import describe
+from ..inspection.facts import Variable
+from ..views.cells import cut
+from ..views.description import about, description_view, facts, missing, rows
+from ..views.markdown import cell, code, page_table, table
+from ..views.numbers import count, seconds
+from .step import Chat, Run, Step, failed, in_thread, touch
+
+COLUMNS = 60
+PREVIEW_CHARACTERS = 2_000
+
+
+async def answer(chat: Chat, name: str) -> str:
+    """Describes a variable in the thread and as text for the model.
+
+    Raises:
+        VariableNotFoundError: There is none of that name.
+        InspectionError: It cannot be read.
+    """
+    request = chat.request_context
+    async with Step(chat, f"Looking at {name}", "search") as step:
+        started = time.perf_counter()
+
+        def work(cancelled: threading.Event) -> Variable:
+            return describe(name, request.chat.namespace.get(name))
+
+        variable = await in_thread(work)
+        took = seconds(time.perf_counter() - started)
+        touch(request, name)
+        await step.done(f"Looked at {name}", f"{code(name)}: {cell(about(variable))}, {took}")
+        text = as_text(variable)
+        view = description_view(variable)
+        if view is not None:
+            await step.draw(view, text)
+    return text
+
+
+def as_text(variable: Variable) -> str:
+    """The description in words for the model."""
+    lines = [f"{code(variable.name)} is {about(variable).replace(' · ', ', ')}."]
+    if variable.columns:
+        shown = variable.columns[:COLUMNS]
+        entries = [
+            [
+                cell(cut(column.name, 60)),
+                cell(cut(column.dtype, 40)),
+                missing(column, rows(variable)),
+                cell(facts(column)),
+            ]
+            for column in shown
+        ]
+        lines += ["", table(["column", "type", "missing", "values"], entries)]
+        hidden = len(variable.columns) - len(shown) + variable.hidden_columns
+        if hidden:
+            lines += ["", f"Not in this table: {count(hidden, 'more column')}."]
+    elif variable.preview:
+        lines += ["", cut(variable.preview, PREVIEW_CHARACTERS)]
+    if variable.sample is not None and variable.sample.rows:
+        lines += ["", "Some rows:", "", page_table(variable.sample, most_rows=5, most_bytes=2_000)]
+    if variable.notes:
+        lines += ["", *(f"- {note}" for note in variable.notes[:6])]
+    if variable.queryable:
+        lines += ["", "It can be queried with SQL."]
+    return "\n".join(lines)
+
+
+@function_tool(failure_error_function=failed)
+async def describe_variable(run: Run, name: str) -> str:
+    """Describe one variable: type, shape, size; for a table its columns with types, missing values, ranges.
+
+    The columns are drawn for the person. Use it before querying a table whose columns you do not know, and
+    for questions on what a variable is. Do not use it to see rows: show_table does that.
+
+    Args:
+        run: The agent's run.
+        name: Name of the variable, exactly as list_variables gives it.
+    """
+    return await answer(run.context, name)
