@@ -64,7 +64,7 @@ def page_at(
                 width=max(20, text_width(numbered, 12)),
             )  # fmt: skip
             items.append(item(number, *cells, onClickAction=recipe and row_action(recipe, position)))
-    if not page.rows:
+    if not page.rows or not page.columns:
         items.append(empty(page))
     items.extend(footer(page, recipe, len(page.columns) - fitting + page.hidden_columns))
     return list_view(items)

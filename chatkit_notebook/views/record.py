@@ -37,9 +37,9 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
     for held, value in record[:FIELDS]:
         if room <= 0:
             break
-        shown, note = lines(value, min(VALUE_CHARACTERS, max(80, room)))
+        shown, said = lines(value, min(VALUE_CHARACTERS, max(80, room)))
         room -= sum(map(len, shown)) + len(held.name[:80]) + len(held.dtype[:40])
-        fields.append(field(held, shown, note, missing=value is None))
+        fields.append(field(held, shown, said, missing=value is None))
     hidden = len(record) - len(fields)
     if not record:
         fields.append(text("This row has no columns.", color="secondary"))
