@@ -1,7 +1,7 @@
 // Builds the front end into ../chatkit_notebook/static. `node build.mjs [--partial] [--watch | --serve [--port N]]`
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
@@ -68,8 +68,7 @@ async function buildAll() {
       `Cannot build ${names}: no such source. To build the rest anyway: node build.mjs --partial`,
     )
   }
-  const present = OUTPUTS.filter((output) => !missing.includes(output))
-  const scripts = await Promise.all(present.map(script))
+  const { present, scripts } = await compiled(OUTPUTS.filter((output) => !missing.includes(output)))
   const files = new Map(present.map(({ name }, at) => [name, scripts[at].js]))
   if (!missing.includes(STYLES)) {
     // The design system's layers are declared by Tailwind, so its part comes first.
@@ -83,6 +82,18 @@ async function buildAll() {
   await write(files, await licenses(root, new Set(scripts.flatMap(({ inputs }) => inputs))))
   for (const { name, entry } of missing) console.warn(`skipped ${name}: there is no src/${entry} yet`)
   console.log(`built ${files.size} files in ${Math.round(performance.now() - started)} ms`)
+}
+
+/** Compiles all; a partial build goes on without what does not compile. */
+async function compiled(outputs) {
+  const results = await Promise.allSettled(outputs.map(script))
+  const failed = results.filter(({ status }) => status === "rejected")
+  if (failed.length && !partial) throw failed[0].reason
+  for (const { reason } of failed) report(reason)
+  return {
+    present: outputs.filter((_, at) => results[at].status === "fulfilled"),
+    scripts: results.filter(({ status }) => status === "fulfilled").map(({ value }) => value),
+  }
 }
 
 async function write(files, notices) {

@@ -13,8 +13,9 @@ const TIMES: CommTimes = { repeatMs: 3_000, giveUpMs: 15 * 60_000 }
 
 /** A message above 10 MiB closes Jupyter's websocket and is lost without a word. */
 const LARGEST_BODY = 8 * 1024 * 1024
-/** Unacknowledged frames are kept by the kernel; telling it about each one would double the messages. */
+/** Telling the kernel about each frame would double the messages; it sends again what it hears nothing of for 2 s. */
 const ACK_EVERY = 8
+const ACK_MS = 250
 const NO_BODY = new Set([101, 204, 205, 304])
 
 let requests = 0
@@ -66,6 +67,7 @@ class Exchange {
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
   private settleHead!: { resolve: (response: Response) => void; reject: (reason: unknown) => void }
   private timer: ReturnType<typeof setTimeout> | undefined
+  private ackTimer: ReturnType<typeof setTimeout> | undefined
   private silentSince = Date.now()
   private over = false
   private unlisten: () => void = () => undefined
@@ -110,6 +112,7 @@ class Exchange {
       if (this.over) return
     }
     if (gap || this.next - 1 - this.acked >= ACK_EVERY) this.ack()
+    else this.ackTimer ??= setTimeout(() => this.ack(), ACK_MS)
   }
 
   private take(frame: ResponseFrame, buffers: Uint8Array[]): void {
@@ -144,6 +147,8 @@ class Exchange {
 
   /** Says that everything below `next` has arrived: the kernel forgets it and sends what is missing again. */
   private ack(): void {
+    clearTimeout(this.ackTimer)
+    this.ackTimer = undefined
     this.acked = this.next - 1
     if (this.acked >= 0) this.channel.send({ ck: "ack", id: this.request.id, seq: this.acked })
   }
@@ -188,6 +193,7 @@ class Exchange {
   private finish(): void {
     this.over = true
     clearTimeout(this.timer)
+    clearTimeout(this.ackTimer)
     this.unlisten()
     this.unfollow()
     this.early.clear()

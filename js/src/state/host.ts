@@ -1,5 +1,5 @@
 // What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
-import type { WidgetItem } from "../protocol/schema"
+import type { StructuredInputSubmission, WidgetItem } from "../protocol/schema"
 import type { ChatState, Draft, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
@@ -45,6 +45,8 @@ export interface ChatHost {
   setDraft(change: Partial<Draft>): void
   feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void>
 
+  /** Answers, or skips, a pending structured input. */
+  answer?(itemId: string, input: StructuredInputSubmission): Promise<void>
   /** Runs a widget's action; resolves when it is done, so that the node can show that it is busy. */
   action(action: ActionConfig, item: WidgetItem): Promise<void>
   deeplink(url: string): void

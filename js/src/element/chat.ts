@@ -1,0 +1,207 @@
+// One chat: its state, its server, and everything one can do with it. Lives longer than the elements that show it.
+import type { ChatKitOptions, Entity } from "@openai/chatkit"
+import { ChatKitClient } from "../protocol/client"
+import type { StructuredInputSubmission } from "../protocol/schema"
+import type { Submission } from "../state/host"
+import { EMPTY_DRAFT, initialState } from "../state/initial"
+import type { ChatState, Draft } from "../state/types"
+import { Actions } from "./actions"
+import { watchConnection } from "./connection"
+import { type ChatContext, type Emit, reportError } from "./context"
+import { Store } from "./store"
+import { Threads } from "./threads"
+import { draftAfter, inputOf, type Message, Turn } from "./turn"
+
+const NO_SERVER = { api: { url: "", domainKey: "" } }
+
+export class Chat {
+  readonly store = new Store(initialState(NO_SERVER))
+  readonly threads: Threads
+  readonly actions: Actions
+  /** Told of every chatkit.* event: the elements that show this chat. */
+  readonly listeners = new Set<EventTarget>()
+  /** Height the content last had, so that a second view starts with it. */
+  height = 0
+
+  private readonly turn: Turn
+  private readonly drafts = new Map<string, Draft>()
+  private client: ChatKitClient | null = null
+  private started = false
+
+  constructor() {
+    const context: ChatContext = {
+      store: this.store,
+      emit: this.emit,
+      client: () => this.server(),
+      options: () => this.options,
+    }
+    this.turn = new Turn(context, (threadId) => {
+      // What is typed while the first answer streams belongs to the thread that was just made.
+      this.drafts.delete("")
+      this.drafts.set(threadId, this.state.draft)
+      this.emit("chatkit.thread.change", { threadId })
+    })
+    this.threads = new Threads(context, (threadId) => {
+      this.store.update({ draft: this.drafts.get(threadId ?? "") ?? EMPTY_DRAFT })
+      this.emit("chatkit.thread.change", { threadId })
+    })
+    this.actions = new Actions(context, this.turn)
+    this.context = context
+  }
+
+  private readonly context: ChatContext
+
+  readonly emit: Emit = (name, ...detail) => {
+    for (const listener of [...this.listeners])
+      listener.dispatchEvent(new CustomEvent(name, { detail: detail[0], bubbles: true, composed: true }))
+  }
+
+  get state(): ChatState {
+    return this.store.latest
+  }
+
+  get options(): ChatKitOptions {
+    return this.store.latest.options
+  }
+
+  /** Replaces all options. The first ones also open the initial thread. */
+  setOptions(options: ChatKitOptions): void {
+    const { api, locale } = this.options
+    if (api !== options.api || locale !== options.locale) this.client = null
+    this.store.update({ options })
+    if (this.started) return
+    this.started = true
+    if (options.initialThread) void this.threads.open(options.initialThread)
+  }
+
+  /** Throws while a thread loads or a response streams, as the public methods of ChatKit do. */
+  assertFree(): void {
+    if (this.state.threadLoading)
+      throw new Error("The chat is busy: a thread is loading. Wait for chatkit.thread.load.end.")
+    if (this.turn.running)
+      throw new Error("The chat is busy: a response streams. Wait for chatkit.response.end.")
+  }
+
+  /** Resolves when no thread loads and no response streams. */
+  idle(): Promise<void> {
+    const busy = () => this.state.threadLoading || this.turn.running || this.state.responding
+    if (!busy()) return Promise.resolve()
+    return new Promise((resolve) => {
+      const unsubscribe = this.store.subscribe(() => {
+        if (busy()) return
+        unsubscribe()
+        resolve()
+      })
+    })
+  }
+
+  /** Sends what the composer holds, and empties it. */
+  async submit(submission: Submission): Promise<void> {
+    if (this.turn.running || this.state.threadLoading) return
+    const { composer } = this.options
+    const models = composer?.models ?? []
+    const modelId = submission.modelId ?? (models.find((model) => model.default) ?? models[0])?.id ?? null
+    const input = inputOf({ ...submission, modelId })
+    if (!input.content.some(({ type, text }) => type === "input_tag" || text.trim())) return
+    const tool = composer?.tools?.find(({ id }) => id === submission.toolId)
+    this.setDraft(draftAfter(this.state.draft, tool?.persistent ?? false))
+    await this.send({ input })
+  }
+
+  send(message: Message): Promise<void> {
+    if (message.newThread && this.state.thread) this.threads.close()
+    return this.turn.send(message)
+  }
+
+  stop(): Promise<void> {
+    return this.turn.stop()
+  }
+
+  async retry(itemId?: string): Promise<void> {
+    if (!this.turn.running) await this.turn.retry(itemId)
+  }
+
+  async newThread(): Promise<void> {
+    await this.turn.stop()
+    this.threads.close()
+    this.hideHistory()
+  }
+
+  async openThread(threadId: string): Promise<void> {
+    this.hideHistory()
+    if (threadId === this.state.thread?.id && !this.state.threadLoading) return
+    await this.turn.stop()
+    await this.threads.open(threadId)
+  }
+
+  showHistory(): void {
+    if (!this.state.history.open) {
+      this.store.update((state) => ({ ...state, history: { ...state.history, open: true } }))
+      this.emit("chatkit.history.open")
+    }
+    void this.threads.list(false)
+  }
+
+  hideHistory(): void {
+    if (!this.state.history.open) return
+    this.store.update((state) => ({ ...state, history: { ...state.history, open: false } }))
+    this.emit("chatkit.history.close")
+  }
+
+  setDraft(change: Partial<Draft>): void {
+    const before = this.state.draft
+    const draft = { ...before, ...change }
+    this.drafts.set(this.state.thread?.id ?? "", draft)
+    this.store.update({ draft })
+    if (draft.toolId !== before.toolId) this.emit("chatkit.tool.change", { toolId: draft.toolId })
+  }
+
+  async answer(itemId: string, input: StructuredInputSubmission): Promise<void> {
+    const { thread } = this.state
+    if (!thread || this.turn.running) return
+    await this.turn.respond("threads.add_structured_input", { thread_id: thread.id, item_id: itemId, input })
+  }
+
+  async feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void> {
+    const { thread, feedback } = this.state
+    const last = itemIds.at(-1)
+    if (!thread || !last) return
+    this.store.update({ feedback: { ...feedback, [last]: kind } })
+    try {
+      await this.server().call("items.feedback", { thread_id: thread.id, item_ids: itemIds, kind })
+    } catch (cause) {
+      reportError(this.context, cause)
+      this.store.update({ feedback })
+    }
+  }
+
+  dismissNotice(id: string): void {
+    this.store.update((state) => ({ ...state, notices: state.notices.filter((notice) => notice.id !== id) }))
+  }
+
+  /** A `chatkit-link://name?key=value` was clicked. */
+  deeplink(url: string): void {
+    const link = /^chatkit-link:\/*([^/?#]+)\/?(?:\?([^#]*))?/.exec(url)
+    if (!link?.[1]) return
+    const data = Object.fromEntries(new URLSearchParams(link[2] ?? ""))
+    this.emit("chatkit.deeplink", { name: decodeURIComponent(link[1]), data })
+  }
+
+  entityClick(entity: Entity): void {
+    this.options.entities?.onClick?.(entity)
+  }
+
+  private server(): ChatKitClient {
+    if (this.client) return this.client
+    const { api, locale } = this.options
+    if (!("url" in api)) throw new Error("setOptions() was not called yet.")
+    const fetcher = watchConnection(this.store, api.fetch ?? ((input, init) => fetch(input, init)))
+    const language = locale ?? navigator.language
+    this.client = new ChatKitClient({
+      url: api.url,
+      fetch: fetcher,
+      ...(language ? { locale: language } : {}),
+    })
+    return this.client
+  }
+}

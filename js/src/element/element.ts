@@ -1,0 +1,254 @@
+// <notebook-chatkit>: the bundled UI behind ChatKit's public contract.
+import type { Attachment, ChatKitOptions, OpenAIChatKit, UserMessageContent } from "@openai/chatkit"
+import type { ChatHost } from "../state/host"
+import type { Segment } from "../state/types"
+import type { Bundle } from "./bundle"
+import { Chat } from "./chat"
+import { Frame } from "./frame"
+import { chatHost } from "./host"
+import { checkOptions } from "./options"
+import { inputOf } from "./turn"
+
+type UserMessage = Parameters<OpenAIChatKit["sendUserMessage"]>[0]
+type ComposerValue = Parameters<OpenAIChatKit["setComposerValue"]>[0]
+type ElementState = "loading" | "ready" | "responding" | "failed"
+
+const STYLE = `
+  :host { display: block; position: relative; box-sizing: border-box; overflow: hidden }
+  :host([hidden]) { display: none }
+  iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: normal }
+  p { margin: 0; padding: 16px; font: 14px/1.5 system-ui, sans-serif; white-space: pre-wrap }
+`
+/** What a chat without content needs; smaller heights would make the page jump at once. */
+const SMALLEST = 240
+const FIRST = 420
+
+/** Makes the class for one bundle. */
+export function elementClass(bundle: Bundle): new () => NotebookChatKit {
+  return class extends NotebookChatKit {
+    protected override readonly bundle = bundle
+  }
+}
+
+export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatKit {
+  protected abstract readonly bundle: Bundle
+  private frame: Frame | null = null
+  private failed = false
+  private mountedOnce = false
+  private shown: Chat = new Chat()
+  private limit: number | null = null
+  private tallest = 0
+  private tallestFor: string | null = null
+  private unsubscribe: () => void = () => undefined
+  private readonly root = this.attachShadow({ mode: "open" })
+
+  /** The chat this element shows. Give several elements the same one, and they show the same. */
+  get chat(): Chat {
+    return this.shown
+  }
+
+  set chat(chat: Chat) {
+    if (chat === this.shown) return
+    this.leave()
+    this.shown = chat
+    if (this.isConnected) this.connectedCallback()
+  }
+
+  /** In px: the element grows with its content up to this. Null: its height is the style sheet's business. */
+  get maxHeight(): number | null {
+    return this.limit
+  }
+
+  set maxHeight(px: number | null) {
+    this.limit = px
+    this.resize()
+  }
+
+  /** What is in the composer now. */
+  get composerValue(): Segment[] {
+    return this.shown.state.draft.segments
+  }
+
+  connectedCallback(): void {
+    // Without it JupyterLab and Notebook 7 take keys typed here for commands.
+    this.dataset.lmSuppressShortcuts = "true"
+    this.shown.listeners.add(this)
+    this.unsubscribe()
+    this.unsubscribe = this.shown.store.subscribe(() => this.tellState())
+    if (!this.frame) this.draw()
+    this.resize()
+    this.tellState()
+  }
+
+  disconnectedCallback(): void {
+    // Moving an element disconnects and connects it: only when it stays away there is nothing to show.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.leave()
+    })
+  }
+
+  setOptions(options: ChatKitOptions): void {
+    checkOptions(options)
+    this.shown.setOptions(options)
+    if (this.frame) this.frame.element.title = options.frameTitle ?? "Chat"
+  }
+
+  async focusComposer(): Promise<void> {
+    await this.frame?.focusComposer()
+  }
+
+  async setThreadId(threadId: string | null): Promise<void> {
+    this.shown.assertFree()
+    await (threadId === null ? this.shown.newThread() : this.shown.openThread(threadId))
+  }
+
+  async sendUserMessage(message: UserMessage): Promise<void> {
+    this.shown.assertFree()
+    const segments = segmentsOf(message.text, message.content)
+    if (!segments.length) throw new TypeError("sendUserMessage(): give `text` or `content`.")
+    const input = inputOf({
+      segments,
+      quotedText: message.reply ?? null,
+      attachments: (message.attachments ?? []).map(({ id }: Attachment) => id),
+      toolId: message.toolChoice?.id ?? null,
+      modelId: message.model ?? null,
+    })
+    // Resolves when the message is on its way; the answer is told by chatkit.response.*
+    void this.shown.send({ input, newThread: message.newThread ?? false })
+  }
+
+  async setComposerValue(value: ComposerValue): Promise<void> {
+    this.shown.assertFree()
+    if (value.files?.length || value.attachments?.length)
+      throw new Error("setComposerValue(): this version of the bundled UI takes no attachments.")
+    const draft = this.shown.state.draft
+    const given = value.text !== undefined || value.content !== undefined
+    this.shown.setDraft({
+      segments: given ? segmentsOf(value.text, value.content) : draft.segments,
+      quotedText: value.reply ?? draft.quotedText,
+      toolId: value.selectedToolId === undefined ? draft.toolId : value.selectedToolId,
+      modelId: value.selectedModelId ?? draft.modelId,
+    })
+  }
+
+  async sendCustomAction(
+    action: { type: string; payload?: Record<string, unknown> },
+    itemId?: string,
+  ): Promise<void> {
+    this.shown.assertFree()
+    if (!this.shown.state.thread) await this.shown.actions.stream(action, itemId)
+    else void this.shown.actions.stream(action, itemId)
+  }
+
+  async fetchUpdates(): Promise<void> {
+    this.shown.assertFree()
+    await this.shown.threads.refresh()
+  }
+
+  async showHistory(): Promise<void> {
+    this.shown.showHistory()
+  }
+
+  async hideHistory(): Promise<void> {
+    this.shown.hideHistory()
+  }
+
+  /** Ends the response under way. Not part of ChatKit's contract, whose element has only the button. */
+  async stop(): Promise<void> {
+    await this.shown.stop()
+  }
+
+  /** Resolves when the methods that reject while the chat is busy may be called. */
+  whenIdle(): Promise<void> {
+    return this.shown.idle()
+  }
+
+  private draw(): void {
+    const style = document.createElement("style")
+    style.textContent = STYLE
+    this.frame = new Frame(this.bundle, this.host(), (error) => this.told(error))
+    this.frame.element.title = this.shown.options.frameTitle ?? "Chat"
+    this.root.replaceChildren(style, this.frame.element)
+    for (const type of ["dragover", "drop"]) this.addEventListener(type, prevent)
+  }
+
+  private leave(): void {
+    this.unsubscribe()
+    this.shown.listeners.delete(this)
+    this.frame?.unmount()
+    this.frame = null
+    this.root.replaceChildren()
+  }
+
+  private host(): ChatHost {
+    return chatHost(this.shown, this.bundle, {
+      contentHeight: (px) => this.contentHeight(px),
+      // Beside the element, whose own keys the notebook ignores.
+      hostKey: (event) => redispatch(event, this.parentElement ?? document.body),
+    })
+  }
+
+  private told(error: Error | null): void {
+    this.failed = error !== null
+    this.tellState()
+    if (error) {
+      const message = document.createElement("p")
+      message.setAttribute("role", "alert")
+      message.textContent = `The chat cannot be shown. ${error.message}\nReload the page and run the cell again.`
+      this.root.append(message)
+      this.shown.emit("chatkit.error", { error })
+    } else if (!this.mountedOnce) {
+      this.mountedOnce = true
+      this.dispatchEvent(new CustomEvent("chatkit.ready", { bubbles: true, composed: true }))
+    }
+  }
+
+  private tellState(): void {
+    const { responding, threadLoading } = this.shown.state
+    const busy = responding ? "responding" : threadLoading || !this.mountedOnce ? "loading" : "ready"
+    const state: ElementState = this.failed ? "failed" : busy
+    if (this.dataset.state !== state) this.dataset.state = state
+  }
+
+  private contentHeight(px: number): void {
+    const thread = this.shown.state.thread?.id ?? null
+    // Within one thread it only grows: a box that shrinks and grows while text streams moves the whole notebook.
+    if (thread !== this.tallestFor && this.tallestFor !== null) this.tallest = 0
+    this.tallestFor = thread
+    this.tallest = Math.max(this.tallest, Math.ceil(px))
+    this.shown.height = this.tallest
+    this.resize()
+  }
+
+  private resize(): void {
+    if (this.limit === null) return
+    const wanted = this.tallest || this.shown.height || FIRST
+    this.style.height = `${Math.min(this.limit, Math.max(SMALLEST, wanted))}px`
+  }
+}
+
+function segmentsOf(text: string | undefined, content: UserMessageContent[] | undefined): Segment[] {
+  return content ?? (text ? [{ type: "input_text", text }] : [])
+}
+
+function prevent(event: Event): void {
+  event.preventDefault()
+}
+
+function redispatch(event: KeyboardEvent, target: Element): void {
+  const { key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode } = event
+  // JupyterLab still reads keyCode.
+  const init = {
+    key,
+    code,
+    ctrlKey,
+    metaKey,
+    shiftKey,
+    altKey,
+    keyCode,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+  }
+  target.dispatchEvent(new KeyboardEvent(event.type, init))
+}

@@ -1,0 +1,36 @@
+// The ChatHost that one element hands to its frame: the chat, plus what only that element can do.
+import type { ChatHost } from "../state/host"
+import type { Bundle } from "./bundle"
+import type { Chat } from "./chat"
+
+export function chatHost(
+  chat: Chat,
+  bundle: Bundle,
+  own: Pick<ChatHost, "contentHeight" | "hostKey">,
+): ChatHost {
+  return {
+    ...own,
+    getState: () => chat.store.state,
+    subscribe: chat.store.subscribe,
+    send: (submission) => chat.submit(submission),
+    stop: () => void chat.stop(),
+    retry: (itemId) => chat.retry(itemId),
+    dismissNotice: (id) => chat.dismissNotice(id),
+    newThread: () => void chat.newThread(),
+    openThread: (threadId) => chat.openThread(threadId),
+    renameThread: (threadId, title) => chat.threads.rename(threadId, title),
+    deleteThread: (threadId) => chat.threads.delete(threadId),
+    showHistory: () => chat.showHistory(),
+    hideHistory: () => chat.hideHistory(),
+    loadMoreThreads: () => chat.threads.list(true),
+    loadOlder: () => chat.threads.loadOlder(),
+    setDraft: (change) => chat.setDraft(change),
+    feedback: (itemIds, kind) => chat.feedback(itemIds, kind),
+    answer: (itemId, input) => chat.answer(itemId, input),
+    action: (action, item) => chat.actions.run(action, item),
+    deeplink: (url) => chat.deeplink(url),
+    entityClick: (entity) => chat.entityClick(entity),
+    chunk: (name) => bundle.text(`${name}.js`),
+    log: (name, data) => chat.emit("chatkit.log", data ? { name, data } : { name }),
+  }
+}

@@ -1,0 +1,185 @@
+// Threads: open one, page back through its items, list, rename, delete.
+import { RequestError } from "../protocol/errors"
+import type { ThreadItem } from "../protocol/schema"
+import { NO_THREAD } from "../state/initial"
+import { isHidden } from "../state/items"
+import { listed, metaOf, withNotice } from "../state/reducer"
+import type { HistoryState, ItemState, ThreadMeta } from "../state/types"
+import { type ChatContext, reportError } from "./context"
+
+const ITEMS_PER_PAGE = 30
+const THREADS_PER_PAGE = 30
+/** Pages may consist of hidden items only; this many in a row are skipped at once. */
+const MOST_EMPTY_PAGES = 20
+
+interface Page {
+  items: ItemState[]
+  cursor: string | null
+}
+
+export class Threads {
+  private loads = 0
+  private olderCursor: string | null = null
+  private historyCursor: string | null = null
+
+  constructor(
+    private readonly context: ChatContext,
+    private readonly changed: (threadId: string | null) => void,
+  ) {}
+
+  /** Shows the new-thread view. */
+  close(): void {
+    this.loads += 1
+    this.context.store.update(NO_THREAD)
+    this.changed(null)
+  }
+
+  async open(threadId: string): Promise<void> {
+    const { store, emit } = this.context
+    this.loads += 1
+    const load = this.loads
+    const known = store.latest.history.threads.find(({ id }) => id === threadId)
+    store.update({ ...NO_THREAD, thread: known ?? null, threadLoading: true })
+    emit("chatkit.thread.load.start", { threadId })
+    try {
+      const [thread, page] = await this.read(threadId, ITEMS_PER_PAGE)
+      if (load !== this.loads) return // another one was opened meanwhile
+      this.olderCursor = page.cursor
+      store.update({ thread, items: page.items, hasOlder: page.cursor !== null, threadLoading: false })
+      this.changed(threadId)
+    } catch (cause) {
+      if (load !== this.loads) return
+      const { message, status } = reportError(this.context, cause)
+      const text = status === 404 ? "This conversation does not exist any more." : message
+      store.update((state) =>
+        withNotice({ ...state, ...NO_THREAD }, "danger", text, "The conversation was not opened"),
+      )
+      this.changed(null)
+    } finally {
+      emit("chatkit.thread.load.end", { threadId })
+    }
+  }
+
+  /** Reads the active thread again, without a blank moment. */
+  async refresh(): Promise<void> {
+    const { store } = this.context
+    const { thread, items } = store.latest
+    if (!thread) return
+    const load = this.loads
+    const [meta, page] = await this.read(thread.id, Math.max(ITEMS_PER_PAGE, items.length))
+    if (load !== this.loads) return
+    this.olderCursor = page.cursor
+    store.update((state) =>
+      listed({ ...state, thread: meta, items: page.items, hasOlder: page.cursor !== null }, meta),
+    )
+  }
+
+  async loadOlder(): Promise<void> {
+    const { store } = this.context
+    const { thread, hasOlder, olderLoading } = store.latest
+    if (!thread || !hasOlder || olderLoading) return
+    const load = this.loads
+    store.update({ olderLoading: true })
+    try {
+      const page = await this.page(thread.id, ITEMS_PER_PAGE, this.olderCursor)
+      if (load !== this.loads) return
+      this.olderCursor = page.cursor
+      store.update((state) => {
+        const known = new Set(state.items.map(({ item }) => item.id))
+        const older = page.items.filter(({ item }) => !known.has(item.id))
+        return {
+          ...state,
+          items: [...older, ...state.items],
+          hasOlder: page.cursor !== null,
+          olderLoading: false,
+        }
+      })
+    } catch (cause) {
+      const { message } = reportError(this.context, cause)
+      if (load === this.loads)
+        store.update((state) =>
+          withNotice({ ...state, olderLoading: false }, "warning", message, "Older messages"),
+        )
+    }
+  }
+
+  async list(more: boolean): Promise<void> {
+    const { store } = this.context
+    if (store.latest.history.loading) return
+    this.history({ loading: true, error: null })
+    try {
+      const page = await this.context.client().call("threads.list", {
+        limit: THREADS_PER_PAGE,
+        order: "desc",
+        ...(more && this.historyCursor ? { after: this.historyCursor } : {}),
+      })
+      this.historyCursor = page.after ?? null
+      const old = more ? store.latest.history.threads : []
+      const known = new Set(old.map(({ id }) => id))
+      const threads = [...old, ...page.data.map(metaOf).filter(({ id }) => !known.has(id))]
+      this.history({ loading: false, loaded: true, hasMore: page.has_more ?? false, threads })
+    } catch (cause) {
+      this.history({ loading: false, error: reportError(this.context, cause).message })
+    }
+  }
+
+  async rename(threadId: string, title: string): Promise<void> {
+    const { store } = this.context
+    try {
+      const thread = metaOf(
+        await this.context.client().call("threads.update", { thread_id: threadId, title }),
+      )
+      this.history({ threads: replaced(store.latest.history.threads, thread), error: null })
+      if (store.latest.thread?.id === threadId) store.update({ thread })
+    } catch (cause) {
+      this.history({ error: reportError(this.context, cause).message })
+    }
+  }
+
+  /** Deletes the thread; when it is the active one, the new-thread view shows. */
+  async delete(threadId: string): Promise<void> {
+    const { store } = this.context
+    try {
+      await this.context.client().call("threads.delete", { thread_id: threadId })
+    } catch (cause) {
+      // Gone already is as good as deleted.
+      if (!(cause instanceof RequestError && cause.status === 404)) {
+        this.history({ error: reportError(this.context, cause).message })
+        return
+      }
+    }
+    this.history({ threads: store.latest.history.threads.filter(({ id }) => id !== threadId), error: null })
+    if (store.latest.thread?.id === threadId) this.close()
+  }
+
+  private history(change: Partial<HistoryState>): void {
+    this.context.store.update((state) => ({ ...state, history: { ...state.history, ...change } }))
+  }
+
+  private read(threadId: string, limit: number): Promise<[ThreadMeta, Page]> {
+    // The items that come with the thread are its oldest; the newest are wanted.
+    const thread = this.context.client().call("threads.get_by_id", { thread_id: threadId })
+    return Promise.all([thread.then(metaOf), this.page(threadId, limit, null)])
+  }
+
+  private async page(threadId: string, limit: number, after: string | null): Promise<Page> {
+    let cursor = after
+    for (let pages = 0; pages < MOST_EMPTY_PAGES; pages++) {
+      const page = await this.context.client().call("items.list", {
+        thread_id: threadId,
+        limit,
+        order: "desc",
+        ...(cursor ? { after: cursor } : {}),
+      })
+      const data = (page.data ?? []) as ThreadItem[]
+      cursor = page.has_more ? (page.after ?? data.at(-1)?.id ?? null) : null
+      const items = data.filter((item) => !isHidden(item)).map((item) => ({ item, pending: false }))
+      if (items.length || cursor === null) return { items: items.reverse(), cursor }
+    }
+    return { items: [], cursor }
+  }
+}
+
+function replaced(threads: ThreadMeta[], thread: ThreadMeta): ThreadMeta[] {
+  return threads.map((known) => (known.id === thread.id ? thread : known))
+}

@@ -1,0 +1,212 @@
+// One response after the other: send, stream, run client tools in between, stop, try again.
+import type { UserMessageContent } from "@openai/chatkit"
+import type { Params, StreamingOp } from "../protocol/client"
+import { isAbort } from "../protocol/errors"
+import type {
+  ClientToolCallItem,
+  ThreadStreamEvent,
+  UserMessageInput,
+  UserMessageItem,
+} from "../protocol/schema"
+import { EMPTY_DRAFT, NO_THREAD } from "../state/initial"
+import { LOCAL_PREFIX } from "../state/items"
+import { reduce, responseEnded, responseStarted } from "../state/reducer"
+import type { Draft, Segment } from "../state/types"
+import { type ChatContext, reportError } from "./context"
+
+export interface Message {
+  input: UserMessageInput
+  newThread?: boolean
+}
+
+/** A model that calls client tools for ever would keep the chat busy for ever. */
+const MOST_CLIENT_TOOLS = 50
+
+export class Turn {
+  private abort: AbortController | null = null
+  private ended: Promise<void> = Promise.resolve()
+  private locals = 0
+
+  constructor(
+    private readonly context: ChatContext,
+    private readonly threadChanged: (threadId: string) => void,
+  ) {}
+
+  get running(): boolean {
+    return this.abort !== null
+  }
+
+  /** Resolves when the response under way, if any, has ended. */
+  stop(): Promise<void> {
+    this.abort?.abort()
+    return this.ended
+  }
+
+  async send({ input, newThread }: Message): Promise<void> {
+    const { store } = this.context
+    if (newThread) store.update(NO_THREAD)
+    const local = this.localMessage(input)
+    store.update((state) => ({
+      ...responseStarted(state),
+      notices: [],
+      items: [...state.items, { item: local, pending: true }],
+    }))
+    await this.resend(input)
+  }
+
+  /** Runs the turn of a user message again: the last one, or that before (or at) the item named. */
+  async retry(itemId?: string): Promise<void> {
+    const { store } = this.context
+    const { items, thread } = store.latest
+    const end = itemId ? items.findIndex(({ item }) => item.id === itemId) : items.length - 1
+    const at = items.slice(0, end + 1).findLastIndex(({ item }) => item.type === "user_message")
+    const message = items[at]?.item
+    if (message?.type !== "user_message") return
+    // The server deletes what follows but sends no events about it.
+    store.update((state) => ({ ...responseStarted(state), items: items.slice(0, at + 1) }))
+    if (thread && !message.id.startsWith(LOCAL_PREFIX)) {
+      await this.respond("threads.retry_after_item", { thread_id: thread.id, item_id: message.id })
+    } else {
+      // It never reached the server: sent again as a whole.
+      await this.resend({
+        content: message.content,
+        attachments: (message.attachments ?? []).map(({ id }) => id),
+        quoted_text: message.quoted_text ?? null,
+        inference_options: message.inference_options,
+      })
+    }
+  }
+
+  /** Consumes one logical response: the operation's stream and those that continue it after client tools. */
+  respond<O extends StreamingOp>(op: O, params: Params<O>): Promise<void> {
+    const abort = new AbortController()
+    this.abort = abort
+    this.ended = this.run(op, params, abort)
+    return this.ended
+  }
+
+  private async run<O extends StreamingOp>(op: O, params: Params<O>, abort: AbortController): Promise<void> {
+    const { store, emit } = this.context
+    if (!store.latest.responding) store.update(responseStarted)
+    emit("chatkit.response.start")
+    try {
+      let call = await this.consume(op, params, abort.signal)
+      for (let calls = 0; call && calls < MOST_CLIENT_TOOLS; calls++) {
+        const result = await this.runClientTool(call, abort.signal)
+        call = await this.consume(
+          "threads.add_client_tool_output",
+          { thread_id: call.thread_id, result },
+          abort.signal,
+        )
+      }
+    } catch (cause) {
+      if (!isAbort(cause)) {
+        const { message, retryable } = reportError(this.context, cause)
+        store.update({ error: { message, allowRetry: retryable } })
+      }
+    } finally {
+      this.abort = null
+      store.update(responseEnded)
+      emit("chatkit.response.end")
+    }
+  }
+
+  private resend(input: UserMessageInput): Promise<void> {
+    const { thread } = this.context.store.latest
+    return thread
+      ? this.respond("threads.add_user_message", { thread_id: thread.id, input })
+      : this.respond("threads.create", { input })
+  }
+
+  /** Answers the client tool call the stream ended with, if it did. */
+  private async consume<O extends StreamingOp>(
+    op: O,
+    params: Params<O>,
+    signal: AbortSignal,
+  ): Promise<ClientToolCallItem | null> {
+    let call: ClientToolCallItem | null = null
+    for await (const batch of this.context.client().stream(op, params, signal)) {
+      this.context.store.updateSoon((state) => batch.reduce(reduce, state))
+      for (const event of batch) {
+        this.tell(event)
+        if (event.type === "thread.item.done" && event.item.type === "client_tool_call")
+          call = event.item.status === "pending" || !event.item.status ? event.item : null
+      }
+    }
+    return call
+  }
+
+  private tell(event: ThreadStreamEvent): void {
+    const { emit } = this.context
+    if (event.type === "client_effect") emit("chatkit.effect", { name: event.name, data: event.data ?? {} })
+    else if (event.type === "thread.created") this.threadChanged(event.thread.id)
+    else if (event.type === "error")
+      emit("chatkit.error", { error: new Error(event.message ?? "The response ended with an error.") })
+  }
+
+  private async runClientTool(call: ClientToolCallItem, signal: AbortSignal): Promise<unknown> {
+    const { onClientTool } = this.context.options()
+    if (!onClientTool) return { error: `There is no client tool \`${call.name}\` in this page.` }
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+    })
+    try {
+      return (await Promise.race([onClientTool({ name: call.name, params: call.arguments }), stopped])) ?? {}
+    } catch (cause) {
+      if (signal.aborted) throw cause
+      return { error: reportError(this.context, cause).message }
+    }
+  }
+
+  private localMessage(input: UserMessageInput): UserMessageItem {
+    this.locals += 1
+    return {
+      type: "user_message",
+      id: `${LOCAL_PREFIX}${this.locals}`,
+      thread_id: this.context.store.latest.thread?.id ?? "",
+      created_at: new Date().toISOString(),
+      content: input.content,
+      attachments: [],
+      quoted_text: input.quoted_text ?? null,
+      inference_options: input.inference_options,
+    }
+  }
+}
+
+/** The wire form of what is in the composer. */
+export function inputOf(message: {
+  segments: (Segment | UserMessageContent)[]
+  quotedText?: string | null
+  attachments?: string[]
+  toolId?: string | null
+  modelId?: string | null
+}): UserMessageInput {
+  return {
+    content: message.segments
+      .filter(({ type, text }) => type === "input_tag" || text !== "")
+      .map((segment) =>
+        segment.type === "input_text"
+          ? { type: "input_text", text: segment.text }
+          : {
+              type: "input_tag",
+              id: segment.id ?? segment.text,
+              text: segment.text,
+              // mandatory on the wire
+              data: segment.data ?? {},
+              ...(segment.group ? { group: segment.group } : {}),
+              ...(segment.interactive === undefined ? {} : { interactive: segment.interactive }),
+            },
+      ),
+    attachments: message.attachments ?? [],
+    ...(message.quotedText ? { quoted_text: message.quotedText } : {}),
+    inference_options: {
+      ...(message.toolId ? { tool_choice: { id: message.toolId } } : {}),
+      ...(message.modelId ? { model: message.modelId } : {}),
+    },
+  }
+}
+
+/** What stays in the composer after a message was sent: the model, and a tool that is meant to persist. */
+export function draftAfter(draft: Draft, persistent: boolean): Draft {
+  return { ...EMPTY_DRAFT, modelId: draft.modelId, toolId: persistent ? draft.toolId : null }
+}

@@ -1,0 +1,94 @@
+// The channel over a notebook widget's custom messages, and whether there is still a kernel at its other end.
+import {
+  bytesOf,
+  type Channel,
+  type FrameFromKernel,
+  type FrameFromPage,
+  frameFromKernel,
+} from "../bridge/frames"
+import { isLoopback } from "../bridge/http"
+import type { ChatModel } from "../model"
+
+type Listener = (frame: FrameFromKernel, buffers: Uint8Array[]) => void
+
+const GONE =
+  "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on."
+/** Between two greetings that nobody answered; the last one repeats. */
+const GREET_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
+/** How long a comm that the notebook calls dead may still prove alive. */
+const DOUBT_MS = 6_000
+
+export class ModelChannel implements Channel {
+  private readonly listeners = new Set<Listener>()
+  private greetings = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private doubt: ReturnType<typeof setTimeout> | undefined
+  private gone = false
+
+  constructor(
+    private readonly model: ChatModel,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener("abort", () => this.close())
+    // Fires when the kernel restarts, but also when the websocket was down for a moment: so ask.
+    model.on("comm_live_update", () => this.suspect())
+    model.on("msg:custom", (message: unknown, buffers: (ArrayBuffer | ArrayBufferView)[] = []) => {
+      const frame = frameFromKernel(message)
+      if (!frame) return
+      this.heard()
+      const bytes = buffers.map(bytesOf)
+      for (const listener of [...this.listeners]) listener(frame, bytes)
+    })
+  }
+
+  /** Says hello until the kernel answers. */
+  greet(): void {
+    clearTimeout(this.timer)
+    if (this.signal.aborted) return
+    const page = { href_origin: location.origin, loopback: isLoopback(location.hostname) }
+    try {
+      this.model.send({ ck: "hello", page })
+    } catch {
+      // the comm is disposed: the next greeting, or a new widget, finds out
+    }
+    this.timer = setTimeout(() => this.greet(), GREET_MS[Math.min(this.greetings, GREET_MS.length - 1)])
+    this.greetings += 1
+  }
+
+  send(frame: FrameFromPage, buffers?: ArrayBuffer[]): void {
+    if (this.gone) throw new Error(GONE)
+    try {
+      this.model.send(frame, undefined, buffers)
+    } catch (cause) {
+      throw new Error(GONE, { cause })
+    }
+  }
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private heard(): void {
+    clearTimeout(this.timer)
+    clearTimeout(this.doubt)
+    this.doubt = undefined
+    this.greetings = 0
+    this.gone = false
+  }
+
+  private suspect(): void {
+    if (this.doubt !== undefined || this.signal.aborted) return
+    this.doubt = setTimeout(() => {
+      this.gone = true
+    }, DOUBT_MS)
+    this.greetings = 0
+    this.greet()
+  }
+
+  private close(): void {
+    clearTimeout(this.timer)
+    clearTimeout(this.doubt)
+    this.gone = true
+  }
+}

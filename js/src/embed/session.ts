@@ -1,0 +1,236 @@
+// One chat in this page: connects the notebook widget's model with the elements that show it.
+import type { ChatKitOptions } from "@openai/chatkit"
+import { Bridge } from "../bridge/choose"
+import type { Command } from "../bridge/frames"
+import type { Chat } from "../element/chat"
+import type { ChatModel, Traits } from "../model"
+import { type LoadedBundle, loadBundle } from "./bundle"
+import { Calls, CLIENT_TOOL } from "./calls"
+import { ModelChannel } from "./channel"
+import { type AnyChatKit, runCommand } from "./commands"
+import { detailOf, type EventName, traitsAfter } from "./events"
+import { buildOptions, followsNotebook, plain } from "./options"
+import { followScheme, notebookScheme } from "./scheme"
+import type { View } from "./view"
+
+/** A command may come before the cell has drawn its output. */
+const VIEW_MS = 60_000
+
+const ASK = "chatkit_notebook.ask"
+
+export class Session {
+  readonly channel: ModelChannel
+  readonly bridge: Bridge
+  private readonly calls: Calls
+  private readonly views = new Set<View>()
+  private readonly waitingForView = new Set<() => void>()
+  private shared: Chat | null = null
+  private threadId: string | null
+
+  constructor(
+    readonly model: ChatModel,
+    signal: AbortSignal,
+  ) {
+    this.threadId = model.get("thread_id") ?? null
+    this.channel = new ModelChannel(model, signal)
+    this.calls = new Calls(this.channel)
+    this.bridge = new Bridge({
+      channel: this.channel,
+      path: () => model.get("_chat").path,
+      wanted: () => model.get("_transport") ?? "auto",
+      told: (transport, why) =>
+        this.set({ active_transport: transport }, { transport: `${transport}: ${why}` }),
+    })
+    this.channel.listen((frame) => {
+      if (frame.ck === "command") void this.command(frame)
+      else if (frame.ck === "return") this.calls.returned(frame)
+    })
+    model.on("change:_options", () => this.optionsChanged())
+    model.on("change:height", () => this.each((view) => view.resize()))
+    model.on("change:_ui", () => this.each((view) => view.redraw()))
+    model.on("change:thread_id", () => void this.threadAsked())
+    const unfollow = followScheme(() => {
+      if (followsNotebook(model.get("_options").theme)) this.optionsChanged()
+    })
+    signal.addEventListener("abort", () => {
+      unfollow()
+      this.bridge.close()
+    })
+    this.channel.greet()
+  }
+
+  /** Takes over what a former widget of the same chat had open. */
+  inherit(former: Session): void {
+    this.shared = former.shared
+    this.threadId ??= former.threadId
+  }
+
+  bundle(): Promise<LoadedBundle> {
+    return loadBundle(this.model)
+  }
+
+  /** The state that all bundled elements of this chat share: it outlives the elements. */
+  chat(bundle: LoadedBundle): Chat {
+    this.shared ??= bundle.createChat()
+    return this.shared
+  }
+
+  /** The view whose events count, and that commands go to: the one drawn last. */
+  lead(): View | undefined {
+    return [...this.views].at(-1)
+  }
+
+  add(view: View): void {
+    this.views.add(view)
+  }
+
+  remove(view: View): void {
+    this.views.delete(view)
+  }
+
+  /** The view can be talked to. */
+  viewReady(): void {
+    for (const arrived of [...this.waitingForView]) arrived()
+  }
+
+  options(): ChatKitOptions {
+    return buildOptions({
+      wire: this.model.get("_options") ?? {},
+      scheme: notebookScheme(),
+      api: {
+        url: this.model.get("_chat").path,
+        domainKey: this.model.get("_chat").domain_key ?? "local",
+        fetch: this.bridge.fetch,
+      },
+      threadId: this.threadId,
+      callback: (id, args) => this.calls.call(id, args),
+      onClientTool: (call) => this.clientTool(call),
+      builtIn: (action) => this.builtIn(action),
+    })
+  }
+
+  /** An element fired a chatkit.* event. */
+  event(view: View, name: EventName, event: Event): void {
+    if (view !== this.lead()) return
+    const detail = detailOf(event)
+    if (name === "chatkit.thread.change") this.threadId = (detail.threadId as string | null) ?? null
+    this.set(traitsAfter(name, detail))
+    if (name === "chatkit.deeplink" && detail.name === "ask") this.askedByLink(view, detail)
+    try {
+      this.channel.send({ ck: "event", name, detail })
+    } catch (error) {
+      console.warn("[chatkit_notebook] an event did not reach the kernel:", error)
+    }
+  }
+
+  /** Writes traits, and merges words into `status`; sends only what changed. */
+  set(traits: Partial<Traits>, status: Traits["status"] = {}): void {
+    const before = this.model.get("status") ?? {}
+    const changed: [string, unknown][] = Object.entries(traits).filter(
+      ([name, value]) => this.model.get(name) !== value,
+    )
+    if (Object.entries(status).some(([name, value]) => before[name as keyof Traits["status"]] !== value))
+      changed.push(["status", { ...before, ...status }])
+    if (!changed.length) return
+    for (const [name, value] of changed) this.model.set(name, value)
+    this.model.save_changes()
+  }
+
+  private each(run: (view: View) => void): void {
+    for (const view of this.views) run(view)
+  }
+
+  private optionsChanged(): void {
+    const options = this.options()
+    this.each((view) => view.setOptions(options))
+  }
+
+  /** The kernel set `thread_id`; what the page itself wrote there comes back too. */
+  private async threadAsked(): Promise<void> {
+    const wanted = this.model.get("thread_id") ?? null
+    const element = this.lead()?.element
+    if (wanted === this.threadId || !element) return
+    try {
+      await runCommand(element, "setThreadId", [wanted])
+    } catch (error) {
+      this.set({ last_error: (error as Error).message })
+    }
+  }
+
+  private async command({ id, name, args }: Command): Promise<void> {
+    try {
+      const value = await runCommand(await this.someElement(), name, args)
+      this.channel.send({ ck: "result", id, value: plain(value ?? null) })
+    } catch (error) {
+      this.channel.send({ ck: "result", id, error: (error as Error).message })
+    }
+  }
+
+  private someElement(): Promise<AnyChatKit> {
+    const ready = () => this.lead()?.readyElement ?? null
+    const found = ready()
+    if (found) return Promise.resolve(found)
+    return new Promise((resolve, reject) => {
+      const arrived = () => {
+        const element = ready()
+        if (!element) return
+        done()
+        resolve(element)
+      }
+      const timer = setTimeout(() => {
+        done()
+        reject(
+          new Error(
+            "The chat is not shown in any page. Display it first: put it on the last line of a cell.",
+          ),
+        )
+      }, VIEW_MS)
+      const done = () => {
+        clearTimeout(timer)
+        this.waitingForView.delete(arrived)
+      }
+      this.waitingForView.add(arrived)
+    })
+  }
+
+  private async clientTool(call: {
+    name: string
+    params: Record<string, unknown>
+  }): Promise<Record<string, unknown>> {
+    this.set({ client_tool_call: call })
+    const result = await this.calls.call(CLIENT_TOOL, [call])
+    this.set({ client_tool_result: result ?? null, client_tool_call: null })
+    // ChatKit wants an object; a bare value is wrapped rather than lost.
+    return typeof result === "object" && result !== null
+      ? (result as Record<string, unknown>)
+      : { result: result ?? null }
+  }
+
+  private async builtIn(action: { type: string; payload?: Record<string, unknown> }): Promise<boolean> {
+    if (action.type !== ASK) return false
+    const element = this.lead()?.readyElement
+    if (!element) throw new Error("The chat is not shown in this page any more.")
+    const { id, title, data } = action.payload ?? {}
+    const tag = {
+      type: "input_tag" as const,
+      id: String(id),
+      text: String(title ?? id),
+      data: (data ?? {}) as Record<string, unknown>,
+    }
+    const typed = (element.composerValue ?? []) as NonNullable<
+      Parameters<AnyChatKit["setComposerValue"]>[0]["content"]
+    >
+    await element.whenIdle?.()
+    await element.setComposerValue({ content: [...typed, tag, { type: "input_text", text: " " }] })
+    await element.focusComposer()
+    return true
+  }
+
+  private askedByLink(view: View, detail: Record<string, unknown>): void {
+    const prompt = (detail.data as Record<string, unknown> | undefined)?.prompt
+    if (typeof prompt !== "string" || !prompt.trim() || !view.element) return
+    runCommand(view.element, "sendUserMessage", [{ text: prompt }]).catch((error: Error) =>
+      this.set({ last_error: error.message }),
+    )
+  }
+}

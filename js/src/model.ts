@@ -1,0 +1,37 @@
+// The traits of the ChatKit notebook widget; the twin of chatkit_notebook/widget.py (tests/contract/traits.json).
+import type { AnyModel } from "@anywidget/types"
+
+/** ChatKitOptions as JSON: without `api`, with {"$callback": id} where a function stands, and `theme` possibly "auto". */
+export type WireOptions = Record<string, unknown>
+
+export interface Traits extends Record<string, unknown> {
+  // Written by the kernel
+  _chat: {
+    id: string
+    path: string
+    /** The model is OpenAI's, so that the hosted UI sends nothing to a company that does not have it anyway. */
+    hosted?: boolean
+    domain_key?: string | null
+  }
+  _assets: { model_id: string; hash: string }
+  _options: WireOptions
+  _ui: "auto" | "hosted" | "bundled"
+  _transport: "auto" | "http" | "comm"
+  height: number
+  // Written by the page
+  ready: boolean
+  responding: boolean
+  thread_id: string | null
+  selected_tool: string | null
+  active_ui: "" | "hosted" | "bundled"
+  active_transport: "" | "http" | "comm"
+  status: { ui?: string; transport?: string; model?: string }
+  last_error: string | null
+  client_tool_call: { name: string; params: Record<string, unknown> } | null
+  client_tool_result: unknown
+}
+
+export type ChatModel = AnyModel<Traits>
+
+/** The hidden notebook widget that carries the UI bundle. */
+export type AssetsModel = AnyModel<{ _files: Record<string, ArrayBuffer | ArrayBufferView> }>
