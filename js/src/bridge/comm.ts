@@ -61,141 +61,145 @@ interface RequestFrame {
 
 /** One request and its answer. */
 class Exchange {
-  private next = 0
-  private acked = -1
-  private readonly early = new Map<number, [ResponseFrame, Uint8Array[]]>()
-  private controller: ReadableStreamDefaultController<Uint8Array> | null = null
-  private settleHead!: { resolve: (response: Response) => void; reject: (reason: unknown) => void }
-  private timer: ReturnType<typeof setTimeout> | undefined
-  private ackTimer: ReturnType<typeof setTimeout> | undefined
-  private silentSince = Date.now()
-  private over = false
-  private unlisten: () => void = () => undefined
-  private unfollow: () => void = () => undefined
+  #next = 0
+  #acked = -1
+  readonly #early = new Map<number, [ResponseFrame, Uint8Array[]]>()
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  #settleHead!: { resolve: (response: Response) => void; reject: (reason: unknown) => void }
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #ackTimer: ReturnType<typeof setTimeout> | undefined
+  #silentSince = Date.now()
+  #over = false
+  #unlisten: () => void = () => undefined
+  #unfollow: () => void = () => undefined
 
-  constructor(
-    private readonly channel: Channel,
-    private readonly times: CommTimes,
-    private readonly request: RequestFrame,
-  ) {}
+  readonly #channel: Channel
+  readonly #times: CommTimes
+  readonly #request: RequestFrame
+
+  constructor(channel: Channel, times: CommTimes, request: RequestFrame) {
+    this.#channel = channel
+    this.#times = times
+    this.#request = request
+  }
 
   run(body: ArrayBuffer, signal: AbortSignal | null): Promise<Response> {
     return new Promise((resolve, reject) => {
-      this.settleHead = { resolve, reject }
+      this.#settleHead = { resolve, reject }
       if (signal) {
-        const abort = () => this.cancel(signal.reason)
+        const abort = () => this.#cancel(signal.reason)
         signal.addEventListener("abort", abort)
-        this.unfollow = () => signal.removeEventListener("abort", abort)
+        this.#unfollow = () => signal.removeEventListener("abort", abort)
       }
-      this.unlisten = this.channel.listen((frame, buffers) => this.receive(frame, buffers))
+      this.#unlisten = this.#channel.listen((frame, buffers) => this.#receive(frame, buffers))
       try {
-        this.channel.send(this.request, body.byteLength ? [body] : [])
-        this.watch(body)
+        this.#channel.send(this.#request, body.byteLength ? [body] : [])
+        this.#watch(body)
       } catch (error) {
-        this.fail(error)
+        this.#fail(error)
       }
     })
   }
 
-  private receive(frame: FrameFromKernel, buffers: Uint8Array[]): void {
-    if (this.over || !("seq" in frame) || frame.id !== this.request.id) return
-    this.silentSince = Date.now()
-    if (frame.seq < this.next) return this.ack() // sent twice: our acknowledgement was lost
-    this.early.set(frame.seq, [frame, buffers])
-    const gap = frame.seq > this.next
+  #receive(frame: FrameFromKernel, buffers: Uint8Array[]): void {
+    if (this.#over || !("seq" in frame) || frame.id !== this.#request.id) return
+    this.#silentSince = Date.now()
+    if (frame.seq < this.#next) return this.#ack() // sent twice: our acknowledgement was lost
+    this.#early.set(frame.seq, [frame, buffers])
+    const gap = frame.seq > this.#next
     for (;;) {
-      const ready = this.early.get(this.next)
+      const ready = this.#early.get(this.#next)
       if (!ready) break
-      this.early.delete(this.next)
-      this.next += 1
-      this.take(...ready)
-      if (this.over) return
+      this.#early.delete(this.#next)
+      this.#next += 1
+      this.#take(...ready)
+      if (this.#over) return
     }
-    if (gap || this.next - 1 - this.acked >= ACK_EVERY) this.ack()
-    else this.ackTimer ??= setTimeout(() => this.ack(), ACK_MS)
+    if (gap || this.#next - 1 - this.#acked >= ACK_EVERY) this.#ack()
+    else this.#ackTimer ??= setTimeout(() => this.#ack(), ACK_MS)
   }
 
-  private take(frame: ResponseFrame, buffers: Uint8Array[]): void {
+  #take(frame: ResponseFrame, buffers: Uint8Array[]): void {
     switch (frame.ck) {
       case "head":
-        return this.head(frame.status, frame.headers)
+        return this.#head(frame.status, frame.headers)
       case "chunk":
-        for (const bytes of buffers) if (bytes.byteLength) this.controller?.enqueue(bytes)
+        for (const bytes of buffers) if (bytes.byteLength) this.#controller?.enqueue(bytes)
         return
       case "end":
-        this.ack()
-        this.finish()
-        this.controller?.close()
+        this.#ack()
+        this.#finish()
+        this.#controller?.close()
         return
       case "fail":
-        this.ack()
-        return this.fail(new Error(frame.message))
+        this.#ack()
+        return this.#fail(new Error(frame.message))
     }
   }
 
-  private head(status: number, headers: [string, string][]): void {
+  #head(status: number, headers: [string, string][]): void {
     const init = { status, headers }
-    if (NO_BODY.has(status)) return this.settleHead.resolve(new Response(null, init))
+    if (NO_BODY.has(status)) return this.#settleHead.resolve(new Response(null, init))
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
-        this.controller = controller
+        this.#controller = controller
       },
-      cancel: () => this.cancel(new DOMException("The body was cancelled.", "AbortError")),
+      cancel: () => this.#cancel(new DOMException("The body was cancelled.", "AbortError")),
     })
-    this.settleHead.resolve(new Response(body, init))
+    this.#settleHead.resolve(new Response(body, init))
   }
 
   /** Says that everything below `next` has arrived: the kernel forgets it and sends what is missing again. */
-  private ack(): void {
-    clearTimeout(this.ackTimer)
-    this.ackTimer = undefined
-    this.acked = this.next - 1
-    if (this.acked >= 0) this.channel.send({ ck: "ack", id: this.request.id, seq: this.acked })
+  #ack(): void {
+    clearTimeout(this.#ackTimer)
+    this.#ackTimer = undefined
+    this.#acked = this.#next - 1
+    if (this.#acked >= 0) this.#channel.send({ ck: "ack", id: this.#request.id, seq: this.#acked })
   }
 
-  private watch(body: ArrayBuffer): void {
-    this.timer = setTimeout(() => {
-      const silence = Date.now() - this.silentSince
-      if (silence >= this.times.giveUpMs) {
-        this.cancel(
+  #watch(body: ArrayBuffer): void {
+    this.#timer = setTimeout(() => {
+      const silence = Date.now() - this.#silentSince
+      if (silence >= this.#times.giveUpMs) {
+        this.#cancel(
           new Error(
             "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.",
           ),
         )
         return
       }
-      if (silence >= this.times.repeatMs) {
+      if (silence >= this.#times.repeatMs) {
         // Either may have been lost on the way; the kernel knows a request it has seen by its id.
-        if (this.next === 0) this.channel.send(this.request, body.byteLength ? [body] : [])
-        else this.ack()
+        if (this.#next === 0) this.#channel.send(this.#request, body.byteLength ? [body] : [])
+        else this.#ack()
       }
-      this.watch(body)
-    }, this.times.repeatMs)
+      this.#watch(body)
+    }, this.#times.repeatMs)
   }
 
-  private cancel(reason: unknown): void {
-    if (this.over) return
-    this.channel.send({ ck: "cancel", id: this.request.id })
-    this.fail(reason)
+  #cancel(reason: unknown): void {
+    if (this.#over) return
+    this.#channel.send({ ck: "cancel", id: this.#request.id })
+    this.#fail(reason)
   }
 
-  private fail(reason: unknown): void {
-    if (this.over) return
-    this.finish()
-    this.settleHead.reject(reason)
+  #fail(reason: unknown): void {
+    if (this.#over) return
+    this.#finish()
+    this.#settleHead.reject(reason)
     try {
-      this.controller?.error(reason)
+      this.#controller?.error(reason)
     } catch {
       // the reader cancelled the body: nobody is left to be told
     }
   }
 
-  private finish(): void {
-    this.over = true
-    clearTimeout(this.timer)
-    clearTimeout(this.ackTimer)
-    this.unlisten()
-    this.unfollow()
-    this.early.clear()
+  #finish(): void {
+    this.#over = true
+    clearTimeout(this.#timer)
+    clearTimeout(this.#ackTimer)
+    this.#unlisten()
+    this.#unfollow()
+    this.#early.clear()
   }
 }

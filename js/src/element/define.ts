@@ -3,7 +3,7 @@ import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
 import { elementClass, type NotebookChatKit } from "./element"
 
-export type { NotebookChatKit }
+export { hostedElement, hostedReady } from "./hosted"
 
 const TAG = "notebook-chatkit"
 

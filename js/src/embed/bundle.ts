@@ -2,18 +2,20 @@
 import { bytesOf } from "../bridge/frames"
 import type { Chat } from "../element/chat"
 import type { NotebookChatKit } from "../element/element"
+import type { hostedElement, hostedReady } from "../element/hosted"
 import type { AssetsModel, ChatModel } from "../model"
 import { page } from "./page"
 
 export interface LoadedBundle {
   createElement(): NotebookChatKit
   createChat(): Chat
+  hostedElement: typeof hostedElement
+  hostedReady: typeof hostedReady
 }
 
-interface ElementModule {
+interface ElementModule extends Omit<LoadedBundle, "createElement"> {
   defineElement(bundle: { text(name: string): Promise<string> }, hash: string): string
   createElement(tag: string): NotebookChatKit
-  createChat(): Chat
 }
 
 const ARRIVE_MS = 10_000
@@ -47,7 +49,7 @@ async function load(model: ChatModel): Promise<LoadedBundle> {
   for (const name of ["frame.js", "frame.css"]) void text(name).catch(() => undefined)
   const module = await importText(await text("element.js"))
   const tag = module.defineElement({ text }, hash)
-  return { createElement: () => module.createElement(tag), createChat: module.createChat }
+  return { ...module, createElement: () => module.createElement(tag) }
 }
 
 /** After a reload of the page the two widgets come back in any order. */

@@ -14,38 +14,42 @@ interface Waiting {
 }
 
 export class Calls {
-  private readonly waiting = new Map<string, Waiting>()
-  private readonly prefix = crypto.randomUUID().slice(0, 8)
-  private count = 0
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #prefix = crypto.randomUUID().slice(0, 8)
+  #count = 0
 
-  constructor(private readonly channel: Channel) {}
+  readonly #channel: Channel
+
+  constructor(channel: Channel) {
+    this.#channel = channel
+  }
 
   /** Rejects with the Python error's text, or when no answer came. */
   call(callback: string, args: unknown[]): Promise<unknown> {
-    this.count += 1
-    const id = `${this.prefix}.${this.count}`
+    this.#count += 1
+    const id = `${this.#prefix}.${this.#count}`
     const limit = callback === CLIENT_TOOL ? CLIENT_TOOL_MS : CALL_MS
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.waiting.delete(id)
+        this.#waiting.delete(id)
         const words = `The Python function did not answer within ${limit / 1000} seconds; the kernel may be busy.`
         reject(new Error(words))
       }, limit)
-      this.waiting.set(id, { resolve, reject, timer })
+      this.#waiting.set(id, { resolve, reject, timer })
       try {
-        this.channel.send({ ck: "call", id, callback, args })
+        this.#channel.send({ ck: "call", id, callback, args })
       } catch (error) {
         clearTimeout(timer)
-        this.waiting.delete(id)
+        this.#waiting.delete(id)
         reject(error)
       }
     })
   }
 
   returned(frame: Return): void {
-    const waiting = this.waiting.get(frame.id)
+    const waiting = this.#waiting.get(frame.id)
     if (!waiting) return // of another page, or too late
-    this.waiting.delete(frame.id)
+    this.#waiting.delete(frame.id)
     clearTimeout(waiting.timer)
     if (typeof frame.error === "string") waiting.reject(new Error(frame.error))
     else waiting.resolve(frame.value)

@@ -19,76 +19,78 @@ const GREET_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
 const DOUBT_MS = 6_000
 
 export class ModelChannel implements Channel {
-  private readonly listeners = new Set<Listener>()
-  private greetings = 0
-  private timer: ReturnType<typeof setTimeout> | undefined
-  private doubt: ReturnType<typeof setTimeout> | undefined
-  private gone = false
+  readonly #listeners = new Set<Listener>()
+  #greetings = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #doubt: ReturnType<typeof setTimeout> | undefined
+  #gone = false
 
-  constructor(
-    private readonly model: ChatModel,
-    private readonly signal: AbortSignal,
-  ) {
-    signal.addEventListener("abort", () => this.close())
+  readonly #model: ChatModel
+  readonly #signal: AbortSignal
+
+  constructor(model: ChatModel, signal: AbortSignal) {
+    this.#model = model
+    this.#signal = signal
+    signal.addEventListener("abort", () => this.#close())
     // Fires when the kernel restarts, but also when the websocket was down for a moment: so ask.
-    model.on("comm_live_update", () => this.suspect())
+    model.on("comm_live_update", () => this.#suspect())
     model.on("msg:custom", (message: unknown, buffers: (ArrayBuffer | ArrayBufferView)[] = []) => {
       const frame = frameFromKernel(message)
       if (!frame) return
-      this.heard()
+      this.#heard()
       const bytes = buffers.map(bytesOf)
-      for (const listener of [...this.listeners]) listener(frame, bytes)
+      for (const listener of [...this.#listeners]) listener(frame, bytes)
     })
   }
 
   /** Says hello until the kernel answers. */
   greet(): void {
-    clearTimeout(this.timer)
-    if (this.signal.aborted) return
+    clearTimeout(this.#timer)
+    if (this.#signal.aborted) return
     const page = { href_origin: location.origin, loopback: isLoopback(location.hostname) }
     try {
-      this.model.send({ ck: "hello", page })
+      this.#model.send({ ck: "hello", page })
     } catch {
       // the comm is disposed: the next greeting, or a new widget, finds out
     }
-    this.timer = setTimeout(() => this.greet(), GREET_MS[Math.min(this.greetings, GREET_MS.length - 1)])
-    this.greetings += 1
+    this.#timer = setTimeout(() => this.greet(), GREET_MS[Math.min(this.#greetings, GREET_MS.length - 1)])
+    this.#greetings += 1
   }
 
   send(frame: FrameFromPage, buffers?: ArrayBuffer[]): void {
-    if (this.gone) throw new Error(GONE)
+    if (this.#gone) throw new Error(GONE)
     try {
-      this.model.send(frame, undefined, buffers)
+      this.#model.send(frame, undefined, buffers)
     } catch (cause) {
       throw new Error(GONE, { cause })
     }
   }
 
   listen(listener: Listener): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  private heard(): void {
-    clearTimeout(this.timer)
-    clearTimeout(this.doubt)
-    this.doubt = undefined
-    this.greetings = 0
-    this.gone = false
+  #heard(): void {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#doubt)
+    this.#doubt = undefined
+    this.#greetings = 0
+    this.#gone = false
   }
 
-  private suspect(): void {
-    if (this.doubt !== undefined || this.signal.aborted) return
-    this.doubt = setTimeout(() => {
-      this.gone = true
+  #suspect(): void {
+    if (this.#doubt !== undefined || this.#signal.aborted) return
+    this.#doubt = setTimeout(() => {
+      this.#gone = true
     }, DOUBT_MS)
-    this.greetings = 0
+    this.#greetings = 0
     this.greet()
   }
 
-  private close(): void {
-    clearTimeout(this.timer)
-    clearTimeout(this.doubt)
-    this.gone = true
+  #close(): void {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#doubt)
+    this.#gone = true
   }
 }

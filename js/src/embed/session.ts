@@ -21,19 +21,19 @@ const ASK = "chatkit_notebook.ask"
 export class Session {
   readonly channel: ModelChannel
   readonly bridge: Bridge
-  private readonly calls: Calls
-  private readonly views = new Set<View>()
-  private readonly waitingForView = new Set<() => void>()
-  private shared: Chat | null = null
-  private threadId: string | null
+  readonly #calls: Calls
+  readonly #views = new Set<View>()
+  readonly #waitingForView = new Set<() => void>()
+  #shared: Chat | null = null
+  #threadId: string | null
 
   constructor(
     readonly model: ChatModel,
     signal: AbortSignal,
   ) {
-    this.threadId = model.get("thread_id") ?? null
+    this.#threadId = model.get("thread_id") ?? null
     this.channel = new ModelChannel(model, signal)
-    this.calls = new Calls(this.channel)
+    this.#calls = new Calls(this.channel)
     this.bridge = new Bridge({
       channel: this.channel,
       path: () => model.get("_chat").path,
@@ -42,15 +42,15 @@ export class Session {
         this.set({ active_transport: transport }, { transport: `${transport}: ${why}` }),
     })
     this.channel.listen((frame) => {
-      if (frame.ck === "command") void this.command(frame)
-      else if (frame.ck === "return") this.calls.returned(frame)
+      if (frame.ck === "command") void this.#command(frame)
+      else if (frame.ck === "return") this.#calls.returned(frame)
     })
-    model.on("change:_options", () => this.optionsChanged())
-    model.on("change:height", () => this.each((view) => view.resize()))
-    model.on("change:_ui", () => this.each((view) => view.redraw()))
-    model.on("change:thread_id", () => void this.threadAsked())
+    model.on("change:_options", () => this.#optionsChanged())
+    model.on("change:height", () => this.#each((view) => view.resize()))
+    model.on("change:_ui", () => this.#each((view) => view.redraw()))
+    model.on("change:thread_id", () => void this.#threadAsked())
     const unfollow = followScheme(() => {
-      if (followsNotebook(model.get("_options").theme)) this.optionsChanged()
+      if (followsNotebook(model.get("_options").theme)) this.#optionsChanged()
     })
     signal.addEventListener("abort", () => {
       unfollow()
@@ -61,8 +61,8 @@ export class Session {
 
   /** Takes over what a former widget of the same chat had open. */
   inherit(former: Session): void {
-    this.shared = former.shared
-    this.threadId ??= former.threadId
+    this.#shared = former.#shared
+    this.#threadId ??= former.#threadId
   }
 
   bundle(): Promise<LoadedBundle> {
@@ -71,26 +71,26 @@ export class Session {
 
   /** The state that all bundled elements of this chat share: it outlives the elements. */
   chat(bundle: LoadedBundle): Chat {
-    this.shared ??= bundle.createChat()
-    return this.shared
+    this.#shared ??= bundle.createChat()
+    return this.#shared
   }
 
   /** The view whose events count, and that commands go to: the one drawn last. */
   lead(): View | undefined {
-    return [...this.views].at(-1)
+    return [...this.#views].at(-1)
   }
 
   add(view: View): void {
-    this.views.add(view)
+    this.#views.add(view)
   }
 
   remove(view: View): void {
-    this.views.delete(view)
+    this.#views.delete(view)
   }
 
   /** The view can be talked to. */
   viewReady(): void {
-    for (const arrived of [...this.waitingForView]) arrived()
+    for (const arrived of [...this.#waitingForView]) arrived()
   }
 
   options(): ChatKitOptions {
@@ -102,10 +102,10 @@ export class Session {
         domainKey: this.model.get("_chat").domain_key ?? "local",
         fetch: this.bridge.fetch,
       },
-      threadId: this.threadId,
-      callback: (id, args) => this.calls.call(id, args),
-      onClientTool: (call) => this.clientTool(call),
-      builtIn: (action) => this.builtIn(action),
+      threadId: this.#threadId,
+      callback: (id, args) => this.#calls.call(id, args),
+      onClientTool: (call) => this.#clientTool(call),
+      builtIn: (action) => this.#builtIn(action),
     })
   }
 
@@ -113,9 +113,9 @@ export class Session {
   event(view: View, name: EventName, event: Event): void {
     if (view !== this.lead()) return
     const detail = detailOf(event)
-    if (name === "chatkit.thread.change") this.threadId = (detail.threadId as string | null) ?? null
+    if (name === "chatkit.thread.change") this.#threadId = (detail.threadId as string | null) ?? null
     this.set(traitsAfter(name, detail))
-    if (name === "chatkit.deeplink" && detail.name === "ask") this.askedByLink(view, detail)
+    if (name === "chatkit.deeplink" && detail.name === "ask") this.#askedByLink(view, detail)
     try {
       this.channel.send({ ck: "event", name, detail })
     } catch (error) {
@@ -136,20 +136,20 @@ export class Session {
     this.model.save_changes()
   }
 
-  private each(run: (view: View) => void): void {
-    for (const view of this.views) run(view)
+  #each(run: (view: View) => void): void {
+    for (const view of this.#views) run(view)
   }
 
-  private optionsChanged(): void {
+  #optionsChanged(): void {
     const options = this.options()
-    this.each((view) => view.setOptions(options))
+    this.#each((view) => view.setOptions(options))
   }
 
   /** The kernel set `thread_id`; what the page itself wrote there comes back too. */
-  private async threadAsked(): Promise<void> {
+  async #threadAsked(): Promise<void> {
     const wanted = this.model.get("thread_id") ?? null
     const element = this.lead()?.element
-    if (wanted === this.threadId || !element) return
+    if (wanted === this.#threadId || !element) return
     try {
       await runCommand(element, "setThreadId", [wanted])
     } catch (error) {
@@ -157,16 +157,16 @@ export class Session {
     }
   }
 
-  private async command({ id, name, args }: Command): Promise<void> {
+  async #command({ id, name, args }: Command): Promise<void> {
     try {
-      const value = await runCommand(await this.someElement(), name, args)
+      const value = await runCommand(await this.#someElement(), name, args)
       this.channel.send({ ck: "result", id, value: plain(value ?? null) })
     } catch (error) {
       this.channel.send({ ck: "result", id, error: (error as Error).message })
     }
   }
 
-  private someElement(): Promise<AnyChatKit> {
+  #someElement(): Promise<AnyChatKit> {
     const ready = () => this.lead()?.readyElement ?? null
     const found = ready()
     if (found) return Promise.resolve(found)
@@ -187,18 +187,18 @@ export class Session {
       }, VIEW_MS)
       const done = () => {
         clearTimeout(timer)
-        this.waitingForView.delete(arrived)
+        this.#waitingForView.delete(arrived)
       }
-      this.waitingForView.add(arrived)
+      this.#waitingForView.add(arrived)
     })
   }
 
-  private async clientTool(call: {
+  async #clientTool(call: {
     name: string
     params: Record<string, unknown>
   }): Promise<Record<string, unknown>> {
     this.set({ client_tool_call: call })
-    const result = await this.calls.call(CLIENT_TOOL, [call])
+    const result = await this.#calls.call(CLIENT_TOOL, [call])
     this.set({ client_tool_result: result ?? null, client_tool_call: null })
     // ChatKit wants an object; a bare value is wrapped rather than lost.
     return typeof result === "object" && result !== null
@@ -206,7 +206,7 @@ export class Session {
       : { result: result ?? null }
   }
 
-  private async builtIn(action: { type: string; payload?: Record<string, unknown> }): Promise<boolean> {
+  async #builtIn(action: { type: string; payload?: Record<string, unknown> }): Promise<boolean> {
     if (action.type !== ASK) return false
     const element = this.lead()?.readyElement
     if (!element) throw new Error("The chat is not shown in this page any more.")
@@ -226,7 +226,7 @@ export class Session {
     return true
   }
 
-  private askedByLink(view: View, detail: Record<string, unknown>): void {
+  #askedByLink(view: View, detail: Record<string, unknown>): void {
     const prompt = (detail.data as Record<string, unknown> | undefined)?.prompt
     if (typeof prompt !== "string" || !prompt.trim() || !view.element) return
     runCommand(view.element, "sendUserMessage", [{ text: prompt }]).catch((error: Error) =>

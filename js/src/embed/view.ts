@@ -3,7 +3,6 @@ import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit"
 import { isLoopback } from "../bridge/http"
 import type { AnyChatKit } from "./commands"
 import { EVENTS } from "./events"
-import { hostedElement, hostedReady } from "./hosted"
 import { failure, skeleton } from "./placeholder"
 import type { Session } from "./session"
 
@@ -13,30 +12,32 @@ export class View {
   element: AnyChatKit | null = null
   /** The element once its methods may be called. */
   readyElement: AnyChatKit | null = null
-  private drawing = 0
+  #drawing = 0
 
-  constructor(
-    private readonly session: Session,
-    private readonly place: HTMLElement,
-  ) {
+  readonly #session: Session
+  readonly #place: HTMLElement
+
+  constructor(session: Session, place: HTMLElement) {
+    this.#session = session
+    this.#place = place
     session.add(this)
     void this.redraw()
   }
 
   /** Draws the UI that `_ui` asks for, anew. */
   async redraw(): Promise<void> {
-    this.drawing += 1
-    const turn = this.drawing
-    const current = () => turn === this.drawing
+    this.#drawing += 1
+    const turn = this.#drawing
+    const current = () => turn === this.#drawing
     this.element = this.readyElement = null
-    this.place.replaceChildren(skeleton(this.height))
+    this.#place.replaceChildren(skeleton(this.#height))
     try {
-      const reason = await this.drawHosted(current)
-      if (reason !== null && current()) await this.drawBundled(current, reason)
+      const reason = await this.#drawHosted(current)
+      if (reason !== null && current()) await this.#drawBundled(current, reason)
     } catch (error) {
       if (!current()) return
-      this.place.replaceChildren(failure((error as Error).message))
-      this.session.set(
+      this.#place.replaceChildren(failure((error as Error).message))
+      this.#session.set(
         { ready: false, last_error: (error as Error).message },
         { ui: `none: ${(error as Error).message}` },
       )
@@ -47,30 +48,30 @@ export class View {
     try {
       this.element?.setOptions(options)
     } catch (error) {
-      this.session.set({ last_error: (error as Error).message })
+      this.#session.set({ last_error: (error as Error).message })
     }
   }
 
   resize(): void {
     const { element } = this
     if (!element) return
-    if ("maxHeight" in element) element.maxHeight = this.height
-    else element.style.height = `${this.height}px`
+    if ("maxHeight" in element) element.maxHeight = this.#height
+    else element.style.height = `${this.#height}px`
   }
 
   remove(): void {
-    this.drawing += 1
-    this.session.remove(this)
-    this.place.replaceChildren()
+    this.#drawing += 1
+    this.#session.remove(this)
+    this.#place.replaceChildren()
   }
 
-  private get height(): number {
-    return this.session.model.get("height") || FIXED_HEIGHT
+  get #height(): number {
+    return this.#session.model.get("height") || FIXED_HEIGHT
   }
 
   /** Answers null when the hosted UI is there, else why it is not. */
-  private async drawHosted(current: () => boolean): Promise<string | null> {
-    const { model } = this.session
+  async #drawHosted(current: () => boolean): Promise<string | null> {
+    const { model } = this.#session
     const wanted = model.get("_ui") ?? "auto"
     if (wanted === "bundled") return 'ui="bundled" was asked for'
     const { hosted, domain_key: domainKey } = model.get("_chat")
@@ -79,49 +80,50 @@ export class View {
     if (!isLoopback(location.hostname) && !domainKey)
       return "the hosted UI runs on localhost, or on a domain that is registered with OpenAI"
     try {
+      const { hostedElement, hostedReady } = await this.#session.bundle()
       const element = await hostedElement()
       if (!current()) return null
-      element.style.cssText = `display:block;width:100%;height:${this.height}px`
+      element.style.cssText = `display:block;width:100%;height:${this.#height}px`
       element.dataset.lmSuppressShortcuts = "true"
       const ready = hostedReady(element)
-      this.adopt(
+      this.#adopt(
         element,
         wanted === "hosted" ? 'hosted: ui="hosted" was asked for' : "hosted: the model is OpenAI's",
       )
-      this.place.replaceChildren(element)
-      element.setOptions(this.session.options())
+      this.#place.replaceChildren(element)
+      element.setOptions(this.#session.options())
       await ready
-      if (current()) this.ready(element)
+      if (current()) this.#ready(element)
       return null
     } catch (error) {
       return (error as Error).message
     }
   }
 
-  private async drawBundled(current: () => boolean, reason: string): Promise<void> {
-    const bundle = await this.session.bundle()
+  async #drawBundled(current: () => boolean, reason: string): Promise<void> {
+    const bundle = await this.#session.bundle()
     if (!current()) return
     const element = bundle.createElement()
-    element.chat = this.session.chat(bundle)
-    element.maxHeight = this.height
-    element.setOptions(this.session.options())
-    this.adopt(element, `bundled: ${reason}`)
-    this.place.replaceChildren(element)
+    element.chat = this.#session.chat(bundle)
+    element.maxHeight = this.#height
+    element.setOptions(this.#session.options())
+    this.#adopt(element, `bundled: ${reason}`)
+    this.#place.replaceChildren(element)
     // Its state lives in this page: it can be talked to before its frame is drawn.
-    this.ready(element)
+    this.#ready(element)
   }
 
-  private adopt(element: OpenAIChatKit, why: string): void {
+  #adopt(element: OpenAIChatKit, why: string): void {
     this.element = element
     for (const name of EVENTS)
       element.addEventListener(name, (event: Event) => {
-        if (this.element === element) this.session.event(this, name, event)
+        if (this.element === element) this.#session.event(this, name, event)
       })
-    this.session.set({ active_ui: why.startsWith("hosted") ? "hosted" : "bundled" }, { ui: why })
+    this.#session.set({ active_ui: why.startsWith("hosted") ? "hosted" : "bundled" }, { ui: why })
   }
 
-  private ready(element: AnyChatKit): void {
+  #ready(element: AnyChatKit): void {
     this.readyElement = element
-    this.session.viewReady()
+    this.#session.viewReady()
   }
 }
