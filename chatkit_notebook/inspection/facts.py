@@ -50,7 +50,8 @@ class Column:
         kind: What it means for a reader: alignment and formatting follow from it.
         missing: Number of missing values, or None when it was not counted.
         statistics: Short facts in order of display, e.g. {"min": 1, "max": 9, "mean": 4.2, "distinct": 7}.
-        exact: False when `missing` and `statistics` come from a sample.
+        exact: False when `statistics` come from a sample.
+        missing_exact: False when `missing` is an estimate from a sample.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Column:
     missing: int | None = None
     statistics: dict[str, Value] = field(default_factory=dict)
     exact: bool = True
+    missing_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

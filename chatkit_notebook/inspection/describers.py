@@ -1,0 +1,230 @@
+"""What a variable is: in constant time for a listing, or in more words for a description."""
+
+from __future__ import annotations
+
+import enum
+import types
+from dataclasses import replace
+from typing import Any
+
+from ..errors import ChatKitNotebookError
+from .budgets import BUDGET, QUERY_BUDGET, CellLimits
+from .dataframes import page, plural
+from .facts import Column, Variable, VariableKind
+from .identity import mro, type_name
+from .isolation import can_isolate, in_child
+from .shortform import FUNCTION_TYPES, PLAIN_TYPES, cut, short_form
+from .statistics import sampling_step, with_statistics
+from .tables.lazy_frames import LazyFrame
+from .tables.numpy_arrays import plain_array
+from .tables.opening import open_table, unwrapped
+from .tables.table import Table
+
+BRIEF = CellLimits(chars=BUDGET.preview_chars, items=6, depth=2)
+FULL = CellLimits(chars=2_000, items=50, depth=4)
+UNREADABLE = "It could not be read just now: a cell may be changing it."
+
+BUILTIN_KINDS: tuple[tuple[type, VariableKind], ...] = (
+    (types.ModuleType, "module"),
+    (type, "class"),
+    (enum.Enum, "scalar"),
+    (dict, "mapping"),
+    (list, "sequence"),
+    (tuple, "sequence"),
+    (set, "sequence"),
+    (frozenset, "sequence"),
+    (range, "sequence"),
+    (str, "text"),
+    (bytes, "text"),
+    (bytearray, "text"),
+    (int, "scalar"),
+    (float, "scalar"),
+    (complex, "scalar"),
+)
+
+
+def brief(name: str, obj: object) -> Variable:
+    """What a variable is, in constant time and without a copy: for listings.
+
+    A lazy frame's columns are not resolved: that may need a remote file.
+
+    Args:
+        name: In the namespace.
+        obj: Anything.
+    """
+    try:
+        table = open_table(obj)
+        if table is not None:
+            return brief_table(name, obj, table)
+    except Exception:  # noqa: BLE001 - a frame changed by the running cell must not spoil the listing
+        return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
+    return other(name, obj, BRIEF)
+
+
+def describe(name: str, obj: object) -> Variable:
+    """What a variable is, its columns with statistics, and a few rows. Bounded, but not instant.
+
+    Statistics are exact up to `BUDGET.exact_cells` cells; beyond that they come from rows at equal distances
+    and are marked as not exact.
+
+    Args:
+        name: In the namespace.
+        obj: Anything.
+    """
+    try:
+        table = open_table(obj)
+        if table is not None:
+            return described_table(name, obj, table)
+    except ChatKitNotebookError as error:
+        return Variable(name, "object", type_name(obj), notes=(str(error),))
+    except Exception:  # noqa: BLE001 - see brief
+        return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
+    found = other(name, obj, FULL)
+    if found.kind == "object":
+        return with_own_text(found, obj)
+    return found
+
+
+def brief_table(name: str, obj: object, table: Table) -> Variable:
+    if isinstance(table, LazyFrame):
+        return Variable(
+            name,
+            table.kind,
+            type_name(unwrapped(obj)),
+            shape=(None, table.width if table.schema_is_free else None),
+            columns=columns_of(table, BUDGET.listed_columns) if table.schema_is_free else (),
+            preview="not computed",
+            queryable=True,
+        )
+    size, exact = table.size()
+    return Variable(
+        name,
+        table.kind,
+        type_name(unwrapped(obj)),
+        shape=shape_of(obj, table),
+        size_bytes=size,
+        size_exact=exact,
+        columns=columns_of(table, BUDGET.listed_columns),
+        hidden_columns=max(table.width - BUDGET.listed_columns, 0),
+        preview=preview_of(obj, table),
+        queryable=True,
+    )
+
+
+def described_table(name: str, obj: object, table: Table) -> Variable:
+    shown = min(table.width, BUDGET.described_columns)
+    size, exact_size = table.size()
+    notes: list[str] = []
+    hidden = table.width - shown
+    if hidden:
+        notes.append(f"{hidden:,} more {plural(hidden, 'column is', 'columns are')} not described.")
+    if isinstance(table, LazyFrame):
+        notes.append("It is computed on demand: only its columns were read, no rows.")
+        columns, sample = columns_of(table, shown), None
+    else:
+        step = sampling_step(table, shown)
+        columns = tuple(with_statistics(table, place, step) for place in range(shown))
+        if step > 1:
+            read = -(-(table.height or 0) // step)
+            notes.append(f"Statistics come from {read:,} of {table.height:,} rows, at equal distances.")
+        sample = page(name, obj, count=BUDGET.sample_page)
+    return Variable(
+        name,
+        table.kind,
+        type_name(unwrapped(obj)),
+        shape=shape_of(obj, table),
+        size_bytes=size,
+        size_exact=exact_size,
+        columns=columns,
+        hidden_columns=hidden,
+        preview=preview_of(obj, table),
+        sample=sample,
+        notes=tuple(notes),
+        queryable=True,
+    )
+
+
+def columns_of(table: Table, limit: int) -> tuple[Column, ...]:
+    return tuple(table.column(place) for place in range(min(table.width, limit)))
+
+
+def shape_of(obj: object, table: Table) -> tuple[int | None, ...]:
+    """Rows and columns as the user counts them: the index is not a column, a series has one length."""
+    array = plain_array(obj)
+    if array is not None:
+        return tuple(int(length) for length in array.shape)
+    if table.kind in ("series", "sequence"):
+        return (table.height,)
+    return (table.height, table.width - table.index_width)
+
+
+def preview_of(obj: object, table: Table) -> str:
+    if table.kind in ("sequence", "mapping"):
+        return short_form(obj, BRIEF)
+    if table.kind in ("series", "array") and table.width == table.index_width + 1:
+        values = table.read(0, BRIEF.items, [table.index_width], BRIEF)[0]
+        left = (table.height or 0) > len(values)
+        text = ", ".join("missing" if value is None else short_form(value, BRIEF) for value in values)
+        return cut(f"[{text}{', …' if left else ''}]", BRIEF.chars)
+    return ""
+
+
+def other(name: str, obj: Any, limits: CellLimits) -> Variable:
+    """A variable without rows and columns."""
+    array = plain_array(obj)
+    if array is not None:
+        shape = tuple(int(length) for length in array.shape)
+        preview = short_form(array.item(), limits) if shape == () else f"{array.dtype} values"
+        return Variable(
+            name, "array", type_name(obj), shape=shape, size_bytes=int(array.nbytes), preview=preview
+        )
+    kind = kind_of(obj)
+    return Variable(name, kind, type_name(obj), shape=length_of(obj), preview=short_form(obj, limits))
+
+
+def kind_of(obj: object) -> VariableKind:
+    if type(obj) in FUNCTION_TYPES:
+        return "function"
+    classes = mro(obj)
+    for base, kind in BUILTIN_KINDS:
+        if base in classes:
+            return kind
+    module = type_name(obj).split(".")[0]
+    if type(obj) in PLAIN_TYPES or module in ("datetime", "numpy") or short_scalar(obj):
+        return "scalar"
+    return "object"
+
+
+def short_scalar(obj: object) -> bool:
+    return type_name(obj) in ("pandas.Timestamp", "pandas.Timedelta", "pandas.NAType", "pandas.NaTType")
+
+
+def length_of(obj: object) -> tuple[int, ...] | None:
+    """The length of a built-in container, read from the built-in type: a subclass may lie."""
+    classes = mro(obj)
+    bases: tuple[Any, ...] = (dict, list, tuple, set, frozenset, str, bytes, bytearray)
+    for base in bases:
+        if base in classes:
+            return (base.__len__(obj),)
+    return None
+
+
+def with_own_text(variable: Variable, obj: object) -> Variable:
+    """Adds the object's own repr, made in a child process where that is possible."""
+    if not can_isolate():
+        return variable
+    try:
+        answer = in_child(
+            lambda: repr(obj)[: FULL.chars + 1].encode("utf-8", "replace"),
+            seconds=BUDGET.repr_seconds,
+            memory=QUERY_BUDGET.memory // 4,
+            max_bytes=FULL.chars * 8,
+        )
+    except (ChatKitNotebookError, OSError):
+        note = "Its own text could not be made in time: its attributes are shown."
+        return replace(variable, notes=(*variable.notes, note))
+    text = answer.decode("utf-8", "replace")
+    # The default repr tells less than the attributes do.
+    if not text or (text.startswith("<") and " object at 0x" in text):
+        return variable
+    return replace(variable, preview=cut(text, FULL.chars))

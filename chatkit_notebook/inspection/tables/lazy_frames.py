@@ -1,0 +1,137 @@
+"""Frames that are computed when they are read: polars LazyFrames and DuckDB relations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from ..budgets import BUDGET, QUERY_BUDGET, CellLimits
+from ..dtypes import column_kind
+from ..facts import Column, Value, VariableKind
+from ..identity import library_class, mro, overrides
+from ..isolation import can_isolate, in_child
+from ..waiting import within
+from .arrow_data import ArrowTable
+from .polars_frames import HOSTILE, PolarsFrame
+from .table import Table
+
+
+class LazyFrame(Table):
+    """Columns are known; rows are computed on demand, only those asked for, within a deadline.
+
+    Attributes:
+        schema_is_free: The columns can be told at once, without reading a file.
+    """
+
+    kind: VariableKind = "lazyframe"
+    lazy = True
+    schema_is_free = False
+
+    def __init__(self, native: Any) -> None:
+        self.native = native
+
+    @property
+    def height(self) -> int | None:
+        return None
+
+    @cached_property
+    def schema(self) -> list[tuple[str, str]]:
+        """Names and types of the columns."""
+        raise NotImplementedError
+
+    def fetch(self, start: int, count: int) -> Table:
+        """Computes some consecutive rows."""
+        raise NotImplementedError
+
+    @property
+    def width(self) -> int:
+        return len(self.schema)
+
+    def labels(self, count: int) -> list[str]:
+        return [name or "(no name)" for name, _ in self.schema[:count]]
+
+    def column(self, position: int) -> Column:
+        dtype = self.schema[position][1]
+        return Column(self.names[position], dtype, column_kind(dtype))
+
+    def read(self, start: int, stop: int, positions: Sequence[int], limits: CellLimits) -> list[list[Value]]:
+        rows = self.fetch(start, max(stop - start, 0))
+        return rows.read(0, rows.height or 0, positions, limits)
+
+
+class PolarsLazyFrame(LazyFrame):
+    """A polars LazyFrame. It cannot be cancelled: a slow one is waited for only so long."""
+
+    @cached_property
+    def schema(self) -> list[tuple[str, str]]:
+        # Resolving the columns may read the head of a remote file.
+        schema = within(
+            BUDGET.fetch_seconds, self.native.collect_schema, "Reading the columns of a lazy frame"
+        )
+        return [(name, str(dtype)) for name, dtype in schema.items()]
+
+    def fetch(self, start: int, count: int) -> Table:
+        rows = self.native.slice(start, count)
+        return PolarsFrame(within(BUDGET.fetch_seconds, rows.collect, "Computing rows of a lazy frame"))
+
+
+class DuckDBRelation(LazyFrame):
+    """A DuckDB relation: it runs on the user's own connection, so in a child where there can be one."""
+
+    schema_is_free = True
+
+    @cached_property
+    def schema(self) -> list[tuple[str, str]]:
+        types = [str(kind) for kind in self.native.types]
+        return list(zip(self.native.columns, types, strict=True))
+
+    def fetch(self, start: int, count: int) -> Table:
+        rows = self.native.limit(count, start)
+        if can_isolate():
+            return ArrowTable(self.fetch_in_child(rows))
+        return ArrowTable(within(BUDGET.fetch_seconds, lambda: to_arrow(rows), "Computing a relation"))
+
+    def fetch_in_child(self, rows: Any) -> Any:
+        import pyarrow as pa
+
+        def work() -> bytes:
+            sink = pa.BufferOutputStream()
+            table = to_arrow(rows)
+            with pa.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
+            return bytes(sink.getvalue())
+
+        answer = in_child(
+            work,
+            seconds=BUDGET.fetch_seconds,
+            memory=QUERY_BUDGET.memory,
+            max_bytes=QUERY_BUDGET.bytes,
+            keep_files=True,
+        )
+        return pa.ipc.open_stream(answer).read_all()
+
+
+def to_arrow(relation: Any) -> Any:
+    """The rows of a relation; the method's name differs between versions of DuckDB."""
+    found = relation.to_arrow_table() if library_has(relation, "to_arrow_table") else relation.arrow()
+    return found if type(found) is library_class("pyarrow", "Table") else found.read_all()
+
+
+def library_has(relation: Any, method: str) -> bool:
+    return method in vars(type(relation))
+
+
+def open_lazy(obj: Any) -> Table | None:
+    """A polars LazyFrame or DuckDB relation as a table; None for anything else. Computes nothing."""
+    lazy = library_class("polars", "LazyFrame")
+    if lazy is not None and lazy in mro(obj):
+        if type(obj) is lazy:
+            return PolarsLazyFrame(obj)
+        if overrides(obj, lazy, *HOSTILE, "_ldf"):
+            return None
+        return PolarsLazyFrame(lazy._from_pyldf(obj._ldf))
+    if "duckdb" in sys.modules and type(obj) is library_class("duckdb", "DuckDBPyRelation"):
+        return DuckDBRelation(obj)
+    return None
