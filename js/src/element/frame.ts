@@ -55,7 +55,6 @@ export class Frame {
       return
     }
     try {
-      this.guard(window)
       this.mounted = window.chatkitNotebook.mount(this.host)
     } catch (error) {
       this.told(error as Error)
@@ -63,15 +62,5 @@ export class Frame {
     }
     this.told(null)
     for (const arrived of this.arrivals.splice(0)) arrived()
-  }
-
-  private guard(window: FrameWindow): void {
-    // A file dropped beside a drop target would make the browser leave the notebook.
-    for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault())
-    // The design system closes its popups on clicks outside, but sees none that happen in the host page.
-    window.addEventListener("blur", () => {
-      const escape = { key: "Escape", code: "Escape", bubbles: true, cancelable: true }
-      window.document.body.dispatchEvent(new window.KeyboardEvent("keydown", escape))
-    })
   }
 }
