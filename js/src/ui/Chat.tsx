@@ -1,0 +1,93 @@
+// The whole chat in its frame: header, one of history, start screen and thread, and the composer.
+import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react"
+import { applyTheme } from "../theme/applyTheme"
+import { IconScript } from "../theme/LucideIcon"
+import { Announcer } from "./Announcer"
+import { Composer } from "./Composer"
+import { ConnectionBanner } from "./ConnectionBanner"
+import { Disclaimer } from "./Disclaimer"
+import { Header } from "./Header"
+import { HistoryView } from "./HistoryView"
+import { useChat, useHost } from "./hostContext"
+import { StartScreen } from "./StartScreen"
+import { STRINGS } from "./strings"
+import { Thread } from "./Thread"
+import { useContentHeight } from "./useContentHeight"
+
+type View = "history" | "loading" | "start" | "thread"
+
+function useView(): View {
+  return useChat((state) => {
+    if (state.history.open) return "history"
+    if (state.threadLoading && state.items.length === 0) return "loading"
+    return state.thread === null && state.items.length === 0 && !state.responding && !state.error
+      ? "start"
+      : "thread"
+  })
+}
+
+function LoadingThread() {
+  return (
+    <div className="loading" role="status">
+      <LoadingIndicator size={20} />
+      <span className="visually-hidden">{STRINGS.loadingThread}</span>
+    </div>
+  )
+}
+
+export function Chat() {
+  const host = useHost()
+  const root = useRef<HTMLDivElement>(null)
+  const theme = useChat((state) => state.options.theme)
+  const view = useView()
+  const icons = useCallback(() => host.chunk("icons"), [host])
+
+  useLayoutEffect(() => {
+    applyTheme(document, theme)
+  }, [theme])
+  const header = useChat((state) => state.options.header?.enabled !== false)
+  const disclaimer = useChat((state) => Boolean(state.options.disclaimer?.text))
+  useContentHeight(root, `${view} ${header} ${disclaimer}`)
+
+  // What had the focus is gone with the view it was in.
+  const before = useRef(view)
+  useEffect(() => {
+    const changed = before.current !== view
+    before.current = view
+    if (!changed || document.activeElement !== document.body || !document.hasFocus()) return
+    const target = view === "history" ? ".history-open" : ".composer-input"
+    root.current?.querySelector<HTMLElement>(target)?.focus({ preventScroll: true })
+  }, [view])
+
+  useEffect(() => {
+    if (view !== "history") return
+    // On the document, after the components had their turn: Escape in a menu or a field is theirs.
+    const leave = (event: KeyboardEvent) => {
+      const ours = event.target instanceof Node && root.current?.contains(event.target)
+      if (event.key === "Escape" && ours && !event.defaultPrevented) host.hideHistory()
+    }
+    document.addEventListener("keydown", leave)
+    return () => document.removeEventListener("keydown", leave)
+  }, [host, view])
+
+  return (
+    <IconScript value={icons}>
+      <div className="chat" ref={root} data-view={view}>
+        <Header />
+        {view === "history" && <HistoryView />}
+        {view === "loading" && <LoadingThread />}
+        {view === "start" && <StartScreen />}
+        {view === "thread" && <Thread />}
+        {view !== "history" && (
+          <footer className="footer" data-measured>
+            <ConnectionBanner />
+            <Composer />
+            <Disclaimer />
+          </footer>
+        )}
+        <Announcer />
+      </div>
+    </IconScript>
+  )
+}

@@ -1,0 +1,32 @@
+// Send, or Stop while an answer is coming.
+
+import { Button } from "@openai/apps-sdk-ui/components/Button"
+import { ArrowUp, Stop } from "@openai/apps-sdk-ui/components/Icon"
+import { STRINGS } from "./strings"
+
+interface SendButtonProps {
+  responding: boolean
+  canStop: boolean
+  canSend: boolean
+  onSend: () => void
+  onStop: () => void
+}
+
+export function SendButton({ responding, canStop, canSend, onSend, onStop }: SendButtonProps) {
+  const stop = responding && canStop
+  return (
+    <Button
+      uniform
+      color="primary"
+      size="lg"
+      className="composer-send"
+      aria-label={stop ? STRINGS.stop : STRINGS.send}
+      title={stop ? STRINGS.stop : STRINGS.send}
+      disabled={!stop && !canSend}
+      disabledTone="relaxed"
+      onClick={stop ? onStop : onSend}
+    >
+      {stop ? <Stop /> : <ArrowUp />}
+    </Button>
+  )
+}

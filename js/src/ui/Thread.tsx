@@ -1,0 +1,137 @@
+// The conversation: a log of turns, what is going on at its end, and a way back to the newest message.
+import { ArrowDown } from "@openai/apps-sdk-ui/components/Icon"
+import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import type { ItemState } from "../state/types"
+import { ErrorRow } from "./ErrorRow"
+import { useChat, useHost } from "./hostContext"
+import { NoticeCard } from "./NoticeCard"
+import { ProgressLine } from "./ProgressLine"
+import { STRINGS } from "./strings"
+import { TurnView } from "./TurnView"
+import { calm, ThreadScroll } from "./threadScroll"
+import { groupTurns } from "./turns"
+import { useEarlierItems } from "./useEarlierItems"
+
+/** Nothing of the answer moves by itself, so the thread must say that work goes on. */
+function waiting(items: readonly ItemState[]): boolean {
+  const last = items.at(-1)
+  if (!last || last.item.type === "user_message" || !last.pending) return true
+  return last.item.type === "assistant_message" && last.item.content.every(({ text }) => text === "")
+}
+
+export function Thread() {
+  const host = useHost()
+  const threadId = useChat((state) => state.thread?.id ?? null)
+  const items = useChat((state) => state.items)
+  const responding = useChat((state) => state.responding)
+  const progress = useChat((state) => state.progress)
+  const notices = useChat((state) => state.notices)
+  const error = useChat((state) => state.error)
+  const olderLoading = useChat((state) => state.olderLoading)
+  const follow = useChat((state) => state.options.thread?.autoScroll ?? false)
+
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const spacer = useRef<HTMLDivElement>(null)
+  const scroll = useRef<ThreadScroll>(null)
+  const [away, setAway] = useState(false)
+
+  const hold = useCallback(() => scroll.current?.hold(), [])
+  const from = useEarlierItems(items.length, threadId, hold)
+  const turns = useMemo(() => groupTurns(items.slice(from)), [items, from])
+  const allDrawn = useRef(from === 0)
+  allDrawn.current = from === 0
+
+  useLayoutEffect(() => {
+    if (!scroller.current || !content.current || !spacer.current) return
+    const made = new ThreadScroll(scroller.current, content.current, spacer.current, {
+      away: setAway,
+      nearTop() {
+        const state = host.getState()
+        if (!allDrawn.current || !state.hasOlder || state.olderLoading) return
+        void host.loadOlder()
+      },
+    })
+    scroll.current = made
+    return () => made.close()
+  }, [host])
+
+  useLayoutEffect(() => {
+    if (scroll.current) scroll.current.follow = follow
+  }, [follow])
+
+  // Another thread starts at its end; the id that a new thread gets while it streams is no other thread.
+  const known = useRef<{ id: string | null; first: string | undefined }>(null)
+  const first = items[0]?.item.id
+  useLayoutEffect(() => {
+    const before = known.current
+    known.current = { id: threadId, first }
+    if (before?.id === threadId && before.first !== undefined) return
+    if (before && before.id === null && responding) return
+    scroll.current?.forgetTurn()
+    scroll.current?.toEnd()
+  }, [threadId, first, responding])
+
+  const lastUser = items.findLast(({ item }) => item.type === "user_message")
+  const sent = useRef(lastUser?.item.id)
+  const count = items.filter(({ item }) => item.type === "user_message").length
+  const sentCount = useRef(count)
+  useLayoutEffect(() => {
+    const mine = lastUser?.pending && count > sentCount.current && lastUser.item.id !== sent.current
+    sent.current = lastUser?.item.id
+    sentCount.current = count
+    if (mine) scroll.current?.revealTurn()
+  }, [lastUser, count])
+  useLayoutEffect(() => scroll.current?.restore(), [turns[0]?.key, turns.length])
+
+  // A page of earlier items arrives from the host: hold on to what is in sight while it waits.
+  useEffect(() => {
+    if (olderLoading) hold()
+  }, [olderLoading, hold])
+
+  return (
+    <div className="thread-area">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div className="thread-scroll" ref={scroller} tabIndex={0}>
+        <div
+          className="thread"
+          ref={content}
+          data-measured
+          role="log"
+          aria-live="off"
+          aria-label={STRINGS.conversation}
+        >
+          {olderLoading && (
+            <div className="thread-older">
+              <LoadingIndicator size={16} />
+              <span className="visually-hidden">{STRINGS.loadingOlder}</span>
+            </div>
+          )}
+          {turns.map((turn, at) => {
+            const last = at === turns.length - 1
+            return <TurnView key={turn.key} turn={turn} last={last} responding={last && responding} />
+          })}
+          {responding && (progress || waiting(items)) && <ProgressLine progress={progress} />}
+          {notices.map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} />
+          ))}
+          {error && <ErrorRow error={error} />}
+        </div>
+        <div ref={spacer} aria-hidden="true" />
+      </div>
+      <button
+        type="button"
+        className="jump"
+        data-shown={away || undefined}
+        tabIndex={away ? 0 : -1}
+        aria-hidden={!away}
+        aria-label={STRINGS.jumpToLatest}
+        title={STRINGS.jumpToLatest}
+        onClick={() => scroll.current?.toEnd(calm() ? "instant" : "smooth")}
+      >
+        <ArrowDown />
+      </button>
+    </div>
+  )
+}

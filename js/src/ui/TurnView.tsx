@@ -1,0 +1,33 @@
+// A turn of the conversation: the question and its answer.
+import { memo } from "react"
+import { Reply } from "./Reply"
+import { TurnActions } from "./TurnActions"
+import { sameTurn, type Turn } from "./turns"
+import { UserMessage } from "./UserMessage"
+
+interface TurnViewProps {
+  turn: Turn
+  last: boolean
+  /** Only the last turn can be: the others do not draw again while an answer streams. */
+  responding: boolean
+}
+
+export const TurnView = memo(
+  function TurnView({ turn, last, responding }: TurnViewProps) {
+    return (
+      <section className="turn" data-last={last || undefined}>
+        {turn.user && <UserMessage item={turn.user.item} />}
+        {turn.replies.length > 0 && (
+          <div className="replies">
+            {turn.replies.map((state) => (
+              <Reply key={state.item.id} state={state} responding={responding} />
+            ))}
+          </div>
+        )}
+        {!responding && turn.replies.length > 0 && <TurnActions turn={turn} />}
+      </section>
+    )
+  },
+  (before, after) =>
+    before.last === after.last && before.responding === after.responding && sameTurn(before.turn, after.turn),
+)

@@ -1,0 +1,78 @@
+// What the person said: plain text with tags, never Markdown.
+import { ArrowCurvedRight, PageBlank } from "@openai/apps-sdk-ui/components/Icon"
+import { Fragment, memo, type ReactNode, useState } from "react"
+import type { Attachment, UserMessageItem, UserMessageTagContent } from "../protocol/schema"
+import { useHost } from "./hostContext"
+import { STRINGS } from "./strings"
+
+/** Longer messages are folded up. */
+const LONG = 1_200
+const MANY_LINES = 14
+
+function Tag({ tag }: { tag: UserMessageTagContent }) {
+  const host = useHost()
+  if (!tag.interactive) return <span className="tag">{tag.text}</span>
+  const entity = { id: tag.id, title: tag.text, data: tag.data as Record<string, string> }
+  return (
+    <button type="button" className="tag" onClick={() => host.entityClick(entity)}>
+      {tag.text}
+    </button>
+  )
+}
+
+function Attached({ attachment }: { attachment: Attachment }) {
+  const preview = attachment.type === "image" ? attachment.preview_url : null
+  return preview ? (
+    <img className="attachment-image" src={preview} alt={attachment.name} />
+  ) : (
+    <span className="attachment-file">
+      <PageBlank />
+      {attachment.name}
+    </span>
+  )
+}
+
+function Body({ item }: { item: UserMessageItem }): ReactNode {
+  return item.content.map((part, at) => (
+    <Fragment key={at}>{part.type === "input_tag" ? <Tag tag={part} /> : part.text}</Fragment>
+  ))
+}
+
+export const UserMessage = memo(function UserMessage({ item }: { item: UserMessageItem }) {
+  const text = item.content.map((part) => part.text).join("")
+  const long = text.length > LONG || text.split("\n").length > MANY_LINES
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="user" data-item-id={item.id} data-item-type={item.type}>
+      <span className="visually-hidden">{STRINGS.you}</span>
+      {(item.attachments ?? []).length > 0 && (
+        <div className="attachments">
+          {item.attachments?.map((attachment) => (
+            <Attached key={attachment.id} attachment={attachment} />
+          ))}
+        </div>
+      )}
+      {item.quoted_text && (
+        <blockquote className="user-quote">
+          <ArrowCurvedRight aria-hidden="true" />
+          <span>{item.quoted_text}</span>
+        </blockquote>
+      )}
+      <div className="user-bubble">
+        <div className="user-text" data-folded={(long && !open) || undefined}>
+          <Body item={item} />
+        </div>
+        {long && (
+          <button
+            type="button"
+            className="user-more"
+            aria-expanded={open}
+            onClick={() => setOpen((before) => !before)}
+          >
+            {open ? STRINGS.showLess : STRINGS.showMore}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,31 @@
+// A thread item that is a ChatKit widget.
+import { memo, useMemo } from "react"
+import type { WidgetItem } from "../protocol/schema"
+import type { ActionConfig } from "../state/host"
+import type { WidgetHost } from "../widgets/host"
+import { WidgetView } from "../widgets/WidgetView"
+import { useChat, useHost } from "./hostContext"
+
+export const WidgetMessage = memo(function WidgetMessage({ item }: { item: WidgetItem }) {
+  const host = useHost()
+  const busy = useChat((state) => state.busyItems.includes(item.id))
+  const theme = useChat((state) => state.options.theme)
+  const allowedImageDomains = useChat((state) => state.thread?.allowed_image_domains ?? null)
+  const scheme = typeof theme === "object" ? theme.colorScheme : theme
+  const widgetHost = useMemo<WidgetHost>(
+    () => ({
+      action: (action: ActionConfig) => host.action(action, item),
+      busy,
+      colorScheme: scheme === "dark" ? "dark" : "light",
+      allowedImageDomains,
+      deeplink: (url: string) => host.deeplink(url),
+      icons: () => host.chunk("icons"),
+    }),
+    [host, item, busy, scheme, allowedImageDomains],
+  )
+  return (
+    <div className="widget-message" data-item-id={item.id} data-item-type={item.type}>
+      <WidgetView widget={item.widget} host={widgetHost} />
+    </div>
+  )
+})
