@@ -4,6 +4,7 @@ ChatKitNotebookError
 ├── ModelError              no model, or one that cannot be used
 ├── TransportError          the page or the loopback server cannot be reached
 ├── StoreError              the database cannot be opened, read or written
+├── TranscriptError         a conversation cannot be exported
 ├── InspectionError         a variable or a query
 │   ├── VariableNotFoundError
 │   ├── ColumnNotFoundError
@@ -36,6 +37,10 @@ class TransportError(ChatKitNotebookError):
 
 class StoreError(ChatKitNotebookError):
     """The database of conversations cannot be opened, read or written."""
+
+
+class TranscriptError(ChatKitNotebookError):
+    """A conversation cannot be exported to this file."""
 
 
 class ClosedError(ChatKitNotebookError):

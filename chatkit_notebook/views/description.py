@@ -51,6 +51,7 @@ def heading(variable: Variable) -> Node:
             gap=0,
         ),
         row(button("Show rows", page_action(Recipe("variable", variable.name), 0))),
+        key="heading",
     )
 
 

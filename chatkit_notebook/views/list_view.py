@@ -86,6 +86,7 @@ def heading(page: Page, title: str | None) -> Node:
             gap=0,
         ),
         caption(rows_shown(page), size="sm"),
+        key="heading",
     )
 
 
@@ -149,7 +150,9 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
     notes = [f"+{count(hidden, 'more column')}{': click a row to see all of it' if recipe else ''}"] * (
         hidden > 0
     )
-    notes += [one_line(note[:300]) for note in page.notes[:NOTES]]
+    # the facts say how many columns they left out; the line above counts these and those that did not fit
+    said = [note for note in page.notes if not note.startswith(f"{page.hidden_columns:,} more column")]
+    notes += [one_line(note[:300]) for note in said[:NOTES]]
     buttons = paging(page, recipe) if recipe is not None else []
     if not notes and not buttons:
         return []

@@ -32,6 +32,9 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
         note: Something that must be said of it.
         ask: Id and title of the tag that "Ask about this row" puts into the composer; None: no such button.
     """
+    # the facts end a record that they cut with a line of words under no type
+    rest = record[-1][1] if record and record[-1][0].name == "…" and not record[-1][0].dtype else None
+    record = record if rest is None else record[:-1]
     fields: list[Node] = []
     room = CARD_CHARACTERS
     for held, value in record[:FIELDS]:
@@ -45,10 +48,12 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
         fields.append(text("This row has no columns.", color="secondary"))
     if hidden:
         fields.append(caption(f"+{count(hidden, 'more column')}: ask for them by name."))
+    if rest is not None:
+        fields.append(caption(f"{'And ' * bool(hidden)}{rest}"))
     children = [
         row(
             text(cut(one_line(title[:200]), 120), weight="semibold", truncate=True),
-            caption(count(len(record), "column"), size="sm"),
+            caption("" if rest else count(len(record), "column"), size="sm"),
             justify="between",
             gap=3,
         ),

@@ -30,6 +30,7 @@ def variables_view(variables: Sequence[Variable], total: int) -> Node:
                 minWidth=0,
             ),
             caption(count(total, "variable"), size="sm"),
+            key="heading",
         ),
         *(line(variable) for variable in listed),
     ]
