@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
@@ -82,6 +82,7 @@ class Store(ChatKitStore[Any]):
         self.insert = sqlite.insert if url.get_backend_name() == "sqlite" else postgresql.insert
         self.started = False
         self.starting = asyncio.Lock()
+        self.writing = asyncio.Lock()
         self.running: set[asyncio.Task[Any]] = set()
         self.latest_tick = 0
 
@@ -97,6 +98,11 @@ class Store(ChatKitStore[Any]):
             if not self.started:
                 await self.finish(self.migrate())
                 self.started = True
+
+    def __await__(self) -> Generator[Any, None, Store]:
+        """`await open_store(url)` starts it too."""
+        yield from self.start().__await__()
+        return self
 
     async def close(self) -> None:
         """Waits for what is being written and disconnects."""
@@ -308,7 +314,7 @@ class Store(ChatKitStore[Any]):
 
     async def write(self, work: Work[T]) -> T:
         await self.start()
-        return await self.finish(self.transact(self.writer, work, "written to"))
+        return await self.finish(self.in_turn(self.transact(self.writer, work, "written to")))
 
     async def transact(self, engine: AsyncEngine, work: Work[T], what: str) -> T:
         try:
@@ -316,6 +322,11 @@ class Store(ChatKitStore[Any]):
                 return await work(connection)
         except (sa.exc.SQLAlchemyError, OSError) as error:
             raise DatabaseError(self.where, what, error) from error
+
+    async def in_turn(self, write: Coroutine[Any, Any, T]) -> T:
+        # Writes of this process keep their order, also when the first one's caller was cancelled.
+        async with self.writing:
+            return await write
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits work that goes on when the caller is cancelled: a cut connection would lose more."""
