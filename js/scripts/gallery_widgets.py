@@ -1,4 +1,4 @@
-"""Writes gallery/widgets.json: real output of chatkit_notebook.views, for the gallery that runs without a kernel."""
+"""Writes gallery/widgets.json: real output of chatkit_notebook.views for the gallery, which has no kernel."""
 
 from __future__ import annotations
 

@@ -72,6 +72,8 @@ export class Chat {
     if (this.started) return
     this.started = true
     if (options.initialThread) void this.threads.open(options.initialThread)
+    // As ChatKit does; it also tells whether somebody answers.
+    void this.threads.list(false)
   }
 
   /** Throws while a thread loads or a response streams, as the public methods of ChatKit do. */

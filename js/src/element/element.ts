@@ -189,7 +189,9 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   }
 
   private told(error: Error | null): void {
+    const first = !this.mountedOnce && !error
     this.failed = error !== null
+    this.mountedOnce ||= !error
     this.tellState()
     if (error) {
       const message = document.createElement("p")
@@ -197,8 +199,7 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
       message.textContent = `The chat cannot be shown. ${error.message}\nReload the page and run the cell again.`
       this.root.append(message)
       this.shown.emit("chatkit.error", { error })
-    } else if (!this.mountedOnce) {
-      this.mountedOnce = true
+    } else if (first) {
       this.dispatchEvent(new CustomEvent("chatkit.ready", { bubbles: true, composed: true }))
     }
   }

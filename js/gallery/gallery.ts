@@ -1,0 +1,101 @@
+// The gallery page: the built element with a scripted server in the page. ?case=…&theme=…&width=…&speed=0&bare
+import type { ChatKitEvents, ChatKitOptions } from "@openai/chatkit"
+import type { Bundle, FileName } from "../src/element/bundle"
+import type { NotebookChatKit } from "../src/element/element"
+import { CASES } from "./cases"
+import { ScriptedServer } from "./server"
+
+interface Built {
+  defineElement(bundle: Bundle, hash: string): string
+  createElement(tag: string): NotebookChatKit
+}
+
+const query = new URLSearchParams(location.search)
+const controls = ["case", "theme", "width", "speed"] as const
+
+for (const name of Object.keys(CASES)) select("case").add(new Option(name, name))
+for (const name of controls) {
+  const control = select(name)
+  control.value = query.get(name) ?? control.value
+  if (control.selectedIndex < 0) control.selectedIndex = 0
+  control.addEventListener("change", () => {
+    query.set(name, control.value)
+    location.search = query.toString()
+  })
+}
+if (query.has("bare")) document.body.dataset.bare = ""
+
+const theme = select("theme").value as "light" | "dark"
+const shown = CASES[select("case").value]
+const server = new ScriptedServer(Number(select("speed").value))
+document.documentElement.dataset.theme = theme
+
+const options: ChatKitOptions = {
+  api: { url: "/chatkit", domainKey: "local", fetch: server.fetch },
+  theme,
+  initialThread: shown?.thread ? server.store(select("case").value, shown.thread) : null,
+  startScreen: {
+    greeting: "What would you like to know?",
+    prompts: [
+      { label: "What is in memory?", prompt: "list variables", icon: "search" },
+      { label: "Show penguins", prompt: "show penguins", icon: "analytics" },
+      { label: "Describe penguins", prompt: "describe penguins", icon: "chart" },
+    ],
+  },
+  composer: {
+    placeholder: "Ask about your data",
+    models: [
+      {
+        id: "analyst",
+        label: "Analyst",
+        description: "Understands data requests; runs in the kernel",
+        default: true,
+      },
+      { id: "other", label: "Another model" },
+    ],
+  },
+  threadItemActions: { retry: true, feedback: true },
+  history: { enabled: true },
+  disclaimer: { text: "Answers come from the data in memory." },
+  ...shown?.options,
+}
+
+const manifest = (await (await fetch("/static/manifest.json")).json()) as { hash: string }
+const texts = new Map<FileName, Promise<string>>()
+const bundle: Bundle = {
+  text(name) {
+    const known = texts.get(name)
+    if (known) return known
+    const text = fetch(`/static/${name}`).then((response) => {
+      if (!response.ok) throw new Error(`${name} is not built: ${response.status}`)
+      return response.text()
+    })
+    texts.set(name, text)
+    return text
+  },
+}
+
+const place = document.querySelector<HTMLElement>("#place")
+if (place) {
+  place.style.width = `${select("width").value}px`
+  const built = (await import(/* @vite-ignore */ `${location.origin}/static/element.js`)) as Built
+  const element = built.createElement(built.defineElement(bundle, manifest.hash))
+  element.maxHeight = Number(query.get("height") ?? 640)
+  element.setOptions(options)
+  element.addEventListener("chatkit.deeplink", (event: Event) => {
+    const { detail } = event as ChatKitEvents["chatkit.deeplink"]
+    const prompt = detail.data?.prompt
+    if (detail.name === "ask" && typeof prompt === "string") void element.sendUserMessage({ text: prompt })
+  })
+  for (const name of ["chatkit.error", "chatkit.effect", "chatkit.log"] as const)
+    element.addEventListener(name, (event: Event) => console.info(name, (event as CustomEvent).detail))
+  place.append(element)
+  Object.assign(window, { chat: element, server })
+  if (shown?.send) await element.sendUserMessage({ text: shown.send })
+}
+
+new EventSource("/changes").addEventListener("message", () => location.reload())
+
+function select(id: string): HTMLSelectElement {
+  return document.querySelector(`#${id}`) as HTMLSelectElement
+}

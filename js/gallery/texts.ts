@@ -1,0 +1,35 @@
+// Texts of the gallery's answers.
+
+export const SHOWCASE = `## The penguins of Palmer station
+
+The mean of \`body_mass_g\` is **4,201.75** (\`penguins\`, 342 of 344 rows). *Gentoo* are the heaviest; see
+[the paper](https://doi.org/10.1371/journal.pone.0090081).
+
+| species | rows | mean mass (g) |
+|:--|--:|--:|
+| Adelie | 152 | 3,700.66 |
+| Chinstrap | 68 | 3,733.09 |
+| Gentoo | 124 | 5,076.02 |
+
+1. Rows without a mass are left out.
+2. The standard error is $s / \\sqrt{n}$, here
+
+$$\\mathrm{SE} = \\frac{801.95}{\\sqrt{342}} \\approx 43.36$$
+
+\`\`\`python
+import polars as pl
+
+(
+    penguins.group_by("species")
+    .agg(pl.len(), pl.col("body_mass_g").mean().round(2))
+    .sort("species")  # as above
+)
+\`\`\`
+
+> Two rows have no measurement at all.
+
+- [x] counted
+- [ ] ~~weighed~~ estimated
+`
+
+export const LONG_LINE = "supercalifragilisticexpialidocious_".repeat(12)
