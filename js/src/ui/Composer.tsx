@@ -64,7 +64,7 @@ function OpenComposer({ locked }: { locked: boolean }) {
 
   const empty = text.trim() === "" && tags.length === 0
   const blocked = locked || loading || responding
-  const twoRows = Boolean(options?.models?.length || options?.tools?.length)
+  const hasTools = Boolean(options?.models?.length || options?.tools?.length)
 
   const send = () => {
     if (empty || blocked) return
@@ -115,7 +115,7 @@ function OpenComposer({ locked }: { locked: boolean }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the same
     <div
       className="composer"
-      data-rows={twoRows || tags.length > 0 || draft.quotedText ? 2 : 1}
+      data-tools={hasTools || undefined}
       data-locked={locked || undefined}
       onClick={(event) => {
         if (event.target === event.currentTarget) input.current?.focus()

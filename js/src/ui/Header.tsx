@@ -1,5 +1,5 @@
 // The bar on top: title, new chat, history, and up to two buttons of the host's own.
-import { ArrowLeft, ComposeEditSquare, History } from "@openai/apps-sdk-ui/components/Icon"
+import { ArrowLeftLg, ComposeEditSquare, History } from "@openai/apps-sdk-ui/components/Icon"
 import { NamedIcon } from "../theme/icons"
 import { useChat, useHost } from "./hostContext"
 import { IconButton } from "./IconButton"
@@ -25,7 +25,7 @@ export function Header() {
     <header className="header" data-measured>
       {open ? (
         <IconButton label={STRINGS.closeHistory} onClick={() => host.hideHistory()}>
-          <ArrowLeft />
+          <ArrowLeftLg />
         </IconButton>
       ) : (
         leftAction && (

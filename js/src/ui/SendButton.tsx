@@ -19,6 +19,7 @@ export function SendButton({ responding, canStop, canSend, onSend, onStop }: Sen
       uniform
       color="primary"
       size="lg"
+      iconSize={stop ? "md" : "lg"}
       className="composer-send"
       aria-label={stop ? STRINGS.stop : STRINGS.send}
       title={stop ? STRINGS.stop : STRINGS.send}

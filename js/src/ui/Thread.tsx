@@ -69,8 +69,7 @@ export function Thread() {
     known.current = { id: threadId, first }
     if (before?.id === threadId && before.first !== undefined) return
     if (before && before.id === null && responding) return
-    scroll.current?.forgetTurn()
-    scroll.current?.toEnd()
+    scroll.current?.open()
   }, [threadId, first, responding])
 
   const lastUser = items.findLast(({ item }) => item.type === "user_message")

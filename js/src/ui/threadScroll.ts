@@ -4,6 +4,7 @@ const NEAR = 48
 const FAR = 160
 const LOAD_BEFORE = 300
 const GAP = 16
+const TOUCHES = ["wheel", "touchmove", "keydown", "pointerdown"] as const
 
 export interface ThreadScrollEvents {
   /** The newest text is out of sight, or in sight again. */
@@ -17,6 +18,8 @@ export class ThreadScroll {
   /** Keep the end in sight while the text grows. */
   follow = false
   private pinned = true
+  /** Just opened: what loads late (formulas, colours, images) must not push the end out of sight. */
+  private settling = false
   private anchored = false
   private anchor: { element: Element; top: number } | null = null
   private readonly observer: ResizeObserver
@@ -31,15 +34,24 @@ export class ThreadScroll {
     this.observer.observe(content)
     this.observer.observe(scroller)
     scroller.addEventListener("scroll", this.scrolled, { passive: true })
+    for (const type of TOUCHES) scroller.addEventListener(type, this.touched, { passive: true })
   }
 
   close(): void {
     this.observer.disconnect()
     this.scroller.removeEventListener("scroll", this.scrolled)
+    for (const type of TOUCHES) this.scroller.removeEventListener(type, this.touched)
   }
 
-  /** To the end at once, for a thread that was just opened. */
-  toEnd(behavior: ScrollBehavior = "instant"): void {
+  /** For a thread that was just opened: to its end, and to stay there until the person moves. */
+  open(): void {
+    this.anchored = false
+    this.settling = true
+    this.layout()
+    this.toEnd("instant")
+  }
+
+  toEnd(behavior: ScrollBehavior): void {
     this.pinned = true
     this.scroller.scrollTo({ top: this.endTop(), behavior })
   }
@@ -47,16 +59,11 @@ export class ThreadScroll {
   /** Brings the newest turn to the top, with room below it for the answer. */
   revealTurn(): void {
     this.anchored = true
+    this.settling = false
     this.pinned = true
     this.layout()
     const turn = this.lastTurn()
     if (turn) this.scroller.scrollTo({ top: this.topOf(turn) - GAP, behavior: calm() ? "instant" : "smooth" })
-  }
-
-  /** The spacer belongs to a message sent in this thread, not to the next one that is opened. */
-  forgetTurn(): void {
-    this.anchored = false
-    this.layout()
   }
 
   /** Remember what is in sight before earlier items are drawn above it. */
@@ -98,7 +105,7 @@ export class ThreadScroll {
     const overflows = this.content.offsetHeight > room
     const below = turn ? this.content.offsetTop + this.content.offsetHeight - this.topOf(turn) + GAP : room
     this.spacer.style.height = `${turn && overflows ? Math.max(0, room - below) : 0}px`
-    if (this.follow && this.pinned && this.endTop() > this.scroller.scrollTop) {
+    if ((this.settling || (this.follow && this.pinned)) && this.endTop() > this.scroller.scrollTop) {
       this.scroller.scrollTop = this.endTop()
     }
     this.report()
@@ -109,6 +116,10 @@ export class ThreadScroll {
     if (this.anchor) this.hold()
     if (this.scroller.scrollTop < LOAD_BEFORE) this.events.nearTop()
     this.report()
+  }
+
+  private readonly touched = () => {
+    this.settling = false
   }
 
   private report(): void {
