@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from ..inspection.facts import Column, Value, Variable
+from ..inspection.facts import Column, Variable
 from .cells import cut, one_line, written
 from .components import Node, box, button, caption, card, column, item, list_view, row, text
-from .numbers import byte_size, count
+from .numbers import NumberFormat, byte_size, count, names_things
 from .recipe import Recipe, page_action
 
 COLUMNS = 40
@@ -103,7 +102,7 @@ def line(held: Column, rows: int | None) -> Node:
 
 def places(nodes: Sequence[Node]) -> list[Node]:
     """The four cells of a line, each in its column."""
-    shares = (28, 20, 16, 46)
+    shares = (28, 16, 18, 50)
     return [
         box(content, flex=share, minWidth=0, align="stretch")
         for content, share in zip(nodes, shares, strict=True)
@@ -123,18 +122,24 @@ def missing(held: Column, rows: int | None) -> str:
 def facts(held: Column) -> str:
     """The column's statistics in one line: "32.1 – 59.6, mean 43.92"."""
     left = dict(held.statistics)
+    grouped = not names_things(held.name)
+
+    def fact(name: str) -> str:
+        value = left.pop(name)
+        if isinstance(value, int) and not isinstance(value, bool) and name in ("min", "max", "median"):
+            return NumberFormat(grouped=grouped).write(value)
+        return written(value, FACT_CHARACTERS)
+
     parts = []
     if "min" in left and "max" in left:
-        parts.append(f"{fact(left.pop('min'))} – {fact(left.pop('max'))}")
+        parts.append(f"{fact('min')} – {fact('max')}")
+    for name in ("mean", "median"):
+        if name in left:
+            parts.append(f"{name} {fact(name)}")
     if "distinct" in left:
-        distinct = left.pop("distinct")
-        exact = "" if held.exact else "about "
-        parts.append(f"{exact}{fact(distinct)} distinct")
-    parts.extend(f"{name} {fact(value)}" for name, value in left.items())
+        parts.append(f"{'' if held.exact else 'about '}{fact('distinct')} distinct")
+    if "most frequent" in left:
+        times = f" ({fact('times')})" if "times" in left else ""
+        parts.append(f"mostly {fact('most frequent')}{times}")
+    parts.extend(f"{name} {fact(name)}" for name in list(left))
     return cut(", ".join(parts), 160)
-
-
-def fact(value: Value) -> str:
-    if isinstance(value, float) and math.isfinite(value) and abs(value) >= 1000:
-        value = round(value, 2)
-    return written(value, FACT_CHARACTERS)

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..inspection.facts import Column, Page, Value
-from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
+from ..inspection.facts import Page, Value
+from .cells import ColumnFormat, cut, one_line
 from .components import Node, box, button, caption, column, item, list_view, row, text
-from .layout import MOST_COLUMNS, Cells, fitted, text_width
+from .layout import MOST_COLUMNS, Place, fitted, text_width
 from .numbers import count
 from .recipe import Recipe, page_action, row_action
 
@@ -48,21 +48,16 @@ def page_at(
         [formats[index].write(values[index], limit) for values in page.rows]
         for index in range(min(len(names), MOST_COLUMNS))
     ]
-    places = fitted(names, texts)
+    places = fitted(names, [held.kind for held in page.columns], texts)
     fitting = len(places)
     items = [heading(page, title)]
     if page.columns:
-        numbered = str(max(positions(page), default=0) + 1)
-        items.append(header(page.columns[:fitting], names, places, text_width(numbered, 12)))
+        numbered = f"{max(positions(page), default=0) + 1:,}"
+        width = max(20, text_width(numbered, 12))
+        items.append(header(names, places, width))
         for index, (values, position) in enumerate(zip(page.rows, positions(page), strict=True)):
-            cells = [
-                cell(held, values[at], texts[at][index], places[at])
-                for at, held in enumerate(page.columns[:fitting])
-            ]
-            number = text(
-                f"{position + 1:,}", size="xs", color="tertiary", textAlign="end",
-                width=max(20, text_width(numbered, 12)),
-            )  # fmt: skip
+            cells = [cell(values[at], texts[at][index], place) for at, place in enumerate(places)]
+            number = text(f"{position + 1:,}", size="xs", color="tertiary", textAlign="end", width=width)
             items.append(item(number, *cells, onClickAction=recipe and row_action(recipe, position)))
     if not page.rows or not page.columns:
         items.append(empty(page))
@@ -105,31 +100,29 @@ def rows_shown(page: Page) -> str:
     return f"rows {page.start + 1:,}–{page.start + shown:,}{whole}"
 
 
-def header(columns: Sequence[Column], names: Sequence[str], places: Sequence[Cells], width: int) -> Node:
+def header(names: Sequence[str], places: Sequence[Place], width: int) -> Node:
     """The line with the names of the columns."""
     cells = [
-        placed(
-            caption(name, size="sm", weight="medium", truncate=True, **aligned(held)),
-            place,
-        )
-        for held, name, place in zip(columns, names, places, strict=False)
+        placed(caption(name, size="sm", weight="medium", truncate=True, **aligned(place)), place)
+        for name, place in zip(names, places, strict=False)
     ]
-    return item(text("", size="xs", width=max(20, width)), *cells, key="header")
+    return item(text("", size="xs", width=width), *cells, key="header")
 
 
-def cell(held: Column, value: Value, written: str, place: Cells) -> Node:
+def cell(value: Value, written: str, place: Place) -> Node:
     """One value in its column."""
     color = "tertiary" if value is None else "secondary" if value is False else None
-    return placed(text(written, color=color, truncate=True, **aligned(held)), place)
+    return placed(text(written, color=color, truncate=True, **aligned(place)), place)
 
 
-def aligned(held: Column) -> dict[str, Any]:
-    return {"textAlign": "end"} if held.kind in RIGHT_ALIGNED else {}
+def aligned(place: Place) -> dict[str, Any]:
+    return {"textAlign": "end"} if place.at_end else {}
 
 
-def placed(content: Node, place: Cells) -> Node:
+def placed(content: Node, place: Place) -> Node:
     # stretched, so that numbers end at the same edge in every line
-    return box(content, flex=place.flex, minWidth=place.least, align="stretch")
+    padding = {"left": 2} if place.apart else None
+    return box(content, flex=place.flex, minWidth=place.least, align="stretch", padding=padding)
 
 
 def empty(page: Page) -> Node:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..inspection.facts import Column, Value
 from .cells import INVISIBLE, MISSING, cut, one_line, written
-from .components import Node, action, button, caption, card, column, divider, row, text
+from .components import Node, action, box, button, caption, card, column, divider, row, text
 from .numbers import count
 from .recipe import ASK
 
@@ -16,7 +16,8 @@ VALUE_CHARACTERS = 2_000
 VALUE_LINES = 30
 CARD_CHARACTERS = 24_000
 FIELDS = 100
-NAME_WIDTH = 176
+NAME_WIDTH = 160
+TYPE_WIDTH = 84
 
 ASKED_FIELDS = 30
 ASKED_CHARACTERS = 200
@@ -58,20 +59,22 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
             gap=3,
         ),
         *([caption(note, color="warning")] if note else []),
-        divider(flush=True),
+        divider(flush=True, spacing=3),
         column(*fields, gap=2),
     ]
     if ask is not None:
         tag, label = ask
         payload = {"id": tag, "title": label, "data": asked(record)}
         click = action(ASK, payload, handler="client", loading="none")
-        children.append(row(button("Ask about this row", click, iconStart="sparkle"), justify="start"))
+        asking = button("Ask about this row", click, iconStart="sparkle")
+        children.append(row(asking, justify="start", margin={"top": 4}))
     return card(*children)
 
 
 def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> Node:
     """A name, a value and a type in one line."""
     name = cut(one_line(held.name[:81]), 80) or "(no name)"
+    dtype = cut(one_line(held.dtype[:41]), 40)
     color = "tertiary" if missing else None
     value = [text(line, color=color) for line in shown]
     if note:
@@ -79,7 +82,17 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> No
     return row(
         text(name, color="secondary", truncate=True, width=NAME_WIDTH),
         column(*value, flex=1, minWidth=0, gap=0),
-        caption(cut(one_line(held.dtype[:41]), 40), size="sm", color="tertiary"),
+        box(
+            caption(
+                cut(one_line(held.dtype[:41]), 40),
+                size="sm",
+                color="tertiary",
+                truncate=True,
+                textAlign="end",
+            ),
+            width=TYPE_WIDTH,
+            align="stretch",
+        ),
         align="start",
         gap=3,
     )
