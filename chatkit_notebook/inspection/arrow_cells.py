@@ -47,6 +47,8 @@ def cell(scalar: Any, limits: CellLimits, depth: int) -> Value:
         return from_epoch(scalar.value, kind.unit, time_zone(kind.tz))
     if types.is_duration(kind):
         return written_duration(scalar.value, kind.unit)
+    if types.is_interval(kind):
+        return interval_cell(scalar.as_py())
     if types.is_time(kind):
         since = duration(scalar.value, kind.unit)
         return (dt.datetime.min + since).time()
@@ -79,6 +81,17 @@ def written_duration(count: int, unit: str) -> Value:
         return duration(count, unit)
     except OverflowError:
         return f"{count} {unit}"
+
+
+def interval_cell(value: Any) -> Value:
+    """A calendar interval; as text when it has months, which have no fixed length."""
+    rest = dt.timedelta(days=value.days, microseconds=value.nanoseconds // 1000)
+    if not value.months:
+        return rest
+    years, months = divmod(abs(value.months), 12)
+    parts = [f"{count} {unit}" for count, unit in ((years, "years"), (months, "months")) if count]
+    text = ("-" if value.months < 0 else "") + " ".join(parts)
+    return f"{text} {rest}" if rest else text
 
 
 def date_cell(scalar: Any) -> Value:

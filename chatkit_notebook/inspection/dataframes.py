@@ -129,7 +129,7 @@ def opened(name: str, obj: object) -> Table:
         raise unreadable(name, error) from error
     if table is None:
         raise NotATableError(
-            f"`{name}` is a {type_name(obj)}, which has no rows and columns. "
+            f"`{name}` ({type_name(obj)}) has no rows and columns. "
             "Describe it instead, or make a dataframe of it in a cell."
         )
     return table

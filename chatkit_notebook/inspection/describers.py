@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import types
 from dataclasses import replace
@@ -13,6 +14,7 @@ from .dataframes import page, plural
 from .facts import Column, Variable, VariableKind
 from .identity import mro, type_name
 from .isolation import can_isolate, in_child
+from .scalars import as_python
 from .shortform import FUNCTION_TYPES, PLAIN_TYPES, cut, short_form
 from .statistics import sampling_step, with_statistics
 from .tables.lazy_frames import LazyFrame
@@ -189,14 +191,9 @@ def kind_of(obj: object) -> VariableKind:
     for base, kind in BUILTIN_KINDS:
         if base in classes:
             return kind
-    module = type_name(obj).split(".")[0]
-    if type(obj) in PLAIN_TYPES or module in ("datetime", "numpy") or short_scalar(obj):
+    if type(obj) in PLAIN_TYPES or type(obj) in (dt.datetime, dt.time) or as_python(obj) is not obj:
         return "scalar"
     return "object"
-
-
-def short_scalar(obj: object) -> bool:
-    return type_name(obj) in ("pandas.Timestamp", "pandas.Timedelta", "pandas.NAType", "pandas.NaTType")
 
 
 def length_of(obj: object) -> tuple[int, ...] | None:

@@ -1,4 +1,4 @@
-"""The variables a chat may see: a live view of the notebook's namespace, or of a mapping of the user's own."""
+"""The variables a chat may see: a live view of the notebook's namespace, or of the user's own mapping."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..errors import VariableNotFoundError
 from .budgets import BUDGET
-from .identity import class_mro, module_of, mro
+from .identity import class_mro, instance_attributes, module_of, mro
 from .shortform import FUNCTION_TYPES
 from .tables.opening import open_table
 
@@ -18,6 +18,7 @@ HIDDEN = frozenset({"In", "Out"})
 # These too, unless the user has put a value of their own there.
 SHADOWED = frozenset({"exit", "quit", "get_ipython", "open", "display"})
 
+ABSENT = object()
 TABLE, VALUE, CALLABLE, MODULE = range(4)
 
 
@@ -58,15 +59,29 @@ class Namespace:
         Raises:
             VariableNotFoundError: There is none; the message has the nearest name and what there is.
         """
-        found = self.snapshot()
-        if name in found and self.shows(name, found[name]):
-            return found[name]
-        raise VariableNotFoundError.named(name, self.names())
+        found = self.look_up(name)
+        if found is ABSENT:
+            raise VariableNotFoundError.named(name, self.names())
+        return found
 
     def is_visible(self, name: str) -> bool:
         """Whether there is such a variable and the chat may see it."""
-        found = self.snapshot()
-        return name in found and self.shows(name, found[name])
+        return self.look_up(name) is not ABSENT
+
+    def look_up(self, name: str) -> object:
+        """The value of a visible variable, else `ABSENT`; constant time."""
+        if self.only is not None and name not in self.only:
+            return ABSENT
+        try:
+            found = self.mapping[name]
+        except KeyError:
+            return ABSENT
+        return found if self.shows(name, found) else ABSENT
+
+    @property
+    def mapping(self) -> Mapping[str, object]:
+        """The source as it is now."""
+        return self.source() if callable(self.source) else self.source
 
     def shows(self, name: str, value: object) -> bool:
         if self.only is not None:
@@ -79,14 +94,11 @@ class Namespace:
 
     def snapshot(self) -> dict[str, object]:
         """Names and values at this moment, in the order in which they were defined."""
-        source = self.source() if callable(self.source) else self.source
+        source = self.mapping
         if self.only is not None:
             return {name: source[name] for name in self.only if name in source}
-        if dict in mro(source):
-            # In one step for the interpreter: no other thread can change it halfway.
-            copied = dict.copy(source)  # type: ignore[arg-type]
-        else:
-            copied = copy_mapping(source)
+        # Copying a dict is one step for the interpreter: no other thread can change it halfway.
+        copied = dict.copy(source) if isinstance(source, dict) else copy_mapping(source)
         return {name: value for name, value in copied.items() if type(name) is str}
 
 
@@ -126,7 +138,7 @@ def is_ours(value: object) -> bool:
     """Whether a value is an object, class, function or module of this package."""
     classes = mro(value)
     if types.ModuleType in classes:
-        name = types.ModuleType.__dict__["__dict__"].__get__(value).get("__name__")
+        name = instance_attributes(value).get("__name__")
         return type(name) is str and name.split(".")[0] == PACKAGE
     if type in classes:
         return is_class_of_ours(value)

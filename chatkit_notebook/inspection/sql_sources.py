@@ -1,0 +1,236 @@
+"""Variables in the form in which the engine reads them: without a copy where that can be."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import BudgetExceededError
+from .budgets import BUDGET, QUERY_BUDGET, CellLimits
+from .dtypes import column_kind
+from .shortform import short_form
+from .tables.lazy_frames import DuckDBRelation, PolarsLazyFrame
+from .tables.pandas_frames import PandasFrame
+from .tables.polars_frames import PolarsFrame
+from .tables.table import Table, unique
+from .waiting import within
+
+CONVERTED = CellLimits(chars=1_000_000, bytes=1_000_000, items=100_000, depth=12)
+# pandas types the engine reads as they are; the others are converted or left out.
+READABLE = frozenset(
+    {"integer", "number", "boolean", "text", "datetime", "date", "time", "duration", "categorical"}
+)
+TEXTS = frozenset(id(kind) for kind in (str, type(None)))
+SCAN_CHUNK = 100_000
+
+
+@dataclass
+class Source:
+    """One variable, ready to be registered.
+
+    Attributes:
+        name: As the statement writes it.
+        variable: Name in the namespace.
+        columns: All of its columns, under the names that a query may use.
+        data: A pandas frame or an arrow table.
+        relation: Instead of data, a relation of the user's own connection.
+        left_out: Why a column cannot be queried, by lower-case name.
+        notes: What a reader must know about how the variable was read.
+        zone: Time zone of its first column that has one.
+    """
+
+    name: str
+    variable: str
+    columns: list[str]
+    data: Any = None
+    relation: Any = None
+    left_out: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    zone: str | None = None
+
+
+def source_of(name: str, variable: str, table: Table, needed: frozenset[str] | None) -> Source:
+    """A table as a source.
+
+    Args:
+        name: As the statement writes it.
+        variable: Name in the namespace.
+        table: The variable's rows and columns.
+        needed: Lower-case names of the columns a query may read; None for all.
+
+    Raises:
+        BudgetExceededError: It would have to be copied, and is too large for that.
+    """
+    if isinstance(table, PolarsLazyFrame):
+        table = computed(variable, table)
+    columns = unique(table.labels(table.width), fold=True)
+    source = Source(name, variable, columns)
+    source.notes += renamed(variable, table, columns, needed)
+    if isinstance(table, DuckDBRelation):
+        source.relation = table.native
+        return source
+    places = selected(columns, needed)
+    if isinstance(table, PandasFrame):
+        from_pandas(source, table, places)
+    else:
+        source.data = arrow_table(source, table, places)
+    return source
+
+
+def computed(variable: str, table: PolarsLazyFrame) -> Table:
+    limit = BUDGET.lazy_query_rows
+    rows = table.native.head(limit + 1)
+    frame = within(QUERY_BUDGET.seconds, rows.collect, f"Computing `{variable}`")
+    if frame.height > limit:
+        raise BudgetExceededError(
+            f"`{variable}` is a lazy frame of more than {limit:,} rows, too many to compute for a query. "
+            "Collect it, or a part of it, in a cell and query that."
+        )
+    return PolarsFrame(frame)
+
+
+def renamed(variable: str, table: Table, columns: Sequence[str], needed: frozenset[str] | None) -> list[str]:
+    labels = table.labels(table.width)
+    pairs = [
+        (label, column)
+        for label, column in zip(labels, columns, strict=True)
+        if label != column and (needed is None or column.casefold() in needed)
+    ]
+    if not pairs:
+        return []
+    label, column = pairs[0]
+    more = f", and {len(pairs) - 1:,} more alike" if len(pairs) > 1 else ""
+    return [f"`{variable}` has more than one column `{label}`; in SQL a later one is `{column}`{more}."]
+
+
+def selected(columns: Sequence[str], needed: frozenset[str] | None) -> list[int]:
+    """Positions of the columns to register; never none, so that rows can be counted."""
+    if needed is None:
+        return list(range(len(columns)))
+    return [place for place, column in enumerate(columns) if column.casefold() in needed] or [0][
+        : len(columns)
+    ]
+
+
+def from_pandas(source: Source, table: PandasFrame, places: Sequence[int]) -> None:
+    """Registers a frame as it is, or its columns without a copy, or as arrow where one must be converted."""
+    plain_columns = {place: readable(table, place) for place in places}
+    source.zone = next((zone for place in places if (zone := zone_of(table.dtype(place)))), None)
+    if not all(plain_columns.values()):
+        source.data = arrow_table(source, table, places)
+        return
+    frame = table.frame
+    names = frame.columns.tolist()
+    if table.index_width == 0 and len(places) == len(names) and names == source.columns:
+        source.data = frame
+        return
+    pandas = sys.modules["pandas"]
+    series: dict[str, Any] = {}
+    for place in places:
+        column = table.objects(frame, place)
+        if place < table.index_width:
+            column = pandas.Series(column, copy=False)
+        series[source.columns[place]] = column.array
+    source.data = pandas.DataFrame(series, copy=False)
+
+
+def readable(table: PandasFrame, place: int) -> bool:
+    """Whether the engine reads a pandas column as it is, without running code of a cell."""
+    dtype = table.dtype(place)
+    text = str(dtype)
+    if text == "object":
+        return only_texts(table.objects(table.frame, place))
+    known = type(dtype).__module__.split(".")[0] in ("pandas", "numpy")
+    if text.startswith(("Sparse", "period", "interval", "complex")) or "[pyarrow]" in text:
+        return False
+    return known and column_kind(text) in READABLE
+
+
+def only_texts(values: Iterable[Any]) -> bool:
+    """Whether all cells are truly `str` or None; in steps, so that other threads get their turn."""
+    iterator = iter(values)
+    while True:
+        kinds = set(map(id, map(type, itertools.islice(iterator, SCAN_CHUNK))))
+        if not kinds:
+            return True
+        if not kinds <= TEXTS:
+            return False
+
+
+def zone_of(dtype: Any) -> str | None:
+    """The time zone of a column's type as text."""
+    for attribute in ("tz", "time_zone"):
+        zone = getattr(dtype, attribute, None)
+        if zone is not None:
+            return str(zone)
+    return None
+
+
+def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
+    """Columns as an arrow table; those that arrow cannot hold as text, or left out."""
+    import pyarrow as pa
+
+    names: list[str] = []
+    arrays: list[Any] = []
+    budget = QUERY_BUDGET.converted_cells
+    for place in places:
+        name = source.columns[place]
+        array = None
+        if costs_conversion(table, place):
+            budget -= table.height or 0
+            if budget < 0:
+                leave_out(source, table, place, "is too long to be converted for a query")
+                continue
+        array = table.arrow(place, 1, CONVERTED)
+        if array is None or unreadable_arrow(array.type):
+            array = as_text(table, place)
+            if array is None:
+                leave_out(source, table, place, f"of type {table.column(place).dtype} cannot be queried")
+                continue
+            source.notes.append(
+                f"`{name}` of `{source.variable}` ({table.column(place).dtype}) is read as text."
+            )
+        source.zone = source.zone or zone_of(array.type)
+        names.append(name)
+        arrays.append(array)
+    if not arrays and table.height is not None:
+        # Rows can be counted even where no column can be read.
+        names, arrays = ["(rows)"], [pa.nulls(table.height)]
+    return pa.table(dict(zip(names, arrays, strict=True)))
+
+
+def costs_conversion(table: Table, place: int) -> bool:
+    """Whether arrow gets a column only by looking at each cell in Python."""
+    if isinstance(table, PandasFrame):
+        return str(table.dtype(place)) == "object"
+    return table.kind in ("sequence", "mapping") or table.column(place).dtype in ("object", "Object")
+
+
+def unreadable_arrow(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_interval(kind)) or str(kind).startswith(("extension<pandas", "sparse"))
+
+
+def as_text(table: Table, place: int) -> Any | None:
+    """A column as the short forms of its cells; None when there are too many."""
+    import pyarrow as pa
+
+    height = table.height or 0
+    if height > BUDGET.sample_rows:
+        return None
+    cells = table.read(0, height, [place], CONVERTED)[0]
+    return pa.array([None if cell is None else text_of(cell) for cell in cells], pa.string())
+
+
+def text_of(cell: Any) -> str:
+    return cell if type(cell) is str else short_form(cell, BUDGET.whole_cell)
+
+
+def leave_out(source: Source, table: Table, place: int, reason: str) -> None:
+    name = source.columns[place]
+    source.left_out[name.casefold()] = f"The column `{name}` of `{source.variable}` {reason}."
+    source.notes.append(source.left_out[name.casefold()])
