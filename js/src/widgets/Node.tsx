@@ -1,0 +1,74 @@
+// One node of a widget, whatever its type, and the nodes below another one.
+import { Component, memo, type ReactNode } from "react"
+import type { WidgetNode } from "../protocol/schema"
+import { type ComponentProps, useDrawing } from "./drawing"
+import { childrenOf, hooks } from "./props"
+
+/** Draws a node; an unknown type draws its children, and a node that fails draws a note in its place. */
+export const Node = memo(function Node({ node }: ComponentProps) {
+  const { components, host } = useDrawing()
+  const Found = components.get(node.type) ?? Unknown
+  return (
+    <Boundary node={node} report={host.problem}>
+      <Found node={node} />
+    </Boundary>
+  )
+})
+
+export function Children({ of }: { of: WidgetNode }) {
+  return <Nodes nodes={childrenOf(of)} />
+}
+
+/** A list of nodes; each keeps what it holds (focus, text) as long as its key or id stays. */
+export function Nodes({ nodes }: { nodes: readonly (WidgetNode | string)[] }) {
+  const taken = new Set<string>()
+  return nodes.map((node, at) => {
+    if (typeof node === "string") return node
+    const own =
+      typeof node.key === "string" ? `k:${node.key}` : typeof node.id === "string" ? `i:${node.id}` : ""
+    const key = own && !taken.has(own) ? own : `n:${at}`
+    taken.add(key)
+    return <Node key={key} node={node} />
+  })
+}
+
+function Unknown({ node }: ComponentProps) {
+  return (
+    <div {...hooks(node)} className="widget-unknown">
+      <Children of={node} />
+    </div>
+  )
+}
+
+interface BoundaryProps {
+  node: WidgetNode
+  report?: (message: string) => void
+  children: ReactNode
+}
+
+/** Keeps an error where it happened; tries again when the node is another one. */
+class Boundary extends Component<BoundaryProps, { failed: boolean; node: WidgetNode }> {
+  override state = { failed: false, node: this.props.node }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  static getDerivedStateFromProps({ node }: BoundaryProps, state: { node: WidgetNode }) {
+    return node === state.node ? null : { failed: false, node }
+  }
+
+  override componentDidCatch(error: Error) {
+    this.props.report?.(`The widget node ${this.props.node.type} cannot be drawn: ${error.message}`)
+  }
+
+  override render() {
+    const { node, children } = this.props
+    if (!this.state.failed) return children
+    return (
+      <div {...hooks(node)} className="widget-note">
+        {`This part of the widget (${node.type.slice(0, 40)}) cannot be drawn.`}
+      </div>
+    )
+  }
+}

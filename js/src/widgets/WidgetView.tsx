@@ -1,0 +1,63 @@
+// A ChatKit widget: any JSON tree, drawn within bounds, with its actions going to the host.
+import { memo, useCallback, useMemo, useState } from "react"
+import type { WidgetNode } from "../protocol/schema"
+import type { ActionConfig } from "../state/host"
+import { IconScript } from "../theme/LucideIcon"
+import { bounded } from "./bounds"
+import { type Drawing, DrawingContext } from "./drawing"
+import type { WidgetHost } from "./host"
+import { Node } from "./Node"
+import { isNode, oneOf } from "./props"
+import { COMPONENTS } from "./registry"
+import "./widgets.css"
+
+export interface WidgetViewProps {
+  widget: WidgetNode
+  host: WidgetHost
+}
+
+export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewProps) {
+  const [running, setRunning] = useState(0)
+  const busy = running > 0 || host.busy
+  const runInContainer = useCallback(
+    async (action: ActionConfig) => {
+      setRunning((count) => count + 1)
+      try {
+        await host.action(action)
+      } finally {
+        setRunning((count) => count - 1)
+      }
+    },
+    [host],
+  )
+  const valid = isNode(widget)
+  const { root, cut } = useMemo(
+    () => (valid ? bounded(widget) : { root: { type: "" }, cut: null }),
+    [valid, widget],
+  )
+  const forced = oneOf(root.theme, ["light", "dark"])
+  const scheme = forced ?? host.colorScheme
+  const drawing = useMemo<Drawing>(
+    () => ({ components: COMPONENTS, host, scheme, busy, runInContainer }),
+    [host, scheme, busy, runInContainer],
+  )
+  if (!valid)
+    return (
+      <div className="widget-note">This message has a widget that is not one: there is nothing to draw.</div>
+    )
+  return (
+    <DrawingContext value={drawing}>
+      <IconScript value={host.icons}>
+        <div
+          className="widget"
+          data-theme={forced === host.colorScheme ? undefined : forced}
+          data-busy={busy || undefined}
+          aria-busy={busy || undefined}
+        >
+          <Node node={root} />
+          {cut && <div className="widget-note">{cut}</div>}
+        </div>
+      </IconScript>
+    </DrawingContext>
+  )
+})

@@ -1,0 +1,45 @@
+// How large a widget may be: beyond, it is cut, and says so.
+import type { WidgetNode } from "../protocol/schema"
+import { childrenOf, isNode } from "./props"
+
+export const DEEPEST = 100
+export const MOST_NODES = 10_000
+
+export interface Bounded {
+  root: WidgetNode
+  /** What was left out, for the person; null when nothing was. */
+  cut: string | null
+}
+
+/** The widget within bounds: the very same object when it is small enough, so that unchanged parts are not drawn again. */
+export function bounded(root: WidgetNode, deepest = DEEPEST, most = MOST_NODES): Bounded {
+  let seen = 0
+  let tooDeep = false
+  let tooMany = false
+  const walk = (node: WidgetNode, depth: number): void => {
+    seen += 1
+    if (seen > most) tooMany = true
+    if (depth >= deepest && childrenOf(node).length > 0) tooDeep = true
+    if (tooMany || depth >= deepest) return
+    for (const child of childrenOf(node)) if (typeof child !== "string" && !tooMany) walk(child, depth + 1)
+  }
+  walk(root, 1)
+  if (!tooDeep && !tooMany) return { root, cut: null }
+
+  let left = most
+  const copy = (node: WidgetNode, depth: number): WidgetNode => {
+    left -= 1
+    if (depth >= deepest) return { ...node, children: [] }
+    const children: (WidgetNode | string)[] = []
+    for (const child of childrenOf(node)) {
+      if (left <= 0) break
+      children.push(isNode(child) ? copy(child, depth + 1) : child)
+    }
+    return { ...node, children }
+  }
+  const parts = most.toLocaleString("en")
+  const reason = tooMany
+    ? `only its first ${parts} parts are drawn`
+    : `parts nested deeper than ${deepest} levels are not drawn`
+  return { root: copy(root, 1), cut: `This widget is too large: ${reason}.` }
+}

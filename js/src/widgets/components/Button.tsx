@@ -1,0 +1,68 @@
+// Button: runs its action, or submits the form around it; without a label it is an icon.
+import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
+import { NamedIcon } from "../../theme/icons"
+import { readAction, useAction } from "../actions"
+import { type ComponentProps, useDrawing } from "../drawing"
+import { flag, hooks, oneOf, optionalText, text } from "../props"
+
+const COLORS = [
+  "primary",
+  "secondary",
+  "info",
+  "discovery",
+  "success",
+  "caution",
+  "warning",
+  "danger",
+] as const
+const VARIANTS = ["solid", "soft", "outline", "ghost"] as const
+const SIZES = ["3xs", "2xs", "xs", "sm", "md", "lg", "xl", "2xl", "3xl"] as const
+const ICON_SIZES = ["sm", "md", "lg", "xl", "2xl"] as const
+const PRESETS = {
+  primary: { color: "primary", variant: "solid" },
+  secondary: { color: "secondary", variant: "outline" },
+} as const
+
+export function Button({ node }: ComponentProps) {
+  const { busy: containerBusy } = useDrawing()
+  const { busy, run } = useAction("Button.onClickAction")
+  const action = readAction(node.onClickAction)
+  const preset = PRESETS[oneOf(node.style, ["primary", "secondary"]) ?? "primary"]
+  const label = text(node.label)
+  const start = optionalText(node.iconStart)
+  const end = optionalText(node.iconEnd)
+  const submits = flag(node.submit)
+  const iconOnly = label === ""
+  return (
+    <DesignButton
+      {...hooks(node)}
+      type={submits ? "submit" : "button"}
+      className="widget-button"
+      color={oneOf(node.color, COLORS) ?? preset.color}
+      variant={oneOf(node.variant, VARIANTS) ?? preset.variant}
+      size={oneOf(node.size, SIZES) ?? "md"}
+      iconSize={oneOf(node.iconSize, ICON_SIZES)}
+      pill={node.pill !== false}
+      block={flag(node.block)}
+      uniform={flag(node.uniform) || iconOnly}
+      disabled={flag(node.disabled)}
+      loading={busy}
+      aria-label={iconOnly ? iconName(start ?? end ?? "") : undefined}
+      aria-disabled={flag(node.disabled) || containerBusy || undefined}
+      onClick={submits ? undefined : () => run(action)}
+    >
+      {start && <NamedIcon name={start} />}
+      {label}
+      {end && <NamedIcon name={end} />}
+    </DesignButton>
+  )
+}
+
+/** A button that shows only an icon is called by the icon's name. */
+function iconName(name: string): string {
+  const words = name
+    .replace(/^(?:lucide|vendor):/, "")
+    .replaceAll("-", " ")
+    .trim()
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : "Button"
+}

@@ -1,0 +1,54 @@
+// ListView: lines under one another. Lines made of columns stay aligned and scroll together when the page is narrow.
+import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
+import { useDeferredValue, useMemo, useState } from "react"
+import type { WidgetNode } from "../../protocol/schema"
+import type { ComponentProps } from "../drawing"
+import { sharedColumns } from "../lines"
+import { Nodes } from "../Node"
+import { childrenOf, count, hooks } from "../props"
+import { Status } from "../Status"
+
+const FIRST_PAINT = 60
+const LONG = 100
+const AUTO_LIMIT = 100
+
+export function ListView({ node }: ComponentProps) {
+  const [all, setAll] = useState(false)
+  const lines = useMemo(
+    () => childrenOf(node).filter((child): child is WidgetNode => typeof child !== "string"),
+    [node],
+  )
+  const limit = node.limit === "auto" ? AUTO_LIMIT : count(node.limit, 1, Number.MAX_SAFE_INTEGER)
+  const shown = all || limit === undefined ? lines.length : Math.min(limit, lines.length)
+  // a long list is drawn in two steps, so that its beginning is there at once
+  const drawn = useDeferredValue(shown, Math.min(shown, FIRST_PAINT))
+  const columns = useMemo(() => sharedColumns(lines), [lines])
+  const long = lines.length > LONG
+  // a cell of a given width keeps it; the others take what their contents need, and share what is left
+  const tracks = columns?.map(({ width }) => (typeof width === "number" ? "max-content" : "auto")).join(" ")
+  const hidden = lines.length - shown
+  return (
+    <section {...hooks(node)} className="widget-list" data-aligned={columns ? true : undefined}>
+      <Status status={node.status} />
+      <div className="widget-list-scroll">
+        {/* biome-ignore lint/a11y/useSemanticElements: lines are laid out as boxes, Safari drops the role of a styled ul */}
+        <div
+          className="widget-list-lines"
+          role="list"
+          data-long={long || undefined}
+          data-grid={tracks && !long ? true : undefined}
+          style={long ? undefined : { gridTemplateColumns: tracks }}
+        >
+          <Nodes nodes={drawn < lines.length ? lines.slice(0, drawn) : lines} />
+        </div>
+      </div>
+      {hidden > 0 && (
+        <div className="widget-list-more">
+          <DesignButton color="secondary" variant="ghost" size="sm" onClick={() => setAll(true)}>
+            {`Show ${hidden.toLocaleString("en")} more`}
+          </DesignButton>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,16 @@
+// Spacer: takes the room that is left, and at least `minSize`.
+import { spacing } from "../../theme/tokens"
+import type { ComponentProps } from "../drawing"
+import { hooks } from "../props"
+
+export function Spacer({ node }: ComponentProps) {
+  const least = spacing(node.minSize)
+  return (
+    <div
+      {...hooks(node)}
+      className="widget-spacer"
+      aria-hidden
+      style={{ minWidth: least, minHeight: least }}
+    />
+  )
+}

@@ -1,0 +1,20 @@
+// What a widget may ask of the place that it is drawn in.
+import type { ActionConfig } from "../state/host"
+import type { ColorScheme } from "../theme/tokens"
+
+export interface WidgetHost {
+  /** Runs an action of this widget; resolves when it is done, however it ended. */
+  action(action: ActionConfig): Promise<void>
+  /** An action of the whole widget is running: it fades and does not answer. */
+  busy: boolean
+  colorScheme: ColorScheme
+  /** Hosts that images may come from; null: only data: images are drawn. */
+  allowedImageDomains: string[] | null
+  deeplink(url: string): void
+  /** Source text of the script with lucide's icons. */
+  icons(): Promise<string>
+  /** Source text of the scripts that Markdown needs for code and mathematics. */
+  chunk?(name: "code" | "math"): Promise<string>
+  /** Something in the widget is wrong; for the log, the widget is drawn all the same. */
+  problem?(message: string): void
+}

@@ -1,0 +1,68 @@
+// How the lines of a ListView relate: which ones are rows of aligned columns, and which of those is their header.
+import type { WidgetNode } from "../protocol/schema"
+import { childrenOf } from "./props"
+
+/** `columns`: cells with a place of their own; `header`: the names above them; `whole`: anything else. */
+export type LineKind = "columns" | "header" | "whole"
+
+export function lineKind(line: WidgetNode): LineKind {
+  const cells = cellsOf(line)
+  if (cells.filter(insists).length < 2) return "whole"
+  return line.onClickAction === undefined && cells.every((cell) => onlyCaptions(cell)) ? "header" : "columns"
+}
+
+/** A cell with a width or a share of its own keeps its place whatever it holds. */
+function insists({ width, flex, minWidth }: WidgetNode): boolean {
+  return isPositive(width) || (isPositive(flex) && typeof minWidth === "number")
+}
+
+/** The cells of a row that stands for all lines made of columns; null when the lines have different numbers of cells. */
+export function sharedColumns(lines: readonly WidgetNode[]): readonly WidgetNode[] | null {
+  const aligned = lines.filter((line) => lineKind(line) !== "whole").map(cellsOf)
+  const [first] = aligned
+  const model = aligned.find((cells) => !cells.every((cell) => onlyCaptions(cell))) ?? first
+  return model && aligned.every((cells) => cells.length === model.length) ? model : null
+}
+
+function cellsOf(line: WidgetNode): WidgetNode[] {
+  return childrenOf(line).filter((child) => typeof child !== "string")
+}
+
+const LONGEST_NUMBER = 28
+
+/** How a box behaves as a cell: `share` gives way when the page is narrow, `number` is never cut. */
+export function cellKind(box: WidgetNode): "share" | "number" | undefined {
+  if (typeof box.flex !== "number" || typeof box.minWidth !== "number") return undefined
+  const [content, ...more] = childrenOf(box)
+  if (content === undefined || typeof content === "string" || more.length > 0) return "share"
+  const isNumber =
+    content.type === "Text" &&
+    content.textAlign === "end" &&
+    typeof content.value === "string" &&
+    content.value.length <= LONGEST_NUMBER
+  return isNumber ? "number" : "share"
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === "number" && value > 0
+}
+
+function onlyCaptions(node: WidgetNode, depth = 0): boolean {
+  if (depth > 4) return false
+  if (node.type === "Caption") return true
+  if (node.type === "Text") return node.value === ""
+  const children = childrenOf(node)
+  return (
+    (node.type === "Box" || node.type === "Row" || node.type === "Col") &&
+    children.every((child) => typeof child !== "string" && onlyCaptions(child, depth + 1))
+  )
+}
+
+const INTERACTIVE = new Set(["Button", "Input", "Textarea", "Select", "DatePicker", "Checkbox", "RadioGroup"])
+
+/** Whether something below the node takes clicks of its own. */
+export function holdsControls(node: WidgetNode): boolean {
+  return childrenOf(node).some(
+    (child) => typeof child !== "string" && (INTERACTIVE.has(child.type) || holdsControls(child)),
+  )
+}
