@@ -1,20 +1,52 @@
 // The anywidget entry: connects a ChatKit notebook widget with the page. Small, since it travels with every widget.
 import type { Initialize, Render } from "@anywidget/types"
 import { page } from "./embed/page"
+import { failure, skeleton } from "./embed/placeholder"
 import { Session } from "./embed/session"
 import { View } from "./embed/view"
 import type { ChatModel, Traits } from "./model"
 
+/** The kernel writes these traits right after it opened the comm. */
+const ADDRESS_MS = 20_000
+
 /** Must return at once: a host drops all messages to a widget whose initialize takes long. */
 const initialize: Initialize<Traits> = ({ model, signal }) => {
-  connect(model, signal)
+  whenAddressed(model, signal, () => connect(model, signal))
 }
 
 const render: Render<Traits> = ({ model, el, signal }) => {
-  // A host that calls no initialize gets its session with its first view.
-  const session = page().sessions.get(keyOf(model)) ?? connect(model, signal)
-  const view = new View(session, el)
-  return () => view.remove()
+  let view: View | null = null
+  el.replaceChildren(skeleton(model.get("height")))
+  const late = setTimeout(
+    () => el.replaceChildren(failure("The kernel has not said where the chat is.")),
+    ADDRESS_MS,
+  )
+  const stop = whenAddressed(model, signal, () => {
+    clearTimeout(late)
+    // A host that calls no initialize gets its session with its first view.
+    view = new View(page().sessions.get(keyOf(model)) ?? connect(model, signal), el)
+  })
+  return () => {
+    clearTimeout(late)
+    stop()
+    view?.remove()
+  }
+}
+
+/** Calls back once the model says which chat it is and where its files are. Answers a function that gives up. */
+function whenAddressed(model: ChatModel, signal: AbortSignal | undefined, run: () => void): () => void {
+  let waiting = true
+  const look = () => {
+    if (!waiting || signal?.aborted || !model.get("_chat")?.id || !model.get("_assets")?.hash) return
+    waiting = false
+    run()
+  }
+  model.on("change:_chat", look)
+  model.on("change:_assets", look)
+  look()
+  return () => {
+    waiting = false
+  }
 }
 
 function connect(model: ChatModel, signal: AbortSignal = new AbortController().signal): Session {

@@ -3,7 +3,8 @@ import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
 import { elementClass, type NotebookChatKit } from "./element"
 
-export { hostedElement, hostedReady } from "./hosted"
+export { runCommand } from "./commands"
+export { hostedElement } from "./hosted"
 
 const TAG = "notebook-chatkit"
 

@@ -1,5 +1,5 @@
 // OpenAI's hosted UI: loads its script from the CDN within a time limit, or says in words why that did not work.
-import type { OpenAIChatKit } from "@openai/chatkit"
+import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit"
 
 const SCRIPT = "https://cdn.platform.openai.com/deployments/chatkit/chatkit.js"
 const TAG = "openai-chatkit"
@@ -8,23 +8,33 @@ const READY_MS = 6_000
 
 let loading: Promise<void> | null = null
 
-/** An element of the hosted UI; rejects with a reason that fits after "because". */
-export async function hostedElement(): Promise<OpenAIChatKit> {
+/**
+ * An element of the hosted UI in `place`, ready and not visible yet: what is there stays until the caller replaces it.
+ * Rejects with a reason that fits after "because".
+ */
+export async function hostedElement(place: Element, options: ChatKitOptions): Promise<OpenAIChatKit> {
   loading ??= load().catch((error) => {
     loading = null
     throw error
   })
   await loading
-  return document.createElement(TAG) as OpenAIChatKit
-}
-
-/** Resolves when the element in the page is ready; rejects when it stays silent, as it does for a refused domain. */
-export function hostedReady(element: OpenAIChatKit): Promise<void> {
-  return within(
-    READY_MS,
-    "the hosted UI did not become ready in time",
-    new Promise((resolve) => element.addEventListener("chatkit.ready", () => resolve(), { once: true })),
+  const element = document.createElement(TAG) as OpenAIChatKit
+  element.dataset.lmSuppressShortcuts = "true"
+  // Its frame only loads in the page.
+  element.style.cssText = "display:block;width:100%;position:absolute;visibility:hidden"
+  const ready = new Promise<Event>((resolve) =>
+    element.addEventListener("chatkit.ready", resolve, { once: true }),
   )
+  place.append(element)
+  try {
+    element.setOptions(options)
+    // It stays silent when it refuses the domain.
+    await within(READY_MS, "the hosted UI did not become ready in time", ready)
+    return element
+  } catch (error) {
+    element.remove()
+    throw error
+  }
 }
 
 async function load(): Promise<void> {

@@ -1,8 +1,9 @@
 // Gets the UI bundle from the hidden notebook widget that carries it: once per page and content hash.
 import { bytesOf } from "../bridge/frames"
 import type { Chat } from "../element/chat"
+import type { runCommand } from "../element/commands"
 import type { NotebookChatKit } from "../element/element"
-import type { hostedElement, hostedReady } from "../element/hosted"
+import type { hostedElement } from "../element/hosted"
 import type { AssetsModel, ChatModel } from "../model"
 import { page } from "./page"
 
@@ -10,7 +11,7 @@ export interface LoadedBundle {
   createElement(): NotebookChatKit
   createChat(): Chat
   hostedElement: typeof hostedElement
-  hostedReady: typeof hostedReady
+  runCommand: typeof runCommand
 }
 
 interface ElementModule extends Omit<LoadedBundle, "createElement"> {

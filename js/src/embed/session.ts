@@ -3,11 +3,11 @@ import type { ChatKitOptions } from "@openai/chatkit"
 import { Bridge } from "../bridge/choose"
 import type { Command } from "../bridge/frames"
 import type { Chat } from "../element/chat"
+import type { AnyChatKit } from "../element/commands"
 import type { ChatModel, Traits } from "../model"
 import { type LoadedBundle, loadBundle } from "./bundle"
 import { Calls, CLIENT_TOOL } from "./calls"
 import { ModelChannel } from "./channel"
-import { type AnyChatKit, runCommand } from "./commands"
 import { detailOf, type EventName, traitsAfter } from "./events"
 import { buildOptions, followsNotebook, plain } from "./options"
 import { followScheme, notebookScheme } from "./scheme"
@@ -23,6 +23,7 @@ export class Session {
   readonly bridge: Bridge
   readonly #calls: Calls
   readonly #views = new Set<View>()
+  readonly #commands = new Set<string>()
   readonly #waitingForView = new Set<() => void>()
   #shared: Chat | null = null
   #threadId: string | null
@@ -48,6 +49,7 @@ export class Session {
     model.on("change:_options", () => this.#optionsChanged())
     model.on("change:height", () => this.#each((view) => view.resize()))
     model.on("change:_ui", () => this.#each((view) => view.redraw()))
+    model.on("change:_chat", () => this.#addressChanged())
     model.on("change:thread_id", () => void this.#threadAsked())
     const unfollow = followScheme(() => {
       if (followsNotebook(model.get("_options").theme)) this.#optionsChanged()
@@ -140,6 +142,14 @@ export class Session {
     for (const view of this.#views) run(view)
   }
 
+  #addressChanged(): void {
+    const state = this.#shared?.state
+    const untouched = !state || (!state.thread && !state.responding && !state.draft.segments.length)
+    const { hosted } = this.model.get("_chat")
+    // Nobody wants the box they type in replaced.
+    if (hosted && untouched && this.model.get("_ui") === "auto") this.#each((view) => void view.tryHosted())
+  }
+
   #optionsChanged(): void {
     const options = this.options()
     this.#each((view) => view.setOptions(options))
@@ -151,19 +161,25 @@ export class Session {
     const element = this.lead()?.element
     if (wanted === this.#threadId || !element) return
     try {
-      await runCommand(element, "setThreadId", [wanted])
+      await this.#run(element, "setThreadId", wanted)
     } catch (error) {
       this.set({ last_error: (error as Error).message })
     }
   }
 
   async #command({ id, name, args }: Command): Promise<void> {
+    if (this.#commands.has(id)) return
+    this.#commands.add(id)
     try {
-      const value = await runCommand(await this.#someElement(), name, args)
+      const value = await this.#run(await this.#someElement(), name, ...args)
       this.channel.send({ ck: "result", id, value: plain(value ?? null) })
     } catch (error) {
       this.channel.send({ ck: "result", id, error: (error as Error).message })
     }
+  }
+
+  async #run(element: AnyChatKit, name: string, ...args: unknown[]): Promise<unknown> {
+    return (await this.bundle()).runCommand(element, name, args)
   }
 
   #someElement(): Promise<AnyChatKit> {
@@ -229,7 +245,7 @@ export class Session {
   #askedByLink(view: View, detail: Record<string, unknown>): void {
     const prompt = (detail.data as Record<string, unknown> | undefined)?.prompt
     if (typeof prompt !== "string" || !prompt.trim() || !view.element) return
-    runCommand(view.element, "sendUserMessage", [{ text: prompt }]).catch((error: Error) =>
+    this.#run(view.element, "sendUserMessage", { text: prompt }).catch((error: Error) =>
       this.set({ last_error: error.message }),
     )
   }

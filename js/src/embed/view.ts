@@ -1,7 +1,7 @@
 // One place in the notebook where a chat is drawn: placeholder, then the element of the chosen UI, or the reason why not.
 import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit"
 import { isLoopback } from "../bridge/http"
-import type { AnyChatKit } from "./commands"
+import type { AnyChatKit } from "../element/commands"
 import { EVENTS } from "./events"
 import { failure, skeleton } from "./placeholder"
 import type { Session } from "./session"
@@ -26,9 +26,7 @@ export class View {
 
   /** Draws the UI that `_ui` asks for, anew. */
   async redraw(): Promise<void> {
-    this.#drawing += 1
-    const turn = this.#drawing
-    const current = () => turn === this.#drawing
+    const current = this.#turn()
     this.element = this.readyElement = null
     this.#place.replaceChildren(skeleton(this.#height))
     try {
@@ -36,12 +34,15 @@ export class View {
       if (reason !== null && current()) await this.#drawBundled(current, reason)
     } catch (error) {
       if (!current()) return
-      this.#place.replaceChildren(failure((error as Error).message))
-      this.#session.set(
-        { ready: false, last_error: (error as Error).message },
-        { ui: `none: ${(error as Error).message}` },
-      )
+      const { message } = error as Error
+      this.#place.replaceChildren(failure(message))
+      this.#session.set({ ready: false, last_error: message }, { ui: `none: ${message}` })
     }
+  }
+
+  /** The kernel found out that the model is OpenAI's: what is shown stays until the hosted UI is ready. */
+  async tryHosted(): Promise<void> {
+    await this.#drawHosted(this.#turn())
   }
 
   setOptions(options: ChatKitOptions): void {
@@ -65,6 +66,13 @@ export class View {
     this.#place.replaceChildren()
   }
 
+  /** Answers whether no other drawing has begun since. */
+  #turn(): () => boolean {
+    this.#drawing += 1
+    const turn = this.#drawing
+    return () => turn === this.#drawing
+  }
+
   get #height(): number {
     return this.#session.model.get("height") || FIXED_HEIGHT
   }
@@ -73,27 +81,23 @@ export class View {
   async #drawHosted(current: () => boolean): Promise<string | null> {
     const { model } = this.#session
     const wanted = model.get("_ui") ?? "auto"
-    if (wanted === "bundled") return 'ui="bundled" was asked for'
+    const asked = `ui="${wanted}" was asked for`
+    if (wanted === "bundled") return asked
     const { hosted, domain_key: domainKey } = model.get("_chat")
     if (wanted === "auto" && !hosted)
       return "the model is not OpenAI's, so nothing should depend on OpenAI's CDN"
     if (!isLoopback(location.hostname) && !domainKey)
       return "the hosted UI runs on localhost, or on a domain that is registered with OpenAI"
     try {
-      const { hostedElement, hostedReady } = await this.#session.bundle()
-      const element = await hostedElement()
+      const { hostedElement } = await this.#session.bundle()
+      const element = await hostedElement(this.#place, this.#session.options())
       if (!current()) return null
       element.style.cssText = `display:block;width:100%;height:${this.#height}px`
-      element.dataset.lmSuppressShortcuts = "true"
-      const ready = hostedReady(element)
-      this.#adopt(
-        element,
-        wanted === "hosted" ? 'hosted: ui="hosted" was asked for' : "hosted: the model is OpenAI's",
-      )
-      this.#place.replaceChildren(element)
-      element.setOptions(this.#session.options())
-      await ready
-      if (current()) this.#ready(element)
+      this.#adopt(element, wanted === "hosted" ? `hosted: ${asked}` : "hosted: the model is OpenAI's")
+      // Not replaceChildren: an element that is put in anew loads its frame again.
+      for (const other of [...this.#place.children]) if (other !== element) other.remove()
+      this.#ready(element)
+      this.#session.set({ ready: true })
       return null
     } catch (error) {
       return (error as Error).message

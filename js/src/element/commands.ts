@@ -1,6 +1,6 @@
 // Commands from Python, run on the element that shows the chat.
 import type { OpenAIChatKit } from "@openai/chatkit"
-import type { NotebookChatKit } from "../element/element"
+import type { NotebookChatKit } from "./element"
 
 export type AnyChatKit = OpenAIChatKit &
   Partial<Pick<NotebookChatKit, "stop" | "whenIdle" | "composerValue" | "maxHeight">>
