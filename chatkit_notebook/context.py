@@ -57,6 +57,7 @@ class ChatContext:
         notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
             why), "error" (text), "tool" (name). May be called from any thread.
         sent: The latest requests to a model, oldest first, bounded.
+        chosen: The agent's own: the model in use and what it was chosen by.
     """
 
     chat_id: str
@@ -71,6 +72,7 @@ class ChatContext:
     actions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     notify: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
     sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))
+    chosen: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass

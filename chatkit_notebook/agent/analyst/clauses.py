@@ -1,0 +1,511 @@
+"""The clauses of a question about one table: what, of which rows, by what, in which order, how many."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .conditions import NotUnderstoodError, column, conditions, merged
+from .intents import Aggregate, Function, Order, Position, Query, Where
+from .names import Table, find
+from .phrases import (
+    COUNT,
+    DIRECTION,
+    FUNCTIONS,
+    HIGH,
+    LOW,
+    MARKER,
+    OPENING,
+    ROWS,
+    TABLE,
+    TAIL_LIMIT,
+    Quotes,
+    count_of,
+    listed,
+    rows_only,
+)
+
+CONDITION = re.compile(
+    r"[<>=≥≤≠]|\b(?:is|are|not|in|contains?|containing|startswith|endswith|between|over|under|above|below|than|at least|at most|missing|without|no)\b",
+    re.IGNORECASE,
+)
+
+NUMERIC = {"integer", "number", "duration"}
+
+
+@dataclass
+class Parts:
+    """What the clauses say; what they leave out is None or empty."""
+
+    columns: tuple[str, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    groups: tuple[str, ...] = ()
+    where: Where = ()
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    end: str | None = None
+    position: Position = "first"
+    start: int = 0
+    distinct: bool = False
+    rows: bool = False
+    assumed: bool = False
+    counted: bool = False
+
+
+class Clauses:
+    """Reads the clauses of one question against one table.
+
+    Args:
+        table: The table it is about.
+        quotes: The quoted parts of the question.
+        before: What this question follows up on.
+    """
+
+    def __init__(self, table: Table, quotes: Quotes, before: Query | None = None) -> None:
+        self.table = table
+        self.quotes = quotes
+        self.before = before
+        self.parts = Parts()
+
+    def read(self, text: str) -> Parts:
+        """The parts of a question whose table name has been cut out.
+
+        Raises:
+            NotUnderstoodError: Some phrase means nothing here, or several things.
+        """
+        parts = self.parts
+        if match := TAIL_LIMIT.search(text):
+            parts.end, parts.limit = match["end"].casefold(), count_of(match["n"])
+            text = text[: match.start() + 1] if match.start() else text
+            text = text.rstrip(" ,")
+        descending: bool | None = None
+        if match := DIRECTION.search(text):
+            descending = match["down"] is not None
+            text = text[: match.start()]
+        head, segments = split(text)
+        if self.superlative(head):
+            head = ""
+        else:
+            head = self.ranked(head, segments)
+            self.head(head)
+        for kind, phrase in segments:
+            getattr(self, kind)(phrase)
+        self.settle(descending)
+        return parts
+
+    def settle(self, descending: bool | None) -> None:
+        """Puts direction, rank and defaults together once every clause was read."""
+        parts = self.parts
+        if parts.groups and not parts.aggregates:
+            parts.assumed = True
+            numeric = tuple(name for name in parts.columns if self.table.column(name).kind in NUMERIC)
+            # a bare number "by" something is averaged; the answer says so
+            parts.aggregates = tuple(Aggregate("mean", name) for name in numeric) or (Aggregate("count"),)
+            parts.columns = ()
+        if descending is not None and parts.order:
+            # as in SQL, the direction belongs to the last key
+            parts.order = (*parts.order[:-1], Order(parts.order[-1].by, descending))
+        elif descending is not None:
+            target: str | Aggregate | None = parts.aggregates[0] if parts.aggregates else None
+            target = target or (parts.columns[0] if parts.columns else None)
+            parts.order = (Order(target, descending),) if target else ()
+        if parts.end in {"top", "bottom"} and parts.groups and not parts.order:
+            parts.order = (Order(parts.aggregates[0], parts.end == "top"),)
+
+    def column(self, phrase: str) -> str:
+        phrase = re.sub(
+            r"^(?:the|a|an|each|its|their|column|columns|field|by)\s+",
+            "",
+            self.quotes.restore(phrase).strip(),
+        )
+        phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
+        return column(phrase, self.table).name
+
+    def conditions(self, phrase: str) -> Where:
+        phrase = re.sub(rf"(?:\s+|^){TABLE}(?=\s|$)", " ", phrase).strip()
+        return conditions(phrase, self.table, self.quotes.restore)
+
+    def add(self, found: Where) -> None:
+        self.parts.where = merged(self.parts.where, found)
+
+    # the clauses
+
+    def where(self, phrase: str) -> None:
+        if not phrase:
+            return
+        if match := re.match(r"(?:only\s+|the\s+|just\s+)*columns?\s+(.+)$", phrase, re.IGNORECASE):
+            self.parts.columns = tuple(self.column(part) for part in listed(match[1]))
+            return
+        if match := re.match(
+            rf"(?:the\s+)?(?:(?P<n>{COUNT})\s+)?(?:(?P<up>{HIGH})|(?P<down>{LOW}))\s+(?P<by>.+)$",
+            phrase,
+            re.IGNORECASE,
+        ):
+            self.rank(
+                match["by"],
+                match["up"] is not None,
+                count_of(match["n"]) if match["n"] else self.parts.limit or 1,
+            )
+            return
+        self.add(self.conditions(phrase))
+
+    def group(self, phrase: str) -> None:
+        phrase, found = self.cut_values(phrase)
+        if found:
+            self.add(found)
+        self.parts.groups += tuple(self.column(re.sub(r"^by\s+", "", part)) for part in listed(phrase))
+
+    def order(self, phrase: str) -> None:
+        descending = False
+        orders = []
+        for part in listed(phrase):
+            direction = DIRECTION.search(part)
+            if direction:
+                descending = direction["down"] is not None
+                part = part[: direction.start()]
+            orders.append(Order(self.sort_key(part), descending))
+        self.parts.order = tuple(orders)
+
+    def limit(self, phrase: str) -> None:
+        match = re.match(rf"({COUNT})", phrase.strip(), re.IGNORECASE)
+        if match is None:
+            raise NotUnderstoodError(phrase, f"“limit {phrase}” has no number.")
+        self.parts.limit = count_of(match[1])
+
+    def sort_key(self, phrase: str) -> str | Aggregate:
+        found = self.aggregates(phrase)
+        if found:
+            return found[0]
+        return self.column(phrase)
+
+    # what is asked for
+
+    def superlative(self, head: str) -> bool:
+        """Reads "which island has the most penguins" and "which penguin is the heaviest by ..."."""
+        match = re.match(
+            rf"(?:which|what|who)\s+(?P<thing>.+?)\s+(?:has|have|had|is|are|was|were|with|shows?|gets?|got)\s+(?:the\s+)?"
+            rf"(?:(?P<up>{HIGH})|(?P<down>{LOW}))\s*(?P<rest>.*)$",
+            head.strip(),
+            re.IGNORECASE,
+        )
+        if match is None:
+            return False
+        up, rest = match["up"] is not None, match["rest"]
+        rest, found = self.cut_values(rest)
+        if found:
+            self.add(found)
+        if rows_only(match["thing"]):
+            self.rank(rest, up, self.parts.limit or 1)
+            return True
+        self.parts.groups = (self.column(match["thing"]),)
+        if rows_only(rest):
+            self.parts.aggregates = (Aggregate("count"),)
+        else:
+            counted = re.fullmatch(r"most|fewest|least", match["up"] or match["down"], re.IGNORECASE)
+            function: Function = "sum" if counted else "max" if up else "min"
+            self.parts.aggregates = self.aggregates(rest) or (Aggregate(function, self.column(rest)),)
+        self.parts.order = (Order(self.parts.aggregates[0], up),)
+        return True
+
+    def ranked(self, head: str, segments: list[tuple[str, str]]) -> str:
+        """Takes "top 5 ..." or "first 10 rows" off the head; a following "by" is then what ranks."""
+        bare = OPENING.sub("", head).strip()
+        if match := re.match(r"rows?\s+(\d+)\s*(?:-|–|to|through|until)\s*(\d+)\b(.*)$", bare, re.IGNORECASE):
+            first, last = int(match[1]), int(match[2])
+            self.parts.start, self.parts.limit, self.parts.rows = (
+                max(first - 1, 0),
+                max(last - first + 1, 1),
+                True,
+            )
+            return match[3]
+        match = re.match(
+            rf"(?:(?P<end>top|bottom|first|last|head|tail|random|{HIGH}|{LOW})\b(?:\s+(?:of|sample of))?\s*(?:the\s+)?(?P<n>{COUNT})?\b"
+            rf"|(?:a\s+)?(?P<sample>sample)\b(?:\s+of)?\s*(?P<m>{COUNT})?\b"
+            rf"|(?P<k>{COUNT})\s+(?P<kind>random|first|last|{HIGH}|{LOW})?\b)\s*(?P<rest>.*)$",
+            bare,
+            re.IGNORECASE,
+        )
+        if match is None:
+            return head
+        end = (match["end"] or match["kind"] or ("random" if match["sample"] else "")).casefold()
+        number = match["n"] or match["m"] or match["k"]
+        rest = re.sub(r"^of\s+", "", match["rest"])
+        upwards, downwards = re.fullmatch(HIGH, end), re.fullmatch(LOW, end)
+        if not end and not (
+            rows_only(rest) or rest.split()[0].casefold() in {"rows", "row"} or TABLE in rest
+        ):
+            return head
+        if (upwards or downwards) and not number and end not in {"top", "bottom"}:
+            return head  # "highest body mass" is an aggregate
+        self.parts.limit = (
+            count_of(number) if number else self.parts.limit or (5 if end in {"top", "bottom"} else None)
+        )
+        if upwards or downwards:
+            return self.rank_head(rest, upwards is not None, segments)
+        self.parts.rows = True
+        if end in {"last", "tail"}:
+            self.parts.position = "last"
+        elif end == "random":
+            self.parts.position = "sample"
+        return rest
+
+    def rank_head(self, thing: str, up: bool, segments: list[tuple[str, str]]) -> str:
+        self.parts.end = "top" if up else "bottom"
+        at = next((i for i, (kind, _) in enumerate(segments) if kind == "group"), None)
+        if at is None:
+            if rows_only(thing):
+                return thing
+            name = self.column(thing)
+            if self.table.column(name).kind in NUMERIC | {"date", "datetime"}:
+                self.parts.order = (Order(name, up),)
+            else:
+                self.parts.groups, self.parts.aggregates = (name,), (Aggregate("count"),)
+            return ""
+        _, by = segments.pop(at)
+        by, found = self.cut_values(by)
+        if found:
+            self.add(found)
+        aggregates = self.aggregates(by)
+        later_group = any(kind == "group" for kind, _ in segments)
+        if not rows_only(thing):
+            name = self.column(re.sub(rf"\s*{TABLE}\s*", "", thing))
+            if aggregates:
+                self.parts.groups, self.parts.aggregates = (name,), aggregates
+                self.parts.order = (Order(aggregates[0], up),)
+                return ""
+            self.parts.columns = (name, self.column(by))
+        elif aggregates and not later_group:
+            raise NotUnderstoodError(by, f"“{by}” needs to know by what: for example `top 3 COLUMN by {by}`.")
+        self.parts.order = (Order(aggregates[0] if aggregates else self.column(by), up),)
+        self.parts.aggregates = aggregates
+        self.parts.rows = not aggregates
+        return ""
+
+    def rank(self, phrase: str, up: bool, limit: int) -> None:
+        self.parts.order, self.parts.limit, self.parts.rows = (Order(self.column(phrase), up),), limit, True
+
+    def head(self, head: str) -> None:
+        """Reads what comes before any clause: aggregates, columns, or just rows."""
+        text = OPENING.sub("", head).strip(" ,")
+        text = re.sub(
+            rf"\s+(?:are|is|were|was|do)\s+(?:there|we have|i have|in {TABLE}|you have).*$",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+        if rows_only(text):
+            self.parts.rows = bool(text) or self.parts.rows
+            return
+        if self.parts.rows and (
+            match := re.match(rf"(?:{ROWS}\s+)+(?:of|in|from|for|on)\s+(.+)$", text, re.IGNORECASE)
+        ):
+            text = match[1]
+        if match := re.match(
+            r"(?:all\s+)?(?:the\s+)?(?:distinct|unique|different)\s+(?:values?\s+(?:of|in|for)\s+)?(.+)$",
+            text,
+            re.IGNORECASE,
+        ):
+            phrase, found = self.cut_values(match[1])
+            self.add(found)
+            self.parts.columns, self.parts.distinct = (
+                tuple(self.column(part) for part in listed(phrase)),
+                True,
+            )
+            return
+        if match := re.match(
+            r"(?:value[\s_]counts?|distribution|frequenc(?:y|ies)|breakdown|histogram)(?:\s+(?:of|for|in))?\s+(.+)$",
+            text,
+            re.IGNORECASE,
+        ):
+            name = self.column(match[1])
+            self.parts.groups, self.parts.aggregates = (name,), (Aggregate("count"),)
+            self.parts.order = (Order(Aggregate("count"), True),)
+            return
+        if match := re.match(
+            r"(?:describe|summar(?:y|i[sz]e)|statistics|stats)(?:\s+(?:of|for|on|statistics))*\s+(.+)$",
+            text,
+            re.IGNORECASE,
+        ):
+            name = self.column(match[1])
+            self.parts.aggregates = summary(name, self.table.column(name).kind in NUMERIC)
+            return
+        if function_of(text)[0] is None and CONDITION.search(text):
+            try:
+                self.add(self.conditions(text))
+            except NotUnderstoodError:
+                pass  # then it is read as columns and values
+            else:
+                self.parts.rows = True
+                return
+        text, found = self.cut_values(text)
+        self.add(found)
+        if not text or rows_only(text):
+            self.parts.rows = True
+            return
+        if found_aggregates := self.aggregates(text):
+            self.parts.aggregates = found_aggregates
+            self.parts.counted = found_aggregates == (Aggregate("count"),)
+            return
+        self.parts.columns, self.parts.rows = self.names_or_values(text), True
+
+    def names_or_values(self, text: str) -> tuple[str, ...]:
+        """Columns to show, or values that pick rows ("Adelie penguins")."""
+        text = re.sub(rf"\s*(?:\b(?:of|in|from|for)\s+)?{TABLE}\s*", " ", text).strip()
+        text = re.sub(
+            rf"^(?:{ROWS}\s+)?(?:(?:only|just|the)\s+)*(?:columns?\s+)?(?:of\s+)?",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+        try:
+            return tuple(self.slot(part) for part in listed(text))
+        except NotUnderstoodError as error:
+            try:
+                self.add(self.conditions(text))
+            except NotUnderstoodError:
+                if error.rivals:
+                    raise error from None
+                said = self.quotes.restore(text)
+                raise NotUnderstoodError(
+                    said,
+                    f"I do not know what “{said}” means: it is neither a column of `{self.table.name}` nor a value I have seen in it.",
+                ) from None
+            return ()
+
+    def aggregates(self, text: str) -> tuple[Aggregate, ...]:
+        """Aggregate functions and their columns; empty when the phrase holds none."""
+        if find(self.quotes.restore(text), [c.name for c in self.table.columns], at_least=0.97):
+            return ()  # a column called "total bill" is a column
+        text = re.sub(r"^range(?=\s+of\b)", "minimum and maximum", text, flags=re.IGNORECASE)
+        found: list[Aggregate] = []
+        pending: list[Function] = []
+        last: list[Function] = []
+        for piece in listed(text):
+            function, rest = function_of(piece)
+            if function is None and not last and not pending:
+                return ()
+            if function is not None and rows_only(rest):
+                if function == "count":
+                    found.append(Aggregate("count"))
+                    last = ["count"]
+                else:
+                    pending.append(function)
+                continue
+            names = [function] if function is not None else []
+            if function == "count":
+                found.append(self.counted(piece, rest))
+                last = ["count"]
+                continue
+            last = pending + names or last
+            pending = []
+            name = self.slot(rest)
+            if re.match(r"(?:latest|earliest)\b", piece, re.IGNORECASE) and self.table.column(
+                name
+            ).kind not in {"date", "datetime"}:
+                raise NotUnderstoodError(
+                    piece,
+                    f"I cannot pick the latest or earliest `{name}`; ask for rows sorted by a date instead.",
+                )
+            found += [Aggregate(one, name) for one in last]
+        if pending and (known := self.known_column()):
+            found += [Aggregate(one, known) for one in pending]
+        elif pending:
+            raise NotUnderstoodError(
+                text, f"I do not see which column to take the {' and '.join(pending)} of."
+            )
+        return tuple(dict.fromkeys(found))
+
+    def known_column(self) -> str | None:
+        """The column that "the median" or "sort by mean" is about when none is named."""
+        aggregates = self.parts.aggregates or (self.before.aggregates if self.before else ())
+        return next((one.column for one in aggregates if one.column), None)
+
+    def counted(self, piece: str, rest: str) -> Aggregate:
+        """What "how many X" counts: rows, distinct values, or rows that hold a value."""
+        bare = re.sub(rf"\s*{TABLE}\s*", " ", rest).strip()
+        match = find(self.quotes.restore(bare), [c.name for c in self.table.columns])
+        if match and not match.ambiguous:
+            if re.match(r"count(?! of)", piece, re.IGNORECASE):
+                self.parts.groups += (match.name,)
+                return Aggregate("count")
+            return Aggregate("distinct", match.name)
+        self.add(self.conditions(bare))
+        return Aggregate("count")
+
+    def slot(self, phrase: str) -> str:
+        """A column, with values that may stand around it ("body mass of Adelie penguins")."""
+        phrase = (
+            re.sub(rf"\s*(?:\b(?:of|in|from|for|on|across)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase).strip()
+            or phrase
+        )
+        try:
+            return self.column(phrase)
+        except NotUnderstoodError as error:
+            if error.rivals:
+                raise
+            for match in re.finditer(r"\s+(?:of|among|for|in)\s+", phrase):
+                try:
+                    name = self.column(phrase[: match.start()])
+                    self.add(self.conditions(phrase[match.end() :]))
+                except NotUnderstoodError:
+                    continue
+                return name
+            raise
+
+    def cut_values(self, text: str) -> tuple[str, Where]:
+        """Takes a closing "for females", "in 2009" or "after March 2008" off a phrase."""
+        for match in re.finditer(
+            r"(?:^|\s+)(?P<word>for|in|on|from|among|within|during|at|since|after|before|until|between)\s+",
+            text,
+            re.IGNORECASE,
+        ):
+            keeps = match["word"].casefold() in {"since", "after", "before", "until", "between"}
+            rest = text[match.start() if keeps else match.end() :].strip()
+            if rows_only(rest):
+                continue
+            try:
+                return text[: match.start()].strip(), self.conditions(rest)
+            except NotUnderstoodError:
+                continue
+        return text, ()
+
+
+def split(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The head of a question and its clauses in order, each with its kind."""
+    # "starts with" is one operator; its "with" opens no clause
+    text = re.sub(
+        r"\b(start|begin|end)(?:s|ing|ning)?\s+with\b",
+        lambda m: ("ends" if m[1].lower() == "end" else "starts") + "with",
+        text,
+        flags=re.I,
+    )
+    marks = list(MARKER.finditer(text))
+    if not marks:
+        return text.strip(), []
+    segments = []
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        phrase = text[mark.end() : after.start() if after else len(text)].strip(" ,")
+        phrase = re.sub(r"[,\s]+(?:and|then|but)$", "", phrase)
+        segments.append((mark.lastgroup or "", phrase))
+    return text[: marks[0].start()].strip(" ,"), [pair for pair in segments if pair[1] or pair[0] == "order"]
+
+
+def function_of(piece: str) -> tuple[Function | None, str]:
+    """The aggregate function a phrase begins with, and the rest of it."""
+    for pattern, function in FUNCTIONS:
+        match = re.match(
+            rf"(?:the\s+)?(?:{pattern})(?=\s|$)(?:\s+(?:value\s+)?(?:of|for|in))?(?:\s+(?:the|all))*\s*(?P<rest>.*)$",
+            piece,
+            re.IGNORECASE,
+        )
+        if match:
+            return function, match["rest"]
+    return None, piece
+
+
+def summary(name: str, numeric: bool) -> tuple[Aggregate, ...]:
+    """The aggregates that sum up one column."""
+    functions: tuple[Function, ...] = (
+        ("count", "mean", "std", "min", "median", "max") if numeric else ("count", "distinct", "min", "max")
+    )
+    return tuple(Aggregate(function, name) for function in functions)

@@ -1,0 +1,470 @@
+"""Plain English to intents.
+
+What is understood, in any case, with or without "please", "show me", "what is", with names as they are or nearly so
+(`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where they hold odd words:
+
+* **memory**: "what is in memory", "list", "which dataframes", "variables like sales";
+* **a variable**: "describe X", "columns of X", "schema of X", "shape of X", "how many rows in X", "what is X";
+* **rows**: "first / last / random N rows of X", "rows 20 to 40 of X", "species and sex of X";
+* **filters**: "rows of X where a > 3 and b is 'x'", "X with a over 5", "female X on Dream": comparisons in signs or words,
+  between, in, contains, starts with, ends with, is missing, before and after for dates, and, or;
+* **order**: "X sorted by a descending", "top 10 X by a", "X with the highest a";
+* **aggregates**: count, sum or total, mean or average, min, max, median, standard deviation, number of distinct values, of one or
+  several columns, "by" or "per" any columns, with filters and "top N"; "which island has the most X";
+* **values**: "distinct a", "value counts of a", "missing values in X";
+* **SQL**: a SELECT statement as it is;
+* **follow-ups**: "now by island", "only the females", "and for 2009", "sort that by mean", "top 3 of them", "next 20".
+
+Where one table is in memory its name may be left out. A bare number column "by" another is averaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...errors import closest, what_there_is
+from .clauses import Clauses, Parts
+from .conditions import NotUnderstoodError, merged
+from .intents import (
+    Aggregate,
+    Describe,
+    Intent,
+    ListVariables,
+    Missing,
+    Order,
+    Plot,
+    Query,
+    Show,
+    Statement,
+    Talk,
+    Unclear,
+)
+from .names import Catalogue, Table, find, words
+from .phrases import CHART, CHART_WORDS, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
+
+MAX_CHARS = 2_000
+TABLES_TRIED = 30
+
+HELP = re.compile(
+    r"(?:help(?: me)?|\?+|commands?|usage|examples?|what (?:can|could|do) (?:you|i) (?:do|ask|understand|say|know)(?: .*)?|how (?:do|does|can) (?:you|i|this|it) (?:work|use).*|who are you|what are you)"
+)
+HELLO = re.compile(
+    r"(?:hi|hello|hey|hallo|hola|bonjour|good (?:morning|afternoon|evening|day)|greetings)(?: there| analyst| all)?"
+)
+THANKS = re.compile(
+    r"(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|cheers|great|nice|cool|perfect|awesome|wonderful|ok(?:ay)?|bye|goodbye)(?:[ ,]+(?:thanks?(?: you)?|you))?"
+)
+
+THINGS = r"(?:variables?|data\s?frames?|dfs?|tables?|objects?|data\s?sets?|frames?|names?|data)"
+LISTING = re.compile(
+    rf"(?:list|ls|vars|variables|whos?|dir|namespace|memory|{THINGS}"
+    rf"|(?:what(?:'s| is| are)?|which|list|show|see)(?: me)?(?: all)?(?: the| my| of the)*(?: {THINGS})?(?: (?:is|are|that are|do (?:i|we|you) have|have i|can you see|exist|there|loaded|available|defined|here))*"
+    r"(?: (?:in|from) (?:the |my |this )?(?:memory|kernel|name\s?space|notebook|session|environment|workspace))?)",
+)
+LISTING_LIKE = re.compile(
+    rf"(?:list|show|find|which|what)?(?: me)?(?: the| all| my)*\s*{THINGS}(?: (?:are|that are))? (?:like|named|called|matching|containing|starting with|with names? like)\s+(?P<pattern>.+)"
+)
+
+OF = r"(?:(?:\s+(?:are|is|there|in|of|for|does|do|from|about|on|the|my|has|have|variable|object))*\s+)"
+WHOLE = re.compile(
+    rf"(?:describe|summar(?:y|i[sz]e)|explain|inspect|profile|info|overview|details|tell me(?: more)? about|more about|what(?:'s| is| are)|what(?:'s| is) in|look at)(?:{OF})(?P<name>.+)"
+)
+COLUMNS = re.compile(
+    rf"(?:what |which |list |show |name |the |me |all )*(?:columns?(?: names?| types?)?|fields|schema|structure|dtypes|data ?types|types|variables|features)(?:{OF})(?P<name>.+?)(?: have| has| contain)?"
+)
+SHAPE = re.compile(
+    rf"(?:what(?:'s| is) |the |how many |number of )*(?:shape|size|dimensions?|length|len|rows?(?: and columns?)?|columns?|records?|how (?:big|large|long|many rows))(?:{OF})(?P<name>.+?)(?: have| has| contain)?"
+)
+MISSING = re.compile(
+    r"(?:how many |count |number of |which columns (?:have|has|contain) |are there |is there |show |list |any |the |of )*(?:missing(?: values?| data| cells| entries)?|nulls?(?: values?)?|nans?|nas?|empty (?:values|cells))"
+    rf"(?: counts?)?(?: (?:are|is) there| do we have)?(?: (?:(?:per|by|for each|in each|of each) columns?|(?:in|of|for|from) (?P<what>(?!each|every).+?)(?: (?:per|by) column)?))*(?: {TABLE})?"
+)
+NEXT = re.compile(
+    r"(?:show |give )?(?:me )?(?:the )?(?:next|more)(?: (?P<n>\d+))?(?: rows| page| ones| of them)?"
+)
+
+
+def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> Intent:
+    """Reads one question.
+
+    Args:
+        text: What the user wrote.
+        catalogue: What is in memory.
+        previous: The last intent of the conversation, for follow-ups.
+
+    Returns:
+        What is asked for; `Unclear` when it is not understood or could mean several things.
+    """
+    text = text.split("\n\n⟦", 1)[0].strip()
+    if sql := statement(text):
+        return Statement(sql)
+    question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
+    plain = question.casefold()
+    bare = OPENING.sub("", plain).strip()
+    if not plain or HELP.fullmatch(plain) or HELP.fullmatch(bare):
+        return Talk("help")
+    if HELLO.fullmatch(plain):
+        return Talk("hello")
+    if THANKS.fullmatch(plain):
+        return Talk("thanks")
+    if (match := LISTING_LIKE.fullmatch(plain)) and not find(match["pattern"], catalogue.names(), 0.97):
+        return ListVariables(match["pattern"].strip("`'\" "))
+    if not find(question, catalogue.names(), 0.97) and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
+        return ListVariables()
+    return Question(question, catalogue, previous).intent()
+
+
+def statement(text: str) -> str | None:
+    """The SQL in a question that is SQL, without its fence and closing semicolon."""
+    sql = (
+        re.sub(r"^```(?:sql)?\s*|\s*```$", "", text.strip(), flags=re.IGNORECASE).strip().rstrip(";").strip()
+    )
+    if re.match(r"with\s+\"?\w+\"?\s*(?:\([^)]*\)\s*)?as\s*\(", sql, re.IGNORECASE):
+        return sql
+    if re.match(r"select\b.*\bfrom\b", sql, re.IGNORECASE | re.DOTALL):
+        english = re.match(
+            r"select\s+(?:all\s+|the\s+|some\s+)*(?:rows?|records?|first|last|top|every\w*|columns?|\d+\s+rows)\b(?!\s*,)",
+            sql,
+            re.IGNORECASE,
+        )
+        return None if english else sql
+    return sql if re.match(r"select\s+[\d'(]", sql, re.IGNORECASE) else None
+
+
+class Question:
+    """One question while it is read.
+
+    Args:
+        question: The text, in one line, without its closing mark.
+        catalogue: What is in memory.
+        previous: The last intent of the conversation.
+    """
+
+    def __init__(self, question: str, catalogue: Catalogue, previous: Intent | None) -> None:
+        self.question = question
+        self.catalogue = catalogue
+        self.previous = previous.query if isinstance(previous, Plot) and previous.query else previous
+        self.tables = {table.name: table for table in catalogue.tables}
+        self.quotes = Quotes()
+        self.table, self.text = self.cut_table(self.quotes.hide(self.dotted(question)))
+
+    def intent(self) -> Intent:
+        """What the question asks for."""
+        if described := self.described():
+            return described
+        if CHART.search(self.text):
+            return self.plotted()
+        if isinstance(self.previous, Show) and (match := NEXT.fullmatch(self.question.casefold())):
+            shown = self.previous
+            return replace(shown, start=shown.start + shown.count, count=int(match["n"] or shown.count))
+        return self.read()
+
+    def read(self) -> Intent:
+        if not self.catalogue.tables:
+            return Unclear(
+                "There is no table in memory that I could ask. Load one, for example with `pandas.read_csv`, then ask again."
+            )
+        if self.table is not None:
+            return self.attempt(self.table, self.answer)
+        before = getattr(self.previous, "table", None)
+        if before in self.tables:
+            follow = self.attempt(self.tables[before], self.follow_up) if self.cued(strong=True) else None
+            if follow and not isinstance(follow, Unclear):
+                return follow
+            if self.cued(strong=False):
+                weak = self.attempt(self.tables[before], self.follow_up)
+                if not isinstance(weak, Unclear):
+                    return weak
+            again = self.attempt(self.tables[before], self.answer)
+            if not isinstance(again, Unclear):
+                return again
+            if follow:
+                return follow
+        return self.anywhere()
+
+    def cued(self, *, strong: bool) -> bool:
+        """Whether the question leans on the one before."""
+        if strong:
+            return CUE_STRONG.search(self.text) is not None
+        return CUE_WEAK.match(self.text) is not None and not re.search(r"\brows?\b", self.text)
+
+    def anywhere(self) -> Intent:
+        """Reads a question that names no table, against each table there is."""
+        tried = [(table, self.attempt(table, self.answer)) for table in self.catalogue.tables[:TABLES_TRIED]]
+        fits = [(table, intent) for table, intent in tried if not isinstance(intent, Unclear)]
+        if len(fits) == 1:
+            return fits[0][1]
+        if fits:
+            choices = tuple(
+                (f"in {table.name}", f"{self.question} in `{table.name}`") for table, _ in fits[:4]
+            )
+            return Unclear("Which table do you mean?", choices)
+        if unknown := self.unknown_name():
+            return unknown
+        unclear = [intent for _, intent in tried if isinstance(intent, Unclear)]
+        asked = [intent for intent in unclear if intent.choices]
+        if asked:
+            return asked[0]
+        if len(unclear) == 1:
+            return unclear[0]
+        return Unclear("I did not understand that: it fits none of the tables in memory.")
+
+    def unknown_name(self) -> Unclear | None:
+        """A name after "of", "in" or "describe" that nothing in memory has."""
+        match = re.search(r"\b(?:of|in|from|describe|about|table)\s+`?([A-Za-z_]\w*)`?\s*$", self.question)
+        names = self.catalogue.names()
+        if match is None or any(
+            find(match[1], [column.name for column in table.columns]) for table in self.catalogue.tables
+        ):
+            return None
+        near = closest(match[1], names)
+        choices = ((f"Use {near}", f"{self.question[: match.start(1)]}{near}"),) if near else ()
+        return Unclear(f"There is no variable `{match[1]}`. {what_there_is(match[1], names)}", choices)
+
+    def attempt(self, table: Table, reader: Callable[[Table], Intent]) -> Intent:
+        try:
+            return reader(table)
+        except NotUnderstoodError as error:
+            choices = []
+            for rival in error.rivals:
+                said = re.sub(
+                    re.escape(error.phrase),
+                    lambda _, name=rival: name if " is " in name else f"`{name}`",
+                    self.question,
+                    count=1,
+                    flags=re.I,
+                )  # type: ignore[misc]
+                choices.append((rival, said))
+            return Unclear(error.why, tuple(choices[:4]))
+
+    def answer(self, table: Table) -> Intent:
+        """Reads the question on its own."""
+        if missing := self.missing(table):
+            return missing
+        parts = Clauses(table, self.quotes).read(self.text)
+        return assembled(parts, table)
+
+    def follow_up(self, table: Table) -> Intent:
+        """Reads the question as a change of the one before."""
+        before = self.previous if isinstance(self.previous, Query) else None
+        parts = Clauses(table, self.quotes, before).read(
+            re.sub(r"\s*\b(?:too|as well|instead|please)\s*$", "", self.text)
+        )
+        return changed(
+            self.previous,
+            parts,
+            table,
+            adds=re.search(r"\b(?:also|too|as well|and by|additionally)\b", self.text) is not None,
+        )
+
+    def missing(self, table: Table) -> Missing | None:
+        match = MISSING.fullmatch(OPENING.sub("", self.text.casefold()).strip()) or MISSING.fullmatch(
+            self.text.casefold()
+        )
+        if match is None:
+            return None
+        what = re.sub(rf"(?:\b(?:in|of|from)\s+)?{TABLE}", "", match["what"] or "").strip()
+        if rows_only(what) or what in {"column", "columns", "each column"}:
+            return Missing(table.name)
+        reader = Clauses(table, self.quotes)
+        return Missing(
+            table.name, tuple(reader.column(part) for part in re.split(r"\s*,\s*|\s+and\s+", what))
+        )
+
+    def plotted(self) -> Plot:
+        """The table behind the chart that was asked for, when that much is understood."""
+        kept, self.text = self.text, re.sub(r"\s+", " ", CHART_WORDS.sub(" ", self.text)).strip()
+        self.text = re.sub(r"\s+(?:against|versus|vs\.?|over)\s+", " by ", self.text)
+        intent = self.read()
+        self.text = kept
+        return Plot(intent if isinstance(intent, Query) else None)
+
+    def described(self) -> Describe | None:
+        """Questions about a variable as a whole."""
+        text = re.sub(r"\s+", " ", self.quotes.restore(self.question.casefold()))
+        names = self.catalogue.names()
+        for pattern, focus in ((COLUMNS, "columns"), (SHAPE, "shape"), (WHOLE, "all")):
+            match = pattern.fullmatch(text) or pattern.fullmatch(OPENING.sub("", text))
+            if match is None:
+                continue
+            name = re.sub(
+                rf"^(?:the|my)\s+|\s+(?:variable|table|data\s?frame|frame|data\s?set|object|columns?|{ROWS})$",
+                "",
+                match["name"].strip(),
+            )
+            found = find(name, names, 0.8)
+            if found:
+                return Describe(found.name, focus)  # type: ignore[arg-type]
+        alone = re.fullmatch(r"(?:show |display |print |see |view )?(?:me )?(?:the )?(.+?)", text)
+        found = find(alone[1], names, 0.97) if alone else None
+        if found and (found.name not in self.tables or text == alone[1]):  # type: ignore[index]
+            return Describe(found.name)
+        if (
+            self.table is None
+            and len(self.tables) == 1
+            and re.fullmatch(
+                r"(?:the |show |list |all |what |which )*(?:columns?(?: names?)?|fields|schema|dtypes|shape|describe|summary)(?: are there| do (?:we|i) have)?",
+                OPENING.sub("", text),
+            )
+        ):
+            return Describe(
+                next(iter(self.tables)),
+                "shape" if "shape" in text else "all" if "desc" in text or "summ" in text else "columns",
+            )
+        return None
+
+    def dotted(self, text: str) -> str:
+        """Writes `frame.column` and `frame["column"]` as "`column` of frame"."""
+        for table in self.catalogue.tables:
+            for column in table.columns:
+                pattern = rf"(?<![\w`]){re.escape(table.name)}(?:\.{re.escape(column.name)}\b|\[\s*['\"]{re.escape(column.name)}['\"]\s*\])"
+                text = re.sub(pattern, lambda _, c=column.name, t=table.name: f"`{c}` of {t}", text)  # type: ignore[misc]
+        return text
+
+    def cut_table(self, text: str) -> tuple[Table | None, str]:
+        """The table a question names, and the question with `TABLE` in the place of the name."""
+        best: tuple[float, int, int, str] | None = None
+        tokens = list(re.finditer(r"⟨\d+⟩|[^\s,()]+", text))
+        for size in range(min(4, len(tokens)), 0, -1):
+            for at in range(len(tokens) - size + 1):
+                start, end = tokens[at].start(), tokens[at + size - 1].end()
+                phrase = self.quotes.restore(text[start:end])
+                before = text[:start].casefold().split()[-1:] or [""]
+                after = (text[end:].split() or [""])[0].casefold()
+                placed = before[0] in {"of", "in", "from", "table", "dataframe"} or after.startswith(
+                    ("table", "dataframe", "rows")
+                )
+                for name in self.tables:
+                    found = find(phrase, [name], 0.84 if placed and size <= len(words(name)) else 0.97)
+                    if found is None or self.is_column(name, phrase, before[0]):
+                        continue
+                    rank = found.score + (0.5 if placed else 0)
+                    if best is None or rank > best[0]:
+                        best = (rank, start, end, name)
+        if best is None:
+            return None, text
+        _, start, end, name = best
+        after_name = re.match(r"\s+(?:table|data\s?frame|frame|data\s?set|df)\b", text[end:], re.IGNORECASE)
+        rest = text[end + (after_name.end() if after_name else 0) :]
+        return self.tables[name], f"{text[:start]}{TABLE}{rest}"
+
+    def is_column(self, name: str, phrase: str, before: str) -> bool:
+        """Whether a word that is a table's name stands where a column stands."""
+        if before not in {"by", "per", "each", "where", "and", "distinct", "unique", "mean", "average"}:
+            return False
+        return any(
+            find(phrase, [column.name for column in table.columns], 0.97) for table in self.tables.values()
+        )
+
+
+def assembled(parts: Parts, table: Table) -> Intent:
+    """The intent of a question that stands on its own."""
+    if not (
+        parts.rows
+        or parts.columns
+        or parts.aggregates
+        or parts.groups
+        or parts.where
+        or parts.order
+        or parts.limit
+    ):
+        raise NotUnderstoodError(
+            "", f"I did not understand what you would like to know about `{table.name}`."
+        )
+    plain = not (parts.aggregates or parts.groups or parts.where or parts.order or parts.distinct)
+    if plain:
+        return Show(table.name, parts.columns, parts.position, min(parts.limit or 20, 1_000), parts.start)
+    return Query(
+        table.name,
+        parts.columns,
+        parts.aggregates,
+        parts.groups,
+        parts.where,
+        parts.order,
+        parts.limit,
+        parts.distinct,
+        assumed=parts.assumed and parts.aggregates[0].function == "mean",
+    )
+
+
+def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) -> Intent:
+    """The question before with what the follow-up changes.
+
+    Raises:
+        NotUnderstoodError: The change does not fit the question before.
+    """
+    if isinstance(previous, Show):
+        base = Query(previous.table, previous.columns, limit=None)
+    elif isinstance(previous, Query):
+        base = previous
+    else:
+        return assembled(parts, table)
+    if not (parts.columns or parts.aggregates or parts.groups or parts.where or parts.order or parts.limit):
+        raise NotUnderstoodError("", "I do not see what should change.")
+    aggregates, groups, order = parts.aggregates or base.aggregates, parts.groups or base.groups, parts.order
+    if adds and parts.groups:
+        groups = tuple(dict.fromkeys((*base.groups, *parts.groups)))
+    if base.aggregates and parts.aggregates == (Aggregate("count"),) and parts.groups and not parts.counted:
+        aggregates = base.aggregates  # "now by island": the count was only a default
+    if base.aggregates and parts.columns and not parts.aggregates:
+        if any(table.column(name).kind not in {"integer", "number"} for name in parts.columns):
+            raise NotUnderstoodError("", "I do not see what should change.")
+        aggregates = tuple(Aggregate(base.aggregates[0].function, name) for name in parts.columns)
+    columns = () if aggregates else (parts.columns or base.columns)
+    order = (
+        tuple(Order(sort_target(one.by, aggregates, groups), one.descending) for one in order)
+        if aggregates
+        else order
+    )
+    if not order and base.order:
+        order = kept_order(base, aggregates, groups)
+    if parts.end and aggregates and groups and not parts.order and not base.order:
+        order = (Order(aggregates[0], parts.end in {"top", "first"}),)
+    query = replace(
+        base,
+        columns=columns,
+        aggregates=aggregates,
+        groups=groups if aggregates else (),
+        where=merged(base.where, parts.where) if parts.where else base.where,
+        order=order,
+        limit=parts.limit if parts.limit is not None else base.limit,
+        distinct=base.distinct and not aggregates,
+        assumed=False,
+    )
+    if not (query.aggregates or query.where or query.order or query.distinct):
+        return Show(query.table, query.columns, parts.position, query.limit or 20)
+    return query
+
+
+def kept_order(base: Query, aggregates: tuple[Aggregate, ...], groups: tuple[str, ...]) -> tuple[Order, ...]:
+    """The order of the question before, as far as it still means something."""
+    if not aggregates:
+        return tuple(one for one in base.order if isinstance(one.by, str))
+    if not base.aggregates:
+        return ()
+    kept = []
+    for one in base.order:
+        if isinstance(one.by, Aggregate):
+            kept.append(Order(one.by if one.by in aggregates else aggregates[0], one.descending))
+        elif one.by in groups:
+            kept.append(one)
+    return tuple(kept)
+
+
+def sort_target(
+    by: str | Aggregate, aggregates: tuple[Aggregate, ...], groups: tuple[str, ...]
+) -> str | Aggregate:
+    """What "sort that by body mass" means in a result of groups."""
+    if isinstance(by, Aggregate):
+        same = [one for one in aggregates if one.function == by.function and by.column in {None, one.column}]
+        if not same:
+            raise NotUnderstoodError("", f"The result has no {by.function} to sort by.")
+        return same[0]
+    if by in groups:
+        return by
+    same = [one for one in aggregates if one.column == by]
+    if not same:
+        raise NotUnderstoodError("", f"The result has no `{by}` to sort by.")
+    return same[0]

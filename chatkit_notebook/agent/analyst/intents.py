@@ -1,0 +1,175 @@
+"""What the analyst can be asked for: the result of reading one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Function = Literal["count", "sum", "mean", "min", "max", "median", "std", "distinct"]
+
+Operator = Literal[
+    "=",
+    "!=",
+    ">",
+    ">=",
+    "<",
+    "<=",
+    "between",
+    "in",
+    "not in",
+    "contains",
+    "starts",
+    "ends",
+    "missing",
+    "present",
+]
+
+Position = Literal["first", "last", "sample"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time a question names ("2009", "March 2009", "2009-03-01").
+
+    Attributes:
+        start: First day or moment, ISO 8601.
+        end: First day or moment after it, ISO 8601.
+    """
+
+    start: str
+    end: str
+
+
+Literal_ = float | int | str | bool | Period
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One test of one column.
+
+    Attributes:
+        column: The column's real name.
+        operator: How it is compared.
+        values: What it is compared with.
+        fold: Compare text without regard to case: the value was not seen in the data as it was written.
+    """
+
+    column: str
+    operator: Operator
+    values: tuple[Literal_, ...] = ()
+    fold: bool = False
+
+
+Where = tuple[tuple[Condition, ...], ...]
+"""Alternatives (or) of conditions that hold together (and)."""
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A number computed from many rows; without a column it counts rows."""
+
+    function: Function
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sort key: a column or an aggregate."""
+
+    by: str | Aggregate
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """Rows or aggregates of one table.
+
+    Attributes:
+        assumed: The question named no function; the mean was taken.
+    """
+
+    table: str
+    columns: tuple[str, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    groups: tuple[str, ...] = ()
+    where: Where = ()
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    distinct: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Show:
+    """A page of a table as it is."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+    position: Position = "first"
+    count: int = 20
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Describe:
+    """What one variable is.
+
+    Attributes:
+        name: The variable.
+        focus: The part that was asked for.
+    """
+
+    name: str
+    focus: Literal["all", "columns", "shape"] = "all"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Missing values of some columns, or of all."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL as the user wrote it."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class ListVariables:
+    """Everything in memory, or what fits a pattern."""
+
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart was asked for; the table behind it is what can be given."""
+
+    query: Query | None = None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Something said that asks for no data."""
+
+    kind: Literal["hello", "thanks", "help"]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """It was not understood, or could mean several things.
+
+    Attributes:
+        why: A sentence for the user.
+        choices: (label, prompt) pairs to click on.
+    """
+
+    why: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+Intent = Query | Show | Describe | Missing | Statement | ListVariables | Plot | Talk | Unclear

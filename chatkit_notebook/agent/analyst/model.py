@@ -1,0 +1,280 @@
+"""The analyst as an `agents.Model`: reads the question, calls the tools, words the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import uuid
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from agents import Model, ModelResponse, Usage
+from openai.types.responses import (
+    Response,
+    ResponseCompletedEvent,
+    ResponseContentPartAddedEvent,
+    ResponseContentPartDoneEvent,
+    ResponseCreatedEvent,
+    ResponseFunctionCallArgumentsDeltaEvent,
+    ResponseFunctionCallArgumentsDoneEvent,
+    ResponseFunctionToolCall,
+    ResponseOutputItemAddedEvent,
+    ResponseOutputItemDoneEvent,
+    ResponseOutputMessage,
+    ResponseOutputText,
+    ResponseTextDeltaEvent,
+    ResponseTextDoneEvent,
+)
+
+from ...errors import ChatKitNotebookError
+from . import answers, sql
+from .grammar import parse
+from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show, Statement, Talk, Unclear
+from .memory import read_catalogue
+from .names import Catalogue
+
+if TYPE_CHECKING:
+    from agents import AgentOutputSchemaBase, Handoff, ModelSettings, ModelTracing, Tool, TResponseInputItem
+    from agents.items import TResponseOutputItem, TResponseStreamEvent
+
+    from ...inspection.namespace import Namespace
+
+NAME = "analyst"
+TURNS_REMEMBERED = 12
+DELTA = re.compile(r"\S+\s*|\s+")
+WORDS_PER_DELTA = 3
+
+
+class Analyst(Model):
+    """Understands the documented grammar over the variables of a namespace; needs no network and no key.
+
+    Args:
+        namespace: The variables it may name.
+    """
+
+    def __init__(self, namespace: Namespace) -> None:
+        self.namespace = namespace
+
+    async def get_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        **options: Any,
+    ) -> ModelResponse:
+        """The whole answer at once."""
+        output = await self.reply(input, tools)
+        return ModelResponse(output=[output], usage=Usage(requests=1), response_id=fresh("resp"))
+
+    async def stream_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        **options: Any,
+    ) -> AsyncIterator[TResponseStreamEvent]:
+        """The answer as the events of the Responses API."""
+        output = await self.reply(input, tools)
+        for event in events(output):
+            yield event
+            # text comes in pieces so that Stop and other chats get their turn
+            await asyncio.sleep(0)
+
+    async def reply(
+        self, input: str | list[TResponseInputItem], tools: Sequence[Tool]
+    ) -> TResponseOutputItem:
+        """One tool call, or one message."""
+        questions, outputs = conversation(input)
+        if not questions:
+            return message(answers.CONNECT)
+        return await asyncio.to_thread(self.think, questions, outputs, {tool.name for tool in tools})
+
+    def think(self, questions: list[str], outputs: list[str], tools: set[str]) -> TResponseOutputItem:
+        try:
+            catalogue = read_catalogue(self.namespace)
+        except ChatKitNotebookError as error:
+            return message(f"I could not read the notebook's variables. {error}")
+        intent = self.intent(questions, catalogue)
+        if outputs:
+            return message(answers.worded(intent, outputs[-1], catalogue))
+        if isinstance(intent, Talk | Unclear) or (isinstance(intent, Plot) and intent.query is None):
+            return message(answers.said(intent, catalogue))
+        name, arguments = call_for(intent, catalogue)
+        if name not in tools:
+            return message(f"That takes the tool `{name}`, which this chat does not have.")
+        return call(name, arguments)
+
+    def intent(self, questions: Sequence[str], catalogue: Catalogue) -> Intent:
+        """The last question's intent, read in the light of those before."""
+        before: Intent | None = None
+        for question in questions[-TURNS_REMEMBERED:-1]:
+            found = parse(question, catalogue, before)
+            if isinstance(found, Query | Show | Missing) or (isinstance(found, Plot) and found.query):
+                before = found
+            elif isinstance(found, Describe) and any(table.name == found.name for table in catalogue.tables):
+                before = Show(found.name)
+        return parse(questions[-1], catalogue, before)
+
+
+def conversation(input: str | list[TResponseInputItem]) -> tuple[list[str], list[str]]:
+    """What the user said so far, and what the tools answered since the last of it."""
+    if isinstance(input, str):
+        return [input], []
+    questions: list[str] = []
+    outputs: list[str] = []
+    for item in input:
+        fields: Mapping[str, Any] = item if isinstance(item, Mapping) else {}
+        if fields.get("type") == "function_call_output":
+            outputs.append(text_of(fields.get("output")))
+        elif fields.get("role") == "user":
+            questions.append(text_of(fields.get("content")))
+            outputs = []
+    return questions, outputs
+
+
+def text_of(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, Sequence):
+        return "" if content is None else str(content)
+    return "".join(str(part.get("text") or "") for part in content if isinstance(part, Mapping))
+
+
+def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]:
+    """The tool that answers an intent, with its arguments."""
+    tables = {table.name: table for table in catalogue.tables}
+    match intent:
+        case ListVariables(pattern=pattern):
+            return "list_variables", {"pattern": pattern}
+        case Describe(name=name):
+            return "describe_variable", {"name": name}
+        case Show() as show:
+            columns = list(show.columns) or None
+            return "show_table", {
+                "name": show.table, "columns": columns, "position": show.position, "count": show.count, "start": show.start,
+            }  # fmt: skip
+        case Statement(sql=statement):
+            return "query_frames", {"sql": statement, "title": None}
+        case Missing() as missing:
+            return "query_frames", {
+                "sql": sql.missing(missing, tables[missing.table]),
+                "title": answers.title(missing),
+            }
+        case Plot(query=Query() as query) | (Query() as query):
+            return "query_frames", {
+                "sql": sql.select(query, tables[query.table]),
+                "title": answers.title(query),
+            }
+        case _:
+            raise TypeError(f"{type(intent).__name__} needs no tool")
+
+
+def fresh(kind: str) -> str:
+    return f"{kind}_{uuid.uuid4().hex}"
+
+
+def message(text: str) -> ResponseOutputMessage:
+    part = ResponseOutputText(type="output_text", text=text, annotations=[], logprobs=[])
+    return ResponseOutputMessage(
+        id=fresh("msg"), type="message", role="assistant", status="completed", content=[part]
+    )
+
+
+def call(name: str, arguments: dict[str, Any]) -> ResponseFunctionToolCall:
+    return ResponseFunctionToolCall(
+        id=fresh("fc"),
+        call_id=fresh("call"),
+        type="function_call",
+        name=name,
+        arguments=json.dumps(arguments),
+        status="completed",
+    )
+
+
+def events(output: TResponseOutputItem) -> list[TResponseStreamEvent]:
+    """The stream of one output item, as the Responses API sends it."""
+    response = Response(
+        id=fresh("resp"), created_at=time.time(), model=NAME, object="response", output=[],
+        tool_choice="auto", tools=[], parallel_tool_calls=False, status="in_progress",
+    )  # fmt: skip
+    made: list[Any] = [
+        lambda n: ResponseCreatedEvent(type="response.created", response=response, sequence_number=n)
+    ]
+    if isinstance(output, ResponseOutputMessage):
+        made += message_events(output)
+    elif isinstance(output, ResponseFunctionToolCall):
+        made += call_events(output)
+    finished = response.model_copy(update={"output": [output], "status": "completed"})
+    made.append(
+        lambda n: ResponseCompletedEvent(type="response.completed", response=finished, sequence_number=n)
+    )
+    return [make(number) for number, make in enumerate(made)]
+
+
+def message_events(output: ResponseOutputMessage) -> list[Any]:
+    part = output.content[0]
+    assert isinstance(part, ResponseOutputText)
+    place: dict[str, Any] = {"item_id": output.id, "output_index": 0, "content_index": 0}
+    empty = output.model_copy(update={"content": [], "status": "in_progress"})
+    blank = part.model_copy(update={"text": ""})
+    made: list[Any] = [
+        lambda n: ResponseOutputItemAddedEvent(
+            type="response.output_item.added", item=empty, output_index=0, sequence_number=n
+        ),
+        lambda n: ResponseContentPartAddedEvent(
+            type="response.content_part.added", part=blank, sequence_number=n, **place
+        ),
+    ]
+    pieces = DELTA.findall(part.text)
+    for at in range(0, len(pieces), WORDS_PER_DELTA):
+        delta = "".join(pieces[at : at + WORDS_PER_DELTA])
+        made.append(
+            lambda n, delta=delta: ResponseTextDeltaEvent(
+                type="response.output_text.delta", delta=delta, logprobs=[], sequence_number=n, **place
+            )
+        )
+    made += [
+        lambda n: ResponseTextDoneEvent(
+            type="response.output_text.done", text=part.text, logprobs=[], sequence_number=n, **place
+        ),
+        lambda n: ResponseContentPartDoneEvent(
+            type="response.content_part.done", part=part, sequence_number=n, **place
+        ),
+        lambda n: ResponseOutputItemDoneEvent(
+            type="response.output_item.done", item=output, output_index=0, sequence_number=n
+        ),
+    ]
+    return made
+
+
+def call_events(output: ResponseFunctionToolCall) -> list[Any]:
+    place: dict[str, Any] = {"item_id": output.id, "output_index": 0}
+    empty = output.model_copy(update={"arguments": "", "status": "in_progress"})
+    return [
+        lambda n: ResponseOutputItemAddedEvent(
+            type="response.output_item.added", item=empty, output_index=0, sequence_number=n
+        ),
+        lambda n: ResponseFunctionCallArgumentsDeltaEvent(
+            type="response.function_call_arguments.delta", delta=output.arguments, sequence_number=n, **place
+        ),
+        lambda n: ResponseFunctionCallArgumentsDoneEvent(
+            type="response.function_call_arguments.done",
+            arguments=output.arguments,
+            name=output.name,
+            sequence_number=n,
+            **place,
+        ),
+        lambda n: ResponseOutputItemDoneEvent(
+            type="response.output_item.done", item=output, output_index=0, sequence_number=n
+        ),
+    ]

@@ -1,0 +1,172 @@
+"""The names a question may mean: variables, columns and cell values, matched as people write them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...inspection.facts import Column, Value, Variable
+
+GOOD = 0.72
+"""A match below this is no match."""
+
+TIE = 0.02
+"""Two matches closer than this are a question to the user, not a guess."""
+
+Values = Mapping[str, Sequence[Value]]
+"""Cell values seen in a bounded sample, by column name."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A variable that can be queried, as the grammar knows it.
+
+    Attributes:
+        name: The variable's name.
+        columns: Its columns.
+        rows: Number of rows, or None when that is not known without computing it.
+        peek: Reads a bounded sample of cell values; called only when a word could be a value.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: int | None = None
+    peek: Callable[[], Values] = field(default=dict, compare=False, repr=False)
+
+    def column(self, name: str) -> Column:
+        """The column of exactly this name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is in memory: the tables, and every other variable.
+
+    Attributes:
+        tables: What SQL can be run over.
+        others: The remaining variables.
+    """
+
+    tables: tuple[Table, ...] = ()
+    others: tuple[Variable, ...] = ()
+
+    def names(self) -> list[str]:
+        """All variable names, tables first."""
+        return [table.name for table in self.tables] + [variable.name for variable in self.others]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A name that was meant.
+
+    Attributes:
+        name: The real name.
+        score: 1.0 is the name itself; `GOOD` is a guess just worth making.
+        rivals: Other names that fit as well: then it is ambiguous.
+    """
+
+    name: str
+    score: float
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the user has to say which one is meant."""
+        return bool(self.rivals)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The lower-case words of a name: `bodyMass_g`, "Body mass (g)" and "body-mass g" are the same three."""
+    text = text.strip().strip("`'\"“”‘’")
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    return tuple(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending, good enough to compare two of them."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def score(phrase: str, name: str) -> float:
+    """How well a phrase names something, from 0.0 to 1.0."""
+    if phrase.strip("`'\" ") == name:
+        return 1.0
+    said, meant = words(phrase), words(name)
+    if not said or not meant:
+        return 0.0
+    if said == meant or "".join(said) == "".join(meant):
+        return 0.99
+    said, meant = tuple(map(singular, said)), tuple(map(singular, meant))
+    if said == meant or "".join(said) == "".join(meant):
+        return 0.97
+    initials = "".join(word[0] for word in meant)
+    if len(said) == 1 and len(initials) > 2 and said[0] == initials:
+        return 0.86
+    best = 0.0
+    if covers(said, meant):
+        # "body mass" for body_mass_g: the fewer words are left over, the surer
+        best = 0.93 - 0.04 * (len(meant) - len(said)) - (0.0 if said[0] == meant[0] else 0.03)
+    pairs = ((" ".join(said), " ".join(meant)), (" ".join(words(phrase)), " ".join(words(name))))
+    if min(len(pairs[0][0]), len(pairs[0][1])) > 3:
+        ratio = max(difflib.SequenceMatcher(None, one, other).ratio() for one, other in pairs)
+        if ratio >= 0.8:
+            best = max(best, ratio * 0.92)
+    return best
+
+
+def covers(said: Sequence[str], meant: Sequence[str]) -> bool:
+    """Whether each word said begins (or is begun by) its own word of the name, in order."""
+    position = 0
+    for word in said:
+        while position < len(meant) and not same_stem(word, meant[position]):
+            position += 1
+        if position == len(meant):
+            return False
+        position += 1
+    return True
+
+
+def same_stem(said: str, meant: str) -> bool:
+    if said == meant:
+        return True
+    short, long = sorted((said, meant), key=len)
+    return len(short) >= 4 and long.startswith(short)
+
+
+def find(phrase: str, names: Iterable[str], at_least: float = GOOD) -> Match | None:
+    """The name a phrase means, or None.
+
+    Args:
+        phrase: Words from a question, quoted or not.
+        names: The real names.
+        at_least: The lowest score that counts.
+    """
+    ranked = sorted(((score(phrase, name), name) for name in names), key=lambda pair: -pair[0])
+    ranked = [pair for pair in ranked if pair[0] >= at_least]
+    if not ranked:
+        return None
+    best, name = ranked[0]
+    rivals = tuple(other for value, other in ranked[1:] if best - value < TIE) if best < 0.97 else ()
+    return Match(name, best, rivals)
+
+
+def find_value(phrase: str, values: Values, columns: Iterable[str]) -> list[tuple[str, Value]]:
+    """The columns whose sampled cells hold what a phrase says, with the cell as it is written there."""
+    said = tuple(map(singular, words(phrase)))
+    if not said:
+        return []
+    found: list[tuple[str, Value]] = []
+    for column in columns:
+        for value in values.get(column, ()):
+            if isinstance(value, str) and tuple(map(singular, words(value))) == said:
+                found.append((column, value))
+                break
+    return found

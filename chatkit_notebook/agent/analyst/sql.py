@@ -1,0 +1,157 @@
+"""Intents as SQL: one SELECT over one table, every name quoted, every value a literal."""
+
+from __future__ import annotations
+
+from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query
+from .names import Table
+
+EXPRESSIONS = {
+    "count": "count({})",
+    "sum": "sum({})",
+    "mean": "avg({})",
+    "min": "min({})",
+    "max": "max({})",
+    "median": "median({})",
+    "std": "stddev_samp({})",
+    "distinct": "count(DISTINCT {})",
+}
+
+GROUP_LIMIT = 1_000
+"""Groups a grouped answer asks for when the question sets no limit."""
+
+
+def select(query: Query, table: Table) -> str:
+    """The SELECT that answers a query.
+
+    Args:
+        query: What was asked.
+        table: The table it is about.
+    """
+    if query.distinct:
+        columns = ", ".join(map(name, query.columns))
+        order = ordering(query) or f" ORDER BY {columns}"
+        return (
+            f"SELECT DISTINCT {columns} FROM {name(query.table)}{where(query, table)}{order}{limited(query)}"
+        )
+    if not query.aggregates:
+        columns = ", ".join(map(name, query.columns)) or "*"
+        return (
+            f"SELECT {columns} FROM {name(query.table)}{where(query, table)}{ordering(query)}{limited(query)}"
+        )
+    parts = [name(column) for column in query.groups]
+    parts += [f"{expression(aggregate)} AS {name(label(aggregate))}" for aggregate in query.aggregates]
+    statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(query, table)}"
+    if query.groups:
+        statement += f" GROUP BY {', '.join(map(name, query.groups))}"
+        statement += ordering(query) or f" ORDER BY {', '.join(map(name, query.groups))}"
+        statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
+    return statement
+
+
+def missing(intent: Missing, table: Table) -> str:
+    """Counts missing values, one result column for each column."""
+    columns = intent.columns or tuple(column.name for column in table.columns)
+    parts = [f"count(*) - count({name(column)}) AS {name(column)}" for column in columns]
+    return f"SELECT {', '.join(parts)} FROM {name(intent.table)}"
+
+
+def label(aggregate: Aggregate) -> str:
+    """The name of an aggregate's result column."""
+    if aggregate.column is None:
+        return "count"
+    return f"{aggregate.function}_{aggregate.column}"
+
+
+def expression(aggregate: Aggregate) -> str:
+    if aggregate.column is None:
+        return "count(*)"
+    return EXPRESSIONS[aggregate.function].format(name(aggregate.column))
+
+
+def ordering(query: Query) -> str:
+    if not query.order:
+        return ""
+    return " ORDER BY " + ", ".join(map(key, query.order))
+
+
+def key(order: Order) -> str:
+    by = name(order.by) if isinstance(order.by, str) else name(label(order.by))
+    return f"{by} {'DESC' if order.descending else 'ASC'} NULLS LAST"
+
+
+def limited(query: Query) -> str:
+    return "" if query.limit is None else f" LIMIT {query.limit}"
+
+
+def where(query: Query, table: Table) -> str:
+    if not query.where:
+        return ""
+    groups = [" AND ".join(test(condition, table) for condition in group) for group in query.where]
+    if len(groups) == 1:
+        return f" WHERE {groups[0]}"
+    return " WHERE " + " OR ".join(f"({group})" for group in groups)
+
+
+def test(condition: Condition, table: Table) -> str:
+    """One condition as SQL."""
+    column = name(condition.column)
+    match condition.operator:
+        case "missing":
+            return f"{column} IS NULL"
+        case "present":
+            return f"{column} IS NOT NULL"
+    if isinstance(condition.values[0], Period):
+        return dated(column, condition)
+    if condition.operator in {"contains", "starts", "ends"}:
+        function = {"contains": "contains", "starts": "starts_with", "ends": "ends_with"}[condition.operator]
+        text = column if table.column(condition.column).kind == "text" else f"CAST({column} AS VARCHAR)"
+        return f"{function}(lower({text}), {literal(str(condition.values[0]).lower())})"
+    values = condition.values
+    if condition.fold:
+        column = f"lower(CAST({column} AS VARCHAR))"
+        values = tuple(value.lower() if isinstance(value, str) else value for value in values)
+    match condition.operator:
+        case "between":
+            return f"{column} BETWEEN {literal(values[0])} AND {literal(values[1])}"
+        case "in" | "not in":
+            keyword = "IN" if condition.operator == "in" else "NOT IN"
+            return f"{column} {keyword} ({', '.join(map(literal, values))})"
+        case operator:
+            return f"{column} {operator} {literal(values[0])}"
+
+
+def dated(column: str, condition: Condition) -> str:
+    """A test of a date or a moment against periods: "after 2009" begins with 2010."""
+    periods = [value for value in condition.values if isinstance(value, Period)]
+    first, last = moment(periods[0].start), moment(periods[-1].end)
+    match condition.operator:
+        case "=" | "in" | "between":
+            return f"({column} >= {first} AND {column} < {last})"
+        case "!=" | "not in":
+            return f"NOT ({column} >= {first} AND {column} < {last})"
+        case ">":
+            return f"{column} >= {last}"
+        case ">=":
+            return f"{column} >= {first}"
+        case "<":
+            return f"{column} < {first}"
+        case _:
+            return f"{column} < {last}"
+
+
+def moment(text: str) -> str:
+    return f"TIMESTAMP '{text}'" if ":" in text else f"DATE '{text}'"
+
+
+def name(text: str) -> str:
+    """An identifier, quoted."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def literal(value: Literal_) -> str:
+    """A value, as SQL writes it."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return repr(value)
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,165 @@
+"""Answers a turn: chooses the model, builds the agent, runs it, and says in words what went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+
+from agents import Agent, RunConfig, Runner
+from chatkit.agents import AgentContext
+from chatkit.errors import BaseStreamError, CustomStreamError
+from chatkit.types import (
+    CustomTask,
+    NoticeEvent,
+    TaskItem,
+    ThreadItemDoneEvent,
+    ThreadMetadata,
+    ThreadStreamEvent,
+    UserMessageItem,
+)
+
+from ..context import RequestContext
+from ..errors import ModelError, what_there_is
+from .failures import Explained, explained
+from .history import HEADER, model_input
+from .ledger import RecordingModel
+from .models import ChosenModel, choose
+from .toolbox import Around, ToolBox
+from .turn import Turn
+
+log = logging.getLogger(__name__)
+
+MAX_TURNS = 16
+"""Model requests in one turn of the conversation; enough for a dozen tool calls one after the other."""
+HEADER_KEY = "chatkit_notebook_model"
+"""Where a thread's metadata holds the model that was last named to the reader."""
+
+
+async def respond(
+    thread: ThreadMetadata, item: UserMessageItem | None, request: RequestContext
+) -> AsyncIterator[ThreadStreamEvent]:
+    """Streams the answer to a user message, or to a client tool's output.
+
+    The first answer of a thread begins with a line that names the model and why it was chosen; so does the first one
+    after the model has changed.
+
+    Args:
+        thread: The conversation.
+        item: The user message; None after a client tool's output or an answered form.
+        request: The chat and the request.
+
+    Raises:
+        CustomStreamError: The answer failed; the text is for the reader. What was streamed before stays.
+    """
+    chat = request.chat
+    try:
+        chosen = await choose(chat)
+        box = ToolBox(chat)
+    except ModelError as error:
+        chat.notify("error", {"message": str(error)})
+        raise CustomStreamError(str(error), allow_retry=True) from error
+    wanted = item.inference_options.model if item is not None else None
+    if wanted and wanted != chosen.name:
+        other = chosen.named(wanted)
+        if other is None:
+            yield not_offered(wanted, chosen)
+        chosen = other or chosen
+    async for event in introduced(thread, chosen, request):
+        yield event
+    # not AgentContext[RequestContext](...): pydantic would want to resolve every type the request reaches
+    context: AgentContext[RequestContext] = AgentContext(
+        thread=thread, store=chat.store, request_context=request
+    )
+    model = RecordingModel(
+        chosen.model, chosen.name, chosen.where, request, thread.id, item.id if item else ""
+    )
+    agent: Agent[AgentContext[RequestContext]] = Agent(
+        name="Notebook assistant",
+        instructions=instructions(chat.instructions),
+        model=model,
+        model_settings=chosen.settings,
+        tools=box.tools,
+        tool_use_behavior=box.ends,
+    )
+    try:
+        read = await model_input(thread, item, request)
+        run = Runner.run_streamed(
+            agent,
+            read,
+            context=context,
+            max_turns=MAX_TURNS,
+            hooks=Around(box),
+            # traces would go to OpenAI whichever model answers
+            run_config=RunConfig(tracing_disabled=True, tool_not_found_behavior="return_error_to_model"),
+        )
+        async for event in Turn(run, context, box, model).events():
+            yield event
+    except BaseStreamError:
+        raise
+    except Exception as error:
+        failure = explained(error, chosen.name, chosen.where, chosen.offered)
+        told(failure, request, error)
+        raise CustomStreamError(failure.text, allow_retry=failure.retry) from error
+
+
+def told(failure: Explained, request: RequestContext, error: Exception) -> None:
+    log.warning("An answer failed: %s", failure.text, exc_info=error)
+    request.chat.notify("error", {"message": failure.text})
+
+
+@cache
+def built_in_instructions() -> str:
+    return Path(__file__).with_name("instructions.md").read_text(encoding="utf-8")
+
+
+def instructions(of_the_user: str | None) -> str:
+    """What the model is told about its job, and what the user adds."""
+    if not of_the_user or not of_the_user.strip():
+        return built_in_instructions()
+    return f"{built_in_instructions()}\n# From the person who set up this chat\n\n{of_the_user.strip()}\n"
+
+
+async def introduced(
+    thread: ThreadMetadata, chosen: ChosenModel, request: RequestContext
+) -> AsyncIterator[ThreadStreamEvent]:
+    """The line above the first answer: which model answers and why."""
+    named = f"{chosen.name} {chosen.where}"
+    if thread.metadata.get(HEADER_KEY) == named:
+        return
+    store = request.chat.store
+    assert store is not None
+    # a new mapping: ChatKit notices a change by comparing with what it kept
+    thread.metadata = {**thread.metadata, HEADER_KEY: named}
+    local = chosen.api == "analyst"
+    what = "the built-in analyst" if local else chosen.name
+    where = f" ({chosen.where})" if chosen.where and not local else ""
+    content = (
+        "A small built-in grammar, no language model: nothing leaves this process. Say “help” for what it understands."
+        if local
+        else None
+    )
+    task = CustomTask(
+        status_indicator="none",
+        title=f"{HEADER}{what}{where}: {chosen.why}",
+        icon="analytics" if local else "sparkle",
+        content=content,
+    )
+    yield ThreadItemDoneEvent(
+        item=TaskItem(
+            id=store.generate_item_id("task", thread, request),
+            thread_id=thread.id,
+            created_at=datetime.now(timezone.utc),
+            task=task,
+        )
+    )
+
+
+def not_offered(wanted: str, chosen: ChosenModel) -> NoticeEvent:
+    there_is = what_there_is(wanted, chosen.offered) if chosen.offered else "No other model is offered here."
+    return NoticeEvent(
+        level="warning",
+        message=f"There is no model `{wanted}` here, so `{chosen.name}` answers. {there_is}",
+    )

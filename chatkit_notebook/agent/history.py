@@ -1,0 +1,358 @@
+"""The model input: the newest part of a stored thread, within a budget, as plain messages and tool calls.
+
+Widgets, tasks and tool results become short text. What the application adds stands in ⟦double brackets⟧ inside
+assistant or user messages: no system message in the middle of a conversation, which many local servers refuse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chatkit.types import (
+    AssistantMessageItem,
+    ClientToolCallItem,
+    GeneratedImageItem,
+    HiddenContextItem,
+    SDKHiddenContextItem,
+    StructuredInputItem,
+    TaskItem,
+    ThreadItem,
+    ThreadMetadata,
+    UserMessageItem,
+    UserMessageTagContent,
+    WidgetItem,
+)
+
+from ..context import RequestContext
+
+if TYPE_CHECKING:
+    from agents import TResponseInputItem
+
+Entry = list[dict[str, Any]]
+"""Input items that stay together or go together: a message, or a call with its output."""
+
+HISTORY_TOKENS = 24_000
+"""The whole model input, instructions and tools aside. A token is taken to be four bytes."""
+QUESTION_TOKENS = 12_000
+"""The most that the question itself may take; the middle of a longer one is left out."""
+PAGE_ITEMS = 50
+MAX_ITEMS = 600
+RECENT_TURNS = 3
+RECENT_OUTPUT_CHARS = 6_000
+OLD_OUTPUT_CHARS = 800
+NOTE_CHARS = 600
+TAG_CHARS = 2_000
+QUOTE_CHARS = 2_000
+IMAGE_BYTES = 300_000
+
+HEADER = "Answered by "
+"""How the line begins that names the model above an answer; it is for the reader only."""
+
+
+@dataclass(frozen=True)
+class ToolNote:
+    """One finished tool call, kept in the thread as a hidden item so that later turns know its result."""
+
+    call_id: str
+    name: str
+    arguments: str
+    output: str
+
+    def content(self) -> dict[str, Any]:
+        """As the content of a hidden context item."""
+        return {
+            "tool": self.name,
+            "call_id": self.call_id,
+            "arguments": self.arguments,
+            "output": self.output,
+        }
+
+    @classmethod
+    def read(cls, content: Any) -> ToolNote | None:
+        """The note in a hidden item's content, or None when it is something else."""
+        if not isinstance(content, Mapping) or not isinstance(content.get("tool"), str):
+            return None
+        fields = (content.get("call_id"), content["tool"], content.get("arguments"), content.get("output"))
+        return cls(*fields) if all(isinstance(one, str) for one in fields) else None  # type: ignore[arg-type]
+
+
+async def model_input(
+    thread: ThreadMetadata,
+    item: UserMessageItem | None,
+    request: RequestContext,
+    budget: int = HISTORY_TOKENS,
+) -> list[TResponseInputItem]:
+    """What the model reads of a thread, oldest first.
+
+    Args:
+        thread: The conversation.
+        item: The user message that is answered; None after a client tool's output or an answered form.
+        request: Its chat holds the store.
+        budget: Tokens, estimated from bytes; the question is always among them.
+
+    Returns:
+        Messages, and function calls each followed by its output, ending with the question.
+    """
+    newest: list[ThreadItem] = []
+    async for one in newest_first(thread, request):
+        newest.append(one)
+        if len(newest) >= MAX_ITEMS or rough_size(newest) > budget * 3:
+            break
+    items = newest[::-1]
+    if item is not None and all(one.id != item.id for one in items):
+        items.append(item)
+    # the header, tasks and hidden notes of this very turn are not yet there: the question is the last message
+    entries = list(in_entries(items))
+    return fitted(entries, budget)  # type: ignore[return-value]
+
+
+async def newest_first(thread: ThreadMetadata, request: RequestContext):  # type: ignore[no-untyped-def]
+    store = request.chat.store
+    assert store is not None
+    after: str | None = None
+    while True:
+        page = await store.load_thread_items(thread.id, after, PAGE_ITEMS, "desc", request)
+        for one in page.data:
+            yield one
+        if not page.has_more or page.after is None:
+            return
+        after = page.after
+
+
+def rough_size(items: list[ThreadItem]) -> int:
+    last = items[-1]
+    if len(items) % PAGE_ITEMS:
+        return 0
+    return len(items) * 200 + len(str(getattr(last, "content", "")))
+
+
+def in_entries(items: list[ThreadItem]) -> Iterator[Entry]:
+    """The entries of a thread, turn by turn."""
+    turns: list[list[ThreadItem]] = [[]]
+    for one in items:
+        if isinstance(one, UserMessageItem):
+            turns.append([])
+        turns[-1].append(one)
+    for age, turn in zip(range(len(turns) - 1, -1, -1), turns, strict=True):
+        chars = RECENT_OUTPUT_CHARS if age < RECENT_TURNS else OLD_OUTPUT_CHARS
+        noted = any(isinstance(one, HiddenContextItem) and ToolNote.read(one.content) for one in turn)
+        yield from joined(entry for one in turn if (entry := converted(one, chars, noted=noted)))
+        answered = any(not isinstance(one, UserMessageItem | TaskItem) for one in turn)
+        if age and turn and not answered and isinstance(turn[0], UserMessageItem):
+            yield [note("No answer was given.")]
+
+
+def joined(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Assistant texts that follow each other as one message: some servers insist on alternating roles."""
+    held: Entry | None = None
+    for entry in entries:
+        both = held is not None and all(is_text(part, "assistant") for part in (*held, *entry))
+        if held is not None and both:
+            held = [{"role": "assistant", "content": f"{held[0]['content']}\n\n{entry[0]['content']}"}]
+            continue
+        if held is not None:
+            yield held
+        held = entry
+    if held is not None:
+        yield held
+
+
+def is_text(part: Mapping[str, Any], role: str) -> bool:
+    return part.get("role") == role and isinstance(part.get("content"), str)
+
+
+def converted(item: ThreadItem, output_chars: int, *, noted: bool) -> Entry | None:
+    """One stored item as model input, or None when it says nothing to a model.
+
+    Args:
+        item: From the store.
+        output_chars: How much of a tool's output is kept.
+        noted: The item's turn has the results of its tool calls as notes, so lists that were drawn need no words.
+    """
+    match item:
+        case UserMessageItem():
+            return [user_message(item)]
+        case AssistantMessageItem():
+            text = "".join(part.text for part in item.content)
+            return [{"role": "assistant", "content": text}] if text.strip() else None
+        case HiddenContextItem():
+            found = ToolNote.read(item.content)
+            if found is not None:
+                return called(found.call_id, found.name, found.arguments, found.output, output_chars)
+            return [note(f"Context: {brief(as_text(item.content), NOTE_CHARS * 3)}")]
+        case SDKHiddenContextItem():
+            stopped = "cancel" in item.content.casefold()
+            return [
+                note("The user stopped this answer here." if stopped else brief(item.content, NOTE_CHARS))
+            ]
+        case ClientToolCallItem(status="completed"):
+            output = as_text(item.output)
+            return called(item.call_id, item.name, json.dumps(item.arguments), output, output_chars)
+        case WidgetItem():
+            return None if noted and item.widget.type == "ListView" else [note(f"Shown: {widget_text(item)}")]
+        case StructuredInputItem():
+            return [answers(item)]
+        case GeneratedImageItem():
+            return [note("Shown: a generated image.")]
+        case TaskItem():
+            title = getattr(item.task, "title", None) or ""
+            if not title or title.startswith(HEADER):
+                return None
+            content = getattr(item.task, "content", None) or ""
+            return [note(f"Done: {brief(f'{title}. {content}', NOTE_CHARS)}")]
+        case _:
+            return None
+
+
+def called(call_id: str, name: str, arguments: str, output: str, chars: int) -> Entry:
+    return [
+        {"type": "function_call", "call_id": call_id, "name": name, "arguments": arguments},
+        {"type": "function_call_output", "call_id": call_id, "output": brief(output, chars)},
+    ]
+
+
+def note(text: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": f"⟦{text}⟧"}
+
+
+def user_message(item: UserMessageItem) -> dict[str, Any]:
+    """The user's words, what they point at in brackets below, and small images."""
+    text = "".join(
+        f"@{part.text}" if isinstance(part, UserMessageTagContent) else part.text for part in item.content
+    )
+    context = []
+    if item.quoted_text:
+        context.append(f"The user refers to this:\n{brief(item.quoted_text, QUOTE_CHARS)}")
+    tags = {part.id: part for part in item.content if isinstance(part, UserMessageTagContent)}
+    for tag in tags.values():
+        data = (
+            f": {brief(json.dumps(tag.data, ensure_ascii=False, default=str), TAG_CHARS)}" if tag.data else ""
+        )
+        context.append(f"@{tag.text} is {tag.group or 'an item'} `{tag.id}`{data}")
+    images: list[dict[str, Any]] = []
+    for attachment in item.attachments:
+        url = str(getattr(attachment, "preview_url", ""))
+        if attachment.type == "image" and url.startswith("data:image/") and len(url) <= IMAGE_BYTES:
+            images.append({"type": "input_image", "image_url": url, "detail": "auto"})
+        else:
+            context.append(f"Attached file, content not included: {attachment.name} ({attachment.mime_type})")
+    if context:
+        text += "\n\n⟦" + "\n".join(context) + "⟧"
+    if not images:
+        return {"role": "user", "content": text}
+    return {"role": "user", "content": [{"type": "input_text", "text": text}, *images]}
+
+
+def answers(item: StructuredInputItem) -> dict[str, Any]:
+    lines = []
+    for question in item.inputs:
+        answer = question.answer
+        said = "not answered" if answer is None else "skipped" if answer.skipped else ", ".join(answer.values)
+        lines.append(f"- {question.question} {said}")
+    if item.status == "pending":
+        return note("Asked, not yet answered:\n" + "\n".join(lines))
+    return {
+        "role": "user",
+        "content": f"⟦Answers to the questions that were asked ({item.status})⟧\n" + "\n".join(lines),
+    }
+
+
+def widget_text(item: WidgetItem) -> str:
+    """A widget as a few words: its copy text, else the texts in it."""
+    kind = item.widget.type
+    if item.copy_text:
+        return f"a {kind} with {brief(item.copy_text, NOTE_CHARS)}"
+    texts = texts_of(item.widget.model_dump(mode="json", exclude_none=True))
+    return f"a {kind} with {brief(' · '.join(texts), NOTE_CHARS)}"
+
+
+def texts_of(node: Any, most: int = 80) -> list[str]:
+    found: list[str] = []
+    waiting = [node]
+    while waiting and len(found) < most:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            found += [
+                str(one[key])
+                for key in ("value", "label", "title")
+                if isinstance(one.get(key), str | int | float)
+            ]
+            waiting += [child for key in ("status", "children") if (child := one.get(key)) is not None][::-1]
+        elif isinstance(one, list):
+            waiting += one[::-1]
+    return found
+
+
+def as_text(data: Any) -> str:
+    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, default=str)
+
+
+def brief(text: str, chars: int) -> str:
+    """A text within a number of characters; what is left out is said."""
+    if len(text) <= chars:
+        return text
+    return f"{text[:chars]}… ({len(text) - chars:,} more characters are left out)"
+
+
+def tokens(part: Mapping[str, Any]) -> int:
+    """An estimate of an input item's tokens; an image counts as a fixed number."""
+    content = part.get("content")
+    if isinstance(content, list):
+        return sum(1_000 if one.get("type") == "input_image" else tokens(one) for one in content)
+    text = "".join(str(part.get(key) or "") for key in ("content", "text", "arguments", "output", "name"))
+    return len(text.encode()) // 4 + 8
+
+
+def fitted(entries: list[Entry], budget: int) -> list[dict[str, Any]]:
+    """The newest entries that fit, the question always among them, beginning with something the user said."""
+    at = next((i for i in range(len(entries) - 1, -1, -1) if entries[i][0].get("role") == "user"), None)
+    if at is None:
+        return [part for entry in entries for part in entry]
+    question = [shortened(part, min(QUESTION_TOKENS, budget)) for part in entries[at]]
+    size = sum(map(tokens, question))
+    after: list[Entry] = []
+    for entry in reversed(entries[at + 1 :]):
+        size += sum(map(tokens, entry))
+        if size > budget:
+            break
+        after.append(entry)
+    before: list[Entry] = []
+    for entry in reversed(entries[:at]):
+        size += sum(map(tokens, entry))
+        if size > budget:
+            break
+        before.append(entry)
+    while before and before[-1][0].get("role") != "user":
+        before.pop()
+    cut = len(before) < at
+    kept = [*reversed(before), question, *reversed(after)]
+    parts = [part for entry in kept for part in entry]
+    if cut and isinstance(parts[0].get("content"), str):
+        parts[0] = {**parts[0], "content": f"{parts[0]['content']}\n\n⟦Earlier messages are left out.⟧"}
+    return parts
+
+
+def shortened(part: dict[str, Any], budget: int) -> dict[str, Any]:
+    """A message within a budget: its middle is left out, with a note, so that how it ends is still read."""
+    content = part.get("content")
+    if isinstance(content, list):
+        return {
+            **part,
+            "content": [
+                {**one, "text": cut_middle(one["text"], budget)} if "text" in one else one for one in content
+            ],
+        }
+    return {**part, "content": cut_middle(content, budget)} if isinstance(content, str) else part
+
+
+def cut_middle(text: str, budget: int) -> str:
+    data = text.encode()
+    room = budget * 4 - 200
+    if len(data) <= budget * 4:
+        return text
+    head, tail = data[: room * 3 // 4].decode(errors="ignore"), data[-(room // 4) :].decode(errors="ignore")
+    left_out = len(text) - len(head) - len(tail)
+    return f"{head}\n\n⟦{left_out:,} characters are left out here.⟧\n\n{tail}"

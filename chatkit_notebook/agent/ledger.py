@@ -1,0 +1,135 @@
+"""The ledger: every request to a model is redacted, measured and kept, so that what was sent can be looked at."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from agents import Model, ModelResponse
+
+from ..context import ChatContext, RequestContext, Sent
+from .redaction import redact, redacted
+
+if TYPE_CHECKING:
+    from agents import AgentOutputSchemaBase, Handoff, ModelSettings, ModelTracing, Tool, TResponseInputItem
+    from agents.items import TResponseStreamEvent
+    from agents.retry import ModelRetryAdvice, ModelRetryAdviceRequest
+
+THIS_PROCESS = "this process"
+MAX_BYTES = 16_000_000
+"""Bytes of past requests that are kept; the oldest go first."""
+
+
+class RecordingModel(Model):
+    """Stands before a model: takes out secrets and writes down exactly what is then sent.
+
+    Args:
+        inner: The model that answers.
+        name: Its name.
+        where: Base URL of its server, or `THIS_PROCESS`: then nothing leaves and nothing is redacted.
+        request: The request that is being answered.
+        thread_id: The conversation.
+        turn: Id of the item that this turn answers.
+    """
+
+    def __init__(
+        self, inner: Model, name: str, where: str, request: RequestContext, thread_id: str, turn: str
+    ) -> None:
+        self.inner = inner
+        self.name = name
+        self.where = where
+        self.request = request
+        self.thread_id = thread_id
+        self.turn = turn
+        self.waiting_since: float | None = None
+
+    async def get_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        **options: Any,
+    ) -> ModelResponse:
+        """The inner model's answer to the redacted request."""
+        instructions, items = self.outgoing(system_instructions, input, tools)
+        self.waiting_since = time.monotonic()
+        try:
+            return await self.inner.get_response(
+                instructions, items, model_settings, tools, output_schema, handoffs, tracing, **options
+            )
+        finally:
+            self.waiting_since = None
+
+    async def stream_response(
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        **options: Any,
+    ) -> AsyncIterator[TResponseStreamEvent]:
+        """The inner model's events in answer to the redacted request."""
+        instructions, items = self.outgoing(system_instructions, input, tools)
+        self.waiting_since = time.monotonic()
+        stream = self.inner.stream_response(
+            instructions, items, model_settings, tools, output_schema, handoffs, tracing, **options
+        )
+        try:
+            async for event in stream:
+                self.waiting_since = time.monotonic()
+                yield event
+        finally:
+            self.waiting_since = None
+            if close := getattr(stream, "aclose", None):
+                await close()
+
+    def outgoing(
+        self, instructions: str | None, input: str | list[TResponseInputItem], tools: list[Tool]
+    ) -> tuple[str | None, str | list[TResponseInputItem]]:
+        """What is sent, once it is redacted and written down."""
+        if self.where != THIS_PROCESS:
+            instructions = redact(instructions) if instructions else instructions
+            input = redacted(input)
+        content = {"instructions": instructions, "input": input, "tools": [tool.name for tool in tools]}
+        text = json.dumps(content, ensure_ascii=False, default=str)
+        record(
+            self.request.chat,
+            Sent(
+                time=time.time(),
+                thread_id=self.thread_id,
+                turn=self.turn,
+                model=self.name,
+                where=self.where,
+                content=json.loads(text),
+                size=len(text.encode()),
+                variables=tuple(self.request.touched),
+            ),
+        )
+        return instructions, input
+
+    def get_retry_advice(self, request: ModelRetryAdviceRequest) -> ModelRetryAdvice | None:
+        return self.inner.get_retry_advice(request)
+
+    def _supports_default_prompt_cache_key(self) -> bool:
+        supported = getattr(self.inner, "_supports_default_prompt_cache_key", None)
+        return bool(supported and supported())
+
+    async def _cleanup_on_run_end(self, owner: object) -> None:
+        await self.inner._cleanup_on_run_end(owner)
+
+
+def record(chat: ChatContext, sent: Sent) -> None:
+    """Keeps a request, within the number and the bytes that are kept."""
+    chat.sent.append(sent)
+    total = sum(one.size for one in chat.sent)
+    while total > MAX_BYTES and len(chat.sent) > 1:
+        total -= chat.sent.popleft().size

@@ -1,0 +1,170 @@
+"""One turn while it runs: the run's events as ChatKit's, message ids of our own, and a clean end in any case."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+from agents import RunResultStreaming, StreamEvent
+from chatkit.agents import AgentContext, stream_agent_response
+from chatkit.types import (
+    AssistantMessageItem,
+    ClientToolCallItem,
+    ProgressUpdateEvent,
+    ThreadItemAddedEvent,
+    ThreadItemDoneEvent,
+    ThreadItemUpdatedEvent,
+    ThreadStreamEvent,
+)
+
+from ..context import RequestContext
+from .ledger import RecordingModel
+from .toolbox import ToolBox
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 5.0
+"""Silence of the model after which the reader is told that it is being waited for."""
+ENDING_SECONDS = 5.0
+
+
+class QuietRun:
+    """A run whose events end instead of raising: ChatKit's bridge drops what is queued when they raise.
+
+    Args:
+        run: The run.
+        context: The bridge's.
+
+    Attributes:
+        error: What the run raised.
+    """
+
+    def __init__(self, run: RunResultStreaming, context: AgentContext[RequestContext]) -> None:
+        self.run = run
+        self.context = context
+        self.error: Exception | None = None
+
+    async def stream_events(self) -> AsyncIterator[StreamEvent]:
+        try:
+            async for event in self.run.stream_events():
+                yield event
+        except Exception as error:  # noqa: BLE001 - the turn raises it in words once the bridge has ended
+            self.error = error
+        if self.error is not None:
+            still(self.context)
+            await self.context.end_workflow()
+
+
+class Turn:
+    """The events of one run.
+
+    The bridge runs in a task of its own, so that Stop ends it in order: its waiting sub-tasks would otherwise be left
+    behind.
+
+    Args:
+        run: The run that was started.
+        context: What the tools and the bridge share.
+        box: The tools of the run.
+        model: Knows whether the model is being waited for.
+    """
+
+    def __init__(
+        self,
+        run: RunResultStreaming,
+        context: AgentContext[RequestContext],
+        box: ToolBox,
+        model: RecordingModel,
+    ) -> None:
+        self.run = QuietRun(run, context)
+        self.context = context
+        self.box = box
+        self.model = model
+        self.ids: dict[str, str] = {}
+        self.queue: asyncio.Queue[ThreadStreamEvent | None] = asyncio.Queue()
+        self.bridge = asyncio.create_task(self.fill(), name="chatkit-notebook-turn")
+
+    async def fill(self) -> None:
+        try:
+            async for event in stream_agent_response(self.context, cast(Any, self.run)):
+                self.queue.put_nowait(event)
+        except Exception as error:  # noqa: BLE001 - raised by `events`
+            self.run.error = self.run.error or error
+        finally:
+            self.queue.put_nowait(None)
+
+    async def events(self) -> AsyncIterator[ThreadStreamEvent]:
+        """ChatKit's events; whatever ends them ends the run and its tools too.
+
+        Raises:
+            Exception: What the run raised, after everything that came before it.
+        """
+        try:
+            while True:
+                if self.queue.empty() and (waiting := await self.patience()):
+                    yield waiting
+                    continue
+                event = self.queue.get_nowait()
+                if event is None:
+                    break
+                yield self.renamed(event)
+        finally:
+            await self.end()
+        if self.run.error is not None:
+            raise self.run.error
+
+    async def patience(self) -> ProgressUpdateEvent | None:
+        """Waits for the next event; after some silence, what is being waited for."""
+        getter = asyncio.ensure_future(self.queue.get())
+        try:
+            done, _ = await asyncio.wait({getter}, timeout=PATIENCE_SECONDS)
+        except BaseException:
+            getter.cancel()
+            raise
+        if done:
+            # back to the front: nobody else reads this queue
+            self.queue._queue.appendleft(getter.result())  # type: ignore[attr-defined]
+            return None
+        getter.cancel()
+        since = self.model.waiting_since
+        if since is None or (seconds := int(time.monotonic() - since)) < PATIENCE_SECONDS - 1:
+            return None
+        where = f" at {self.model.where}" if self.model.where else ""
+        return ProgressUpdateEvent(icon="clock", text=f"Waiting for {self.model.name}{where} ({seconds} s)")
+
+    def renamed(self, event: ThreadStreamEvent) -> ThreadStreamEvent:
+        """The event with ids of our own: models repeat theirs, and an id names one item for ever."""
+        match event:
+            case ThreadItemAddedEvent(item=AssistantMessageItem() as item):
+                self.ids[item.id] = self.context.generate_id("message")
+                item.id = self.ids[item.id]
+            case ThreadItemDoneEvent(item=AssistantMessageItem() as item):
+                item.id = self.ids.pop(item.id, None) or self.context.generate_id("message")
+            case ThreadItemUpdatedEvent(item_id=name) if name in self.ids:
+                event.item_id = self.ids[name]
+            case ThreadItemDoneEvent(item=ClientToolCallItem() as item) if self.box.client_call:
+                # the bridge takes the ids of the last call it saw, which may be another tool's
+                item.id = self.context.generate_id("tool_call")
+                item.call_id = self.box.client_call
+        return event
+
+    async def end(self) -> None:
+        """Ends the run, its tools and the bridge; waits until they have ended, but not for ever."""
+        if not self.bridge.done():
+            still(self.context)
+            self.run.run.cancel()
+            await asyncio.wait({self.bridge}, timeout=ENDING_SECONDS)
+        if not self.bridge.done():
+            log.warning("A tool did not end when the answer was stopped; it is left behind.")
+            self.bridge.cancel()
+
+
+def still(context: AgentContext[RequestContext]) -> None:
+    """Tasks that were under way when the answer ended are not shown as running for ever."""
+    if context.workflow_item is None:
+        return
+    for task in context.workflow_item.workflow.tasks:
+        if task.status_indicator == "loading":
+            task.status_indicator = "none"
