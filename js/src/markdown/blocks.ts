@@ -15,6 +15,8 @@ const { defaults } = new Marked({ gfm: true, extensions: MATH })
 /** List markers deeper than this are pulled to the left: marked needs exponential time for deeper nesting. */
 const DEEP_MARKER = /^[ \t]{60,}(?=(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))/gm
 const SETEXT_LINE = /\n {0,3}(?:-+|=+)[ \t]*(?=\n)/g
+/** Deeper quotes than anybody reads exhaust the stack. */
+const DEEP_QUOTE = /^(?:[ \t]*>){200}/m
 const MANY_SETEXT_LINES = 300
 /** Text beyond this is shown without formatting. */
 export const LONGEST_TEXT = 400_000
@@ -31,7 +33,7 @@ function lex(text: string, links: Links): Token[] {
     return [...lex(text.slice(0, at), links), ...plain(text.slice(at))]
   }
   // marked takes quadratic time on thousands of underlined headings.
-  if ((text.match(SETEXT_LINE)?.length ?? 0) > MANY_SETEXT_LINES) return plain(text)
+  if (DEEP_QUOTE.test(text) || (text.match(SETEXT_LINE)?.length ?? 0) > MANY_SETEXT_LINES) return plain(text)
   const lexer = new Lexer(defaults)
   lexer.tokens.links = links
   try {

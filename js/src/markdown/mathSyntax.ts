@@ -9,10 +9,12 @@ export interface MathToken extends Tokens.Generic {
 }
 
 /** Longer formulas are not searched for: it keeps a text full of opening signs linear. */
-const LONGEST = 4_000
+const LONGEST_DISPLAY = 4_000
+const LONGEST_INLINE = 600
 
 function closedBy(src: string, from: number, close: string): number {
-  const at = src.slice(0, LONGEST).indexOf(close, from)
+  const longest = close === "\\)" ? LONGEST_INLINE : LONGEST_DISPLAY
+  const at = src.slice(0, longest).indexOf(close, from)
   if (at < 0 || /\n[ \t]*\n/.test(src.slice(from, at))) return -1
   return at
 }
@@ -25,7 +27,11 @@ function token(raw: string, tex: string, display: boolean): MathToken | undefine
 const block: TokenizerExtension = {
   name: "math",
   level: "block",
-  start: (src) => src.match(/\n {0,3}(?:\$\$|\\\[)/)?.index,
+  start(src) {
+    // Not beyond the paragraph: looking through the whole rest each time would be quadratic.
+    const found = /\n(?: {0,3}(?:\$\$|\\\[)|[ \t]*\n)/.exec(src)
+    return found && /[$[]$/.test(found[0]) ? found.index : undefined
+  },
   tokenizer(src) {
     const open = /^ {0,3}(\$\$|\\\[)/.exec(src)
     if (!open) return undefined
@@ -44,7 +50,7 @@ function dollars(src: string): MathToken | undefined {
     const end = closedBy(src, 2, "$$")
     return end < 0 ? undefined : token(src.slice(0, end + 2), src.slice(2, end), true)
   }
-  const found = /^\$(?![\s$])((?:\\[^\n]|[^\\$\n]|\n(?![ \t]*\n)){1,1000})\$(?!\d)/.exec(src)
+  const found = /^\$(?![\s$])((?:\\[^\n]|[^\\$\n]|\n(?![ \t]*\n)){1,600})\$(?!\d)/.exec(src)
   const tex = found?.[1]
   if (!found || tex === undefined || /\s$/.test(tex)) return undefined
   return token(found[0], tex, false)
@@ -53,7 +59,11 @@ function dollars(src: string): MathToken | undefined {
 const inline: TokenizerExtension = {
   name: "math",
   level: "inline",
-  start: (src) => src.match(/\$|\\[([]/)?.index,
+  start(src) {
+    // Plain text ends at any of the others by itself, so there is no need to look beyond them.
+    const found = /[$\\<![`*~_]/.exec(src)
+    return found?.[0] === "$" ? found.index : undefined
+  },
   tokenizer(src) {
     if (src[0] === "$") return dollars(src)
     const open = src.slice(0, 2)
