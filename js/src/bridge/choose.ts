@@ -73,7 +73,12 @@ export class Bridge {
     if (!this.#way || this.#wayFor !== wanted) {
       this.#wayFor = wanted
       this.#way = this.#choose(wanted)
-      this.#way.then((way) => this.#tell(way))
+      this.#way.then(
+        (way) => this.#tell(way),
+        () => {
+          this.#way = null // told to whoever asked; the next request looks again
+        },
+      )
     }
     const chosen = this.#way
     const way = await chosen

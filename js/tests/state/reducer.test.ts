@@ -207,7 +207,8 @@ describe("a widget while it streams", () => {
       ],
     },
   }
-  const rootOf = (state: ChatState) => (state.items[0]?.item as WidgetItem).widget as { children: unknown[] }
+  const rootOf = (state: ChatState) =>
+    (state.items[0]?.item as WidgetItem).widget as WidgetItem["widget"] & { children: unknown[] }
 
   it("appends text to the node of that id and leaves its neighbours alone", () => {
     const state = after(
