@@ -2,4 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from . import themes
+    from .widget import ChatKit
+
+__all__ = ["ChatKit", "themes"]
+
+HOMES = {"ChatKit": ("widget", "ChatKit"), "themes": ("themes", None)}
+"""The module each public name lives in, imported when the name is first used: the package costs nothing."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = HOMES[name]
+    found = import_module(f".{module}", __name__)
+    return found if attribute is None else getattr(found, attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext chatkit_notebook`: registers %chatkit and %%chatkit."""
+    from .magic import register
+
+    register(shell)

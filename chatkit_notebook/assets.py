@@ -1,0 +1,127 @@
+"""The hidden notebook widget that carries the front end: made once per kernel, so the page gets it once."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ipywidgets
+from traitlets import Dict
+
+from .errors import ChatKitNotebookError
+
+STATIC = Path(__file__).parent / "static"
+ENTRY = "embed.js"
+"""Travels with every chat; all other files travel here."""
+
+
+class FrontEndMissingError(ChatKitNotebookError):
+    """The package was installed or cloned without its front end."""
+
+
+def missing(what: str) -> FrontEndMissingError:
+    return FrontEndMissingError(
+        f"The front end is not built: {what}. In a clone run `make js` (or `npm --prefix js run build`); "
+        "an installed package has it, so reinstall it with `pip install --force-reinstall chatkit-notebook`."
+    )
+
+
+class Bundle:
+    """The built files of one moment.
+
+    Attributes:
+        hash: Names their content: a page that has it loads nothing.
+        files: Gzipped bytes by name, without the entry.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = STATIC if folder is None else folder
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            self.hash = str(manifest["hash"])
+            names = [name for name in manifest["files"] if name != ENTRY]
+            self.files = {name: packed(folder / name) for name in names}
+        except FileNotFoundError as error:
+            raise missing(f"there is no {error.filename}") from None
+        except (ValueError, KeyError, OSError) as error:
+            raise missing(f"{folder / 'manifest.json'} cannot be read ({error})") from error
+        if "element.js" not in self.files:
+            raise missing(f"{folder} has no element.js")
+
+
+def packed(file: Path) -> bytes:
+    """A file's gzipped bytes; the build leaves them beside it."""
+    try:
+        return file.with_name(f"{file.name}.gz").read_bytes()
+    except FileNotFoundError:
+        return gzip.compress(file.read_bytes(), 6, mtime=0)
+
+
+class Assets(ipywidgets.Widget):  # type: ignore[misc]
+    """Carries a bundle to the page, where the chats find it by its model id."""
+
+    _files = Dict().tag(sync=True)
+
+    _current: ClassVar[Assets | None] = None
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, bundle: Bundle) -> None:
+        super().__init__(_files=bundle.files)
+        self._bundle = bundle
+        self._listeners: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    @classmethod
+    def current(cls) -> Assets:
+        """The one of this kernel.
+
+        Raises:
+            FrontEndMissingError: There is nothing to carry.
+        """
+        with cls._lock:
+            found = cls._current
+            # `Widget.close_all()` closes it too; then the next chat needs another
+            if found is None or found.comm is None:
+                found = cls._current = Assets(Bundle())
+                if os.environ.get("ANYWIDGET_HMR") == "1":
+                    found.watch()
+            return found
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What a chat tells the page, so that it finds the bundle."""
+        return {"model_id": self.model_id, "hash": self._bundle.hash}
+
+    def follow(self, listener: Any) -> None:
+        """Calls `listener.assets_changed()` when the bundle was built anew, while the listener lives."""
+        self._listeners.add(listener)
+
+    def watch(self) -> None:
+        """Reads the bundle again whenever a build has ended (the manifest is written last)."""
+        threading.Thread(target=self._watch, name="chatkit-notebook-static", daemon=True).start()
+
+    def _watch(self) -> None:
+        from watchfiles import watch
+
+        for _ in watch(STATIC, recursive=False):
+            self.reload()
+            if self.comm is None:
+                return
+
+    def reload(self, read: Callable[[], Bundle] = Bundle) -> None:
+        """Takes the files as they are now; a half-written build is left alone until it is whole."""
+        try:
+            bundle = read()
+        except FrontEndMissingError:
+            return
+        if bundle.hash == self._bundle.hash:
+            return
+        self._bundle = bundle
+        self._files = bundle.files
+        for listener in list(self._listeners):
+            listener.assets_changed()

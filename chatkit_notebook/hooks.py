@@ -1,0 +1,94 @@
+"""The hooks of a chat: Python functions that the agent, a widget's action, or the page calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, overload
+
+from traitlets import TraitError
+
+from .page import Page, UnknownEventError
+from .runtime import Session
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Hooks:
+    """What `ChatKit` offers to hang functions on; one defined again takes the place of its former self."""
+
+    _session: Session
+    _page: Page
+
+    def tool(self, function: Function) -> Function:
+        """Gives the agent a tool: `@chat.tool` above a function, or an `agents` tool as the argument.
+
+        The model reads the type hints and the docstring. The function runs in this kernel, beside the cells.
+        """
+        tools, name = self._session.context.tools, name_of(function)
+        tools[:] = [known for known in tools if known is not function and name_of(known) != name] + [function]
+        return function
+
+    def client_tool(self, function: Function) -> Function:
+        """Answers ChatKit's client tool of the function's name.
+
+        The call goes through the page's `onClientTool` and shows in the traits `client_tool_call` and
+        `client_tool_result`. The arguments come by name.
+        """
+        self._session.context.client_tools[name_of(function)] = function
+        return function
+
+    def on_action(self, action: str) -> Callable[[Function], Function]:
+        """Handles the actions of a type on the server: `@chat.on_action("order.approve")`.
+
+        The function is called with as many of (action, item, thread, request) as it takes; it may be async,
+        may return a ChatKit widget, and may yield ChatKit events.
+        """
+        if not isinstance(action, str) or not action:
+            raise TraitError('`on_action` needs the action\'s type: @chat.on_action("order.approve").')
+
+        def register(function: Function) -> Function:
+            self._session.context.actions[action] = function
+            return function
+
+        return register
+
+    @overload
+    def on(self, event: str) -> Callable[[Function], Function]: ...
+    @overload
+    def on(self, event: str, function: Callable[..., Any]) -> Callable[[], None]: ...
+    def on(self, event: str, function: Any = None) -> Any:
+        """Calls a function with the detail of each ChatKit event: `chat.on("response.end", print)`.
+
+        Without a function it is a decorator. The calls run beside the kernel, one after the other.
+
+        Args:
+            event: With or without the prefix "chatkit.".
+            function: Takes the event's detail, or nothing.
+
+        Returns:
+            A function that stops the calls; as a decorator, the function itself.
+
+        Raises:
+            TraitError: ChatKit has no such event; the message has the nearest match.
+        """
+        try:
+            if function is not None:
+                return self._page.listen(event, function)
+            self._page.listen(event, no_listener)()
+        except UnknownEventError as error:
+            raise TraitError(str(error)) from None
+
+        def register(listener: Function) -> Function:
+            self._page.listen(event, listener)
+            return listener
+
+        return register
+
+
+def no_listener(detail: object) -> None:
+    """Stands in while only the name of an event is checked."""
+
+
+def name_of(tool: Any) -> str:
+    """The name under which a model or a page calls a function or an `agents` tool."""
+    return str(getattr(tool, "__name__", None) or getattr(tool, "name", None) or type(tool).__name__)

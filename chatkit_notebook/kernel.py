@@ -1,0 +1,84 @@
+"""The kernel around the chat: its namespace, its notebook, its main thread, its comms."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+
+def shell() -> Any | None:
+    """IPython's shell, when there is one."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None else None
+
+
+def namespace() -> Mapping[str, Any]:
+    """The variables a user sees: the notebook's, or those of the script that runs."""
+    interactive = shell()
+    if interactive is not None:
+        names: Mapping[str, Any] = interactive.user_ns
+        return names
+    return vars(sys.modules["__main__"])
+
+
+def notebook() -> str:
+    """What names this notebook across restarts of its kernel: its path, or else the working folder."""
+    interactive = shell()
+    if interactive is not None:
+        path = interactive.user_ns.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME")
+        if isinstance(path, str) and path:
+            return os.path.abspath(path)
+    return os.getcwd()
+
+
+def is_kernel() -> bool:
+    """Whether this process is a Jupyter kernel."""
+    kernelbase = sys.modules.get("ipykernel.kernelbase")
+    return kernelbase is not None and bool(kernelbase.Kernel.initialized())
+
+
+def reaches_pages(comm: Any) -> bool:
+    """Whether a widget's comm leads to a page: not so in a plain Python process."""
+    package = sys.modules.get("comm")
+    if comm is None or (package is not None and type(comm) is package.DummyComm):
+        return False
+    if type(comm).__module__.startswith("ipykernel."):
+        return is_kernel()
+    return True
+
+
+def has_subshells() -> bool:
+    """Whether messages of widgets are handled while a cell runs."""
+    interactive = shell()
+    kernel = getattr(interactive, "kernel", None)
+    return bool(getattr(kernel, "_supports_kernel_subshells", False))
+
+
+def on_main_thread(function: Callable[[], object]) -> None:
+    """Calls a function now if this is the main thread, else as soon as the kernel's main thread is free."""
+    if threading.current_thread() is threading.main_thread():
+        function()
+        return
+    loop = getattr(getattr(shell(), "kernel", None), "io_loop", None)
+    if loop is not None:
+        loop.add_callback(function)
+    else:
+        function()  # a host whose kernel is not on the main thread, such as marimo in run mode
+
+
+def free_comm(comm: Any) -> None:
+    """Keeps the messages of one widget's comm away from the cell that runs. Touches this comm only.
+
+    ipykernel 7.4 routes the page's next message to the shell that last sent on a comm: one `chat.send` in a
+    cell makes the chat wait for all later cells. And every comm message fires `post_execute`, which closes a
+    figure the running cell is still drawing (ipykernel#1564).
+    """
+    with suppress(AttributeError):  # a comm of another host that takes no attributes
+        if hasattr(comm, "_reply_subshell_for"):
+            comm._reply_subshell_for = lambda data, default: default
+        if hasattr(comm, "_msg_callback"):
+            comm.handle_msg = lambda message: comm._msg_callback and comm._msg_callback(message)

@@ -1,0 +1,35 @@
+"""What was sent to a model, turn by turn, as text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from itertools import groupby
+
+from .context import Sent
+
+NOTHING = "Nothing was sent to a model yet in this kernel."
+MAX_NAMES = 8
+
+
+def as_text(entries: Iterable[Sent]) -> str:
+    """One paragraph a turn: when, which model, where, how much, and whose values."""
+    ordered = sorted(entries, key=lambda sent: sent.time)
+    if not ordered:
+        return NOTHING
+    turns = [list(group) for _, group in groupby(ordered, key=lambda sent: (sent.thread_id, sent.turn))]
+    total = sum(sent.size for sent in ordered)
+    places = sorted({sent.where for sent in ordered})
+    head = f"{len(turns)} {'turn' if len(turns) == 1 else 'turns'}, {total:,} bytes, to: {', '.join(places)}"
+    return "\n".join([head, *map(turn_as_text, turns), "`chat.ledger` holds exactly what was sent."])
+
+
+def turn_as_text(requests: list[Sent]) -> str:
+    first = requests[0]
+    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(first.time))
+    size = sum(sent.size for sent in requests)
+    times = f" in {len(requests)} requests" if len(requests) > 1 else ""
+    names = list(dict.fromkeys(name for sent in requests for name in sent.variables))
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    seen = f"values of {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
+    return f"  {when}  {first.model} at {first.where}: {size:,} bytes{times}, {seen}"

@@ -1,0 +1,191 @@
+"""The methods of a chat: messages, conversations, the composer, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from traitlets import TraitError
+
+from . import kernel
+from .conversation import Conversation
+from .errors import ClosedError, TransportError
+from .page import Page
+from .runtime import Session, describe
+from .turn import run_turn, user_input
+
+UNSET: Any = object()
+
+
+class Methods:
+    """What `ChatKit` can be asked to do.
+
+    What needs the page is handed to it and returns at once; what goes wrong there shows in `last_error`.
+    """
+
+    comm: Any
+    thread_id: str | None
+    responding: bool
+    _session: Session
+    _page: Page
+
+    def set_trait(self, name: str, value: Any) -> None:
+        """From traitlets."""
+        super().set_trait(name, value)  # type: ignore[misc]
+
+    def send(
+        self,
+        text: str | None = None,
+        *,
+        content: list[dict[str, Any]] | None = None,
+        attachments: Sequence[str] = (),
+        tool: str | None = None,
+        model: str | None = None,
+        new_thread: bool = False,
+    ) -> None:
+        """Sends a message as the user.
+
+        In a notebook the page sends it, and this returns at once; the message waits for a page when none is
+        there, and for the end of the answer that streams. In a plain Python process this waits for the whole
+        answer: read it with `messages()`.
+
+        Args:
+            text: The message.
+            content: Parts of a message (`input_text`, `input_tag`) in place of `text`.
+            attachments: Ids of attachments that are there already.
+            tool: Id of a composer tool to use.
+            model: Id of a model of the composer's picker.
+            new_thread: Begin another conversation.
+
+        Raises:
+            ClosedError: The chat was closed.
+            AnswerError: In a plain Python process: the answer ended with an error.
+        """
+        self._check_open()
+        if not (content or (isinstance(text, str) and text.strip())):
+            raise TraitError("`send` needs a text, or parts of a message in `content`.")
+        if not kernel.reaches_pages(self.comm):
+            self._answer_here(user_input(text, content, tuple(attachments), tool, model), new_thread)
+            return
+        message: dict[str, Any] = {"content": content} if content else {"text": text}
+        if attachments:
+            message["attachments"] = list(attachments)
+        if tool is not None:
+            message["toolChoice"] = {"id": tool}
+        if model is not None:
+            message["model"] = model
+        if new_thread:
+            message["newThread"] = True
+        self._page.commands.post("sendUserMessage", message)
+
+    def _answer_here(self, message: dict[str, Any], new_thread: bool) -> None:
+        def seen_event(event: Mapping[str, Any]) -> None:
+            if event.get("type") == "thread.created":
+                self.set_trait("thread_id", event["thread"]["id"])
+
+        self.set_trait("last_error", None)
+        self.set_trait("responding", True)
+        self._page.fire("response.start", None)
+        try:
+            run_turn(self._session, message, None if new_thread else self.thread_id, seen_event)
+        except Exception as error:
+            self.set_trait("last_error", describe(error))
+            raise
+        finally:
+            self.set_trait("responding", False)
+            self._page.fire("response.end", None)
+
+    def stop(self) -> None:
+        """Stops the answer that streams; what there is of it is kept."""
+        self._command("stop")
+
+    def set_composer(
+        self,
+        text: str | None = None,
+        *,
+        content: list[dict[str, Any]] | None = None,
+        reply: str | None = None,
+        attachments: list[dict[str, Any]] | None = None,
+        tool: str | None = UNSET,
+        model: str | None = UNSET,
+    ) -> None:
+        """Puts a draft into the composer. What is not given stays as it is; `tool=None` clears the tool."""
+        value = {"text": text, "content": content, "reply": reply, "attachments": attachments}
+        draft: dict[str, Any] = {name: entry for name, entry in value.items() if entry is not None}
+        if tool is not UNSET:
+            draft["selectedToolId"] = tool
+        if model is not UNSET:
+            draft["selectedModelId"] = model
+        self._command("setComposerValue", draft)
+
+    def focus(self) -> None:
+        """Puts the cursor into the composer."""
+        self._command("focusComposer")
+
+    def open_thread(self, thread_id: str | None) -> None:
+        """Opens a conversation; None is a new one."""
+        self._check_open()
+        self.set_trait("thread_id", thread_id)
+
+    def resume(self) -> bool:
+        """Opens the latest conversation of this notebook, unless one is open. Whether there is one."""
+        self._check_open()
+        latest = self._session.latest_thread()
+        if latest is not None and self.thread_id is None and not self.responding:
+            self.open_thread(latest)
+        return self.thread_id is not None
+
+    def show_history(self) -> None:
+        """Opens the list of conversations."""
+        self._command("showHistory")
+
+    def hide_history(self) -> None:
+        """Closes the list of conversations."""
+        self._command("hideHistory")
+
+    def send_action(
+        self, type: str, payload: dict[str, Any] | None = None, item_id: str | None = None
+    ) -> None:
+        """Sends a widget's action to the server, as if the user had clicked.
+
+        Args:
+            type: The action's type.
+            payload: What the action carries.
+            item_id: The widget's item, if it comes from one.
+        """
+        action: dict[str, Any] = {"type": type} if payload is None else {"type": type, "payload": payload}
+        self._command("sendCustomAction", *([action] if item_id is None else [action, item_id]))
+
+    def refresh(self) -> None:
+        """Has the page read the conversation again, after it was changed elsewhere."""
+        self._command("fetchUpdates")
+
+    def messages(self, limit: int = 1_000) -> list[dict[str, Any]]:
+        """The items of the open conversation as ChatKit's JSON, oldest first.
+
+        Args:
+            limit: The newest so many.
+        """
+        return Conversation(self._session, self.thread_id).items(limit)
+
+    def export(self, path: str | Path) -> Path:
+        """Writes the open conversation to a .html, .md or .json file.
+
+        Raises:
+            ChatKitNotebookError: Nothing was said yet, the suffix is another, or the file cannot be written.
+        """
+        return Conversation(self._session, self.thread_id).export(path)
+
+    def _command(self, name: str, *args: Any) -> None:
+        self._check_open()
+        if not kernel.reaches_pages(self.comm):
+            raise TransportError(
+                f"`{name}` needs a page, and a plain Python process has none. "
+                "There, use `send`, `messages`, `export` and `endpoint`."
+            )
+        self._page.commands.post(name, *args)
+
+    def _check_open(self) -> None:
+        if self._session.closed:
+            raise ClosedError("The chat was closed. Run %chatkit, or make a new ChatKit().")

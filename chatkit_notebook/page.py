@@ -1,0 +1,201 @@
+"""The pages that show a chat, as the kernel sees them: what they send, and what they are told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, run_function
+from .commands import Commands
+from .errors import ClosedError, what_there_is
+from .runtime import Session, describe
+from .transport import frames
+
+log = logging.getLogger(__name__)
+
+EVENTS = (
+    "ready",
+    "error",
+    "effect",
+    "deeplink",
+    "response.start",
+    "response.end",
+    "history.open",
+    "history.close",
+    "thread.change",
+    "thread.load.start",
+    "thread.load.end",
+    "tool.change",
+    "log",
+)
+"""ChatKit's events without their prefix "chatkit."."""
+
+
+class UnknownEventError(ValueError):
+    """ChatKit fires no event of that name."""
+
+
+class Page:
+    """Connects one chat with the pages that show it. All methods may be called from any thread.
+
+    Attributes:
+        commands: Methods of the element that Python asks the page to call.
+        callbacks: Python functions that the page calls.
+
+    Args:
+        session: The chat on the runtime.
+        send: Sends one custom message of the notebook widget.
+        failed: Told in words what went wrong.
+        greeted: Called when a page said hello, after it was welcomed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        send: Callable[[dict[str, Any], list[bytes]], None],
+        failed: Callable[[str], None],
+        greeted: Callable[[], None],
+    ) -> None:
+        self.session = session
+        self.commands = Commands(self._post, failed, session.runtime.loop)
+        self.callbacks = Callbacks({CLIENT_TOOL: self.client_tool})
+        self._send = send
+        self._failed = failed
+        self._greeted = greeted
+        self._endpoint = session.connect(send)
+        self._listeners: dict[str, list[Listener]] = {}
+
+    def take(self, content: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
+        """Takes a message from a page; never raises, since nobody could catch it there."""
+        try:
+            frame = frames.parse(content, buffers)
+            self._take(frame)
+        except frames.FrameError as error:
+            self._failed(str(error))
+        except ClosedError:
+            return  # the page hears of the close by itself
+        except Exception as error:
+            log.exception("A message from the page could not be handled")
+            self._failed(describe(error))
+
+    def _take(self, frame: frames.PageFrame) -> None:
+        if isinstance(frame, (frames.Request, frames.Ack, frames.Cancel)):
+            self._endpoint.receive(frame)
+        elif isinstance(frame, frames.Hello):
+            self._welcome()
+        elif isinstance(frame, frames.Event):
+            self._event(frame)
+        elif isinstance(frame, frames.Result):
+            self.commands.settle(frame)
+        else:
+            self._start(self._answer(frame))
+
+    def _welcome(self) -> None:
+        session = self.session
+        message = frames.welcome(
+            session.context.chat_id, session.path, session.url, session.runtime.token, session.header
+        )
+        self._post(message)
+        self.commands.page_said_hello()
+        self._greeted()
+
+    def _post(self, message: frames.Message) -> None:
+        self._send(*message)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self.session.runtime.loop.submit(work)
+
+    # Functions that the page calls
+
+    async def _answer(self, call: frames.Call) -> None:
+        try:
+            message = frames.returned(call.id, await self.callbacks.run(call.callback, call.args))
+        except CallbackError as error:
+            log.warning("%s", error, exc_info=error.__cause__)
+            self._failed(str(error))
+            message = frames.returned(call.id, error=str(error))
+        self._post(message)
+
+    async def client_tool(self, call: dict[str, Any]) -> Any:
+        """Answers a call of a ChatKit client tool with the Python function behind it."""
+        return await run_client_tool(self.session.context.client_tools, call)
+
+    # Events
+
+    def listen(self, name: str, function: Function) -> Callable[[], None]:
+        """Calls a function on each event of a name; one defined anew takes the place of its former self.
+
+        Returns:
+            A function that stops it.
+
+        Raises:
+            UnknownEventError: ChatKit has no such event.
+        """
+        event = name.removeprefix("chatkit.")
+        if event not in EVENTS:
+            raise UnknownEventError(
+                f"ChatKit has no event `{name}`. {what_there_is(event, EVENTS, limit=13)}"
+            )
+        listener = Listener(function, self._failed)
+        listeners = [known for known in self._listeners.get(event, []) if not known.replaced_by(function)]
+        self._listeners[event] = [*listeners, listener]
+
+        def stop() -> None:
+            self._listeners[event] = [known for known in self._listeners[event] if known is not listener]
+
+        return stop
+
+    def _event(self, event: frames.Event) -> None:
+        self.fire(event.name.removeprefix("chatkit."), event.detail)
+
+    def fire(self, name: str, detail: Any) -> None:
+        """Runs the functions that wait for an event."""
+        for listener in self._listeners.get(name, []):
+            self._start(listener.run(detail))
+
+    def close(self) -> None:
+        self.commands.clear()
+        self._listeners.clear()
+
+
+class Listener:
+    """A function that hears an event: one call at a time, in the order of the events."""
+
+    def __init__(self, function: Function, failed: Callable[[str], None]) -> None:
+        self.function = function
+        self.failed = failed
+        self.turn = asyncio.Lock()
+
+    def replaced_by(self, function: Function) -> bool:
+        """Whether the function is this one, defined again by a cell that was run again."""
+        names = (getattr(f, "__qualname__", None) for f in (self.function, function))
+        mine, other = names
+        return self.function is function or (mine == other and mine is not None and "<lambda>" not in mine)
+
+    async def run(self, detail: Any) -> None:
+        async with self.turn:
+            try:
+                await run_function(self.function, detail)
+            except Exception as error:
+                name = getattr(self.function, "__qualname__", "a listener")
+                log.warning("%s failed on an event", name, exc_info=True)
+                self.failed(f"{name} failed on an event: {type(error).__name__}: {error}")
+
+
+async def run_client_tool(tools: dict[str, Function], call: dict[str, Any]) -> Any:
+    """Calls the Python function behind a ChatKit client tool.
+
+    Raises:
+        CallbackError: There is none of that name, or the arguments are no object.
+    """
+    name, params = str(call.get("name")), call.get("params") or {}
+    if name not in tools:
+        raise CallbackError(f"There is no client tool `{name}`. {what_there_is(name, tools)}")
+    if not isinstance(params, dict):
+        raise CallbackError(f"The arguments of the client tool `{name}` are not an object.")
+    try:
+        return await run_function(tools[name], **params)
+    except Exception as error:
+        raise CallbackError(f"The client tool `{name}` failed: {type(error).__name__}: {error}") from error

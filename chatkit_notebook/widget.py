@@ -1,0 +1,381 @@
+"""`ChatKit`: the notebook widget that shows a chat, and the same chat in a plain Python process."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import anywidget
+from traitlets import Dict, Int, TraitError, Unicode, observe, validate
+
+from . import kernel, options
+from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
+from .context import ChatContext, Sent
+from .errors import ClosedError, what_there_is
+from .hooks import Hooks
+from .inspection.namespace import Namespace
+from .methods import Methods
+from .page import Page
+from .runtime import Endpoint, Runtime
+from .traits import Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
+
+log = logging.getLogger(__name__)
+
+PLACEHOLDER = "Ask about your data"
+GREETING = "What would you like to know about your data?"
+NO_FRONT_END = "export default { render({ el }) { el.textContent = 'The front end is not built' } }"
+NO_KERNEL = (
+    "<p>A chat (<code>chatkit_notebook</code>) opens here when this cell is run. "
+    "Its conversation is kept on the machine where it ran.</p>"
+)
+
+
+class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
+    """A ChatKit chat that sees the variables of this kernel.
+
+    Show it by leaving it on the last line of a cell. A plain Python process has no page to show it in; there,
+    `send`, `messages`, `export` and `endpoint` work just the same.
+
+    Args:
+        model: A name, an `agents.Model`, "analyst" (the built-in one), or None: the environment decides.
+        instructions: Added to the built-in instructions of the agent.
+        tools: Functions or `agents` tools that the agent may call.
+        variables: What the agent may see: None is the notebook's namespace, a list names variables in it, and
+            a mapping stands for itself.
+        store: Where conversations are kept: a path, a SQLite or PostgreSQL URL, or ":memory:"; None is the
+            file in your data folder.
+        ui: Which UI is drawn: "auto", "hosted" (OpenAI's, from its CDN) or "bundled".
+        transport: How the page reaches the kernel: "auto", "http" (loopback) or "comm" (Jupyter's messages).
+        height: Up to how many px the chat grows in the cell.
+        theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
+        **chatkit_options: Every option of ChatKit, in snake_case or camelCase. Each is a trait: setting it
+            changes the page at once.
+
+    Raises:
+        TraitError: An argument or a value is wrong; the message has the nearest match.
+    """
+
+    _esm = STATIC / ENTRY if (STATIC / ENTRY).is_file() else NO_FRONT_END
+
+    # What the page is told (tests/contract/traits.json)
+    _chat = Dict().tag(sync=True)
+    _assets = Dict().tag(sync=True)
+    _options = Dict().tag(sync=True)
+    _ui = Unicode("auto").tag(sync=True)
+    _transport = Unicode("auto").tag(sync=True)
+    height = Int(560, min=120, max=4_000, help="Up to how many px the chat grows.").tag(sync=True)
+
+    ui = Choice("auto", "hosted", "bundled", help="Which UI is drawn.")
+    transport = Choice("auto", "http", "comm", help="How the page reaches the kernel.")
+    theme = Theme(help="'auto', 'light', 'dark', the name of a preset, or a theme dict.")
+    locale = Option(help="Language of the built-in texts.")
+    frame_title = Option(help="Accessible name of the chat.")
+    initial_thread = Option(help="Id of the conversation that is open at first.")
+    header = Option(help="Title and buttons on top.")
+    history = Option(help="The list of conversations.")
+    start_screen = Option(help="Greeting and prompts of a new conversation.")
+    thread_item_actions = Option(help="Feedback and retry under an answer.")
+    composer = Option(help="Placeholder, attachments, tools, models, dictation.")
+    disclaimer = Option(help="Small text below the composer.")
+    entities = Option(help="What @ finds, and what a click on it does.")
+    commands = Option(help="What / finds.")
+    thread = Option(help="How the thread scrolls.")
+    widgets = Option(help="`on_action`: the function for actions with handler 'client'.")
+
+    # What the page reports
+    ready = ReportedBool(False).tag(sync=True)
+    responding = ReportedBool(False).advising("Use `send` and `stop`.").tag(sync=True)
+    thread_id = ReportedText(None, allow_none=True).advising("Use `open_thread`.").tag(sync=True)
+    selected_tool = (
+        ReportedText(None, allow_none=True).advising("Use `set_composer(tool=...)`.").tag(sync=True)
+    )
+    active_ui = ReportedText("").advising("Set `ui`.").tag(sync=True)
+    active_transport = ReportedText("").advising("Set `transport`.").tag(sync=True)
+    status = ReportedDict().tag(sync=True)
+    last_error = ReportedText(None, allow_none=True).tag(sync=True)
+    client_tool_call = ReportedValue().tag(sync=True)
+    client_tool_result = ReportedValue().tag(sync=True)
+
+    def __init__(
+        self,
+        model: Any = None,
+        instructions: str | None = None,
+        tools: Iterable[Any] = (),
+        variables: Sequence[str] | Mapping[str, Any] | None = None,
+        store: str | Path | None = None,
+        ui: str = "auto",
+        transport: str = "auto",
+        height: int = 560,
+        theme: str | Mapping[str, Any] = "auto",
+        **chatkit_options: Any,
+    ) -> None:
+        self._open = False
+        self._model_words: str | None = None
+        self._models: list[dict[str, Any]] = []
+        self._prompts: list[dict[str, Any]] | None = None
+        given = {option_key(name): value for name, value in chatkit_options.items() if name != "layout"}
+        layout = {name: chatkit_options[name] for name in ("layout",) if name in chatkit_options}
+        context = ChatContext(
+            chat_id=secrets.token_hex(16),
+            namespace=seen(variables),
+            store_url=None if store is None else str(store),
+            scope=kernel.notebook(),
+            model=model,
+            instructions=instructions,
+            tools=list(tools),
+            notify=self._notified,
+        )
+        self._session = Runtime.current().open(context)
+        self._page = Page(self._session, self._post, self._fail, self._greeted)
+        try:
+            super().__init__(ui=ui, transport=transport, height=height, theme=theme, **given, **layout)
+        except BaseException:
+            self._session.close()
+            raise
+        self.on_msg(lambda widget, content, buffers: self._page.take(content, buffers))
+        kernel.free_comm(self.comm)
+        self._carry()
+        self._chat = {"id": context.chat_id, "path": self._session.path}
+        if self.initial_thread is not None:
+            self.set_trait("thread_id", self.initial_thread)
+        self._open = True
+        self._push_options()
+
+    # Showing
+
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        from IPython.display import display
+
+        if self.comm is None:
+            raise ClosedError("The chat was closed. Make a new ChatKit().")
+        if not self._assets and kernel.reaches_pages(self.comm):
+            raise self._missing
+        data, metadata = super()._repr_mimebundle_()
+        display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
+        # The page has what it needs; now it may take a moment.
+        self._suggest()
+        self._warm()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._session.closed else self._session.path
+        return f"<ChatKit {state}>"
+
+    def _carry(self) -> None:
+        """Tells the page where the front end is."""
+        if not kernel.reaches_pages(self.comm):
+            return
+        try:
+            assets = Assets.current()
+            if ChatKit._esm is NO_FRONT_END:
+                raise missing(f"there is no {STATIC / ENTRY}")
+        except FrontEndMissingError as error:
+            self._missing = error
+            return
+        self._assets = assets.address
+        assets.follow(self)
+
+    def assets_changed(self) -> None:
+        """The front end was built anew (development only): an open page draws itself again."""
+        self._assets = Assets.current().address
+        self._esm = f"{(STATIC / ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
+
+    def _suggest(self) -> None:
+        from .inspection.suggestions import starting_prompts
+
+        try:
+            prompts = starting_prompts(self._session.context.namespace)
+        except Exception:
+            log.exception("The prompts of the start screen could not be made")
+            return
+        if prompts != self._prompts:
+            self._prompts = prompts
+            self._push_options()
+
+    def _warm(self) -> None:
+        try:
+            self._session.warm()
+        except Exception:
+            log.exception("The chat could not be started")  # the page and `last_error` say it to the user
+
+    def _greeted(self) -> None:
+        """A page is there. If the chat was shown in a way that did not call us, it is prepared now."""
+        if not self._session.is_warm and self._session.failure is None:
+            kernel.on_main_thread(self._prepare)
+
+    def _prepare(self) -> None:
+        if self._prompts is None:
+            self._suggest()
+        self._warm()
+
+    # Options and traits
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            name = option_key(name)
+        super().__setattr__(name, value)
+
+    @observe("theme", *options.KEYS)  # type: ignore[untyped-decorator]
+    def _option_changed(self, change: Any) -> None:
+        if self._open:
+            self._push_options()
+
+    @observe("ui", "transport")  # type: ignore[untyped-decorator]
+    def _choice_changed(self, change: Any) -> None:
+        setattr(self, f"_{change.name}", change.new)
+
+    @validate("status")  # type: ignore[untyped-decorator]
+    def _keep_model_in_status(self, proposal: Any) -> dict[str, Any]:
+        # The page writes the whole object, and may not have heard of the model yet.
+        words = {} if self._model_words is None else {"model": self._model_words}
+        return {**proposal.value, **words}
+
+    def _push_options(self) -> None:
+        wire = {
+            camel: getattr(self, key) for key, camel in options.KEYS.items() if getattr(self, key) is not None
+        }
+        wire["theme"] = options.check("theme", self.theme)
+        wire["composer"] = {"placeholder": PLACEHOLDER, **self._model_picker(), **(self.composer or {})}
+        start = (
+            {"greeting": GREETING}
+            if self._prompts is None
+            else {"greeting": GREETING, "prompts": self._prompts}
+        )
+        wire["startScreen"] = {**start, **(self.start_screen or {})}
+        wire.setdefault("threadItemActions", {"retry": True})
+        self._options = self._page.callbacks.encode(wire)
+
+    def _model_picker(self) -> dict[str, Any]:
+        return {"models": self._models} if len(self._models) > 1 else {}
+
+    def _notified(self, name: str, data: Mapping[str, Any]) -> None:
+        if name == "error":
+            self._fail(str(data.get("message") or data.get("text") or data))
+        elif name == "model":
+            self._model_chosen(data)
+
+    def _model_chosen(self, data: Mapping[str, Any]) -> None:
+        name, where = data.get("name"), str(data.get("where") or "")
+        place = f" at {where}" if where else ""
+        self._model_words = f"{name}{place}, because {data.get('why')}"
+        self.set_trait("status", {**self.status, "model": self._model_words})
+        hosted = urlsplit(where).hostname == "api.openai.com"
+        if hosted != self._chat.get("hosted", False):
+            self._chat = {**self._chat, "hosted": hosted}
+        offered = [
+            {"id": entry, "label": entry, "default": entry == name} for entry in data.get("offered") or ()
+        ]
+        if offered != self._models:
+            self._models = offered
+            self._push_options()
+
+    def _fail(self, message: str) -> None:
+        self.set_trait("last_error", message)
+
+    def _post(self, content: dict[str, Any], buffers: list[bytes]) -> None:
+        self._send({"method": "custom", "content": content}, buffers=buffers)
+
+    # The model and what it may see
+
+    @property
+    def model(self) -> Any:
+        """The model as it was given; a new one answers from the next message on."""
+        return self._session.context.model
+
+    @model.setter
+    def model(self, model: Any) -> None:
+        self._session.context.model = model
+
+    @property
+    def instructions(self) -> str | None:
+        """What was added to the agent's instructions."""
+        return self._session.context.instructions
+
+    @instructions.setter
+    def instructions(self, instructions: str | None) -> None:
+        self._session.context.instructions = instructions
+
+    @property
+    def variables(self) -> list[str]:
+        """Names of what the agent may see now. Set it to a list of names, a mapping, or None (all)."""
+        return self._session.context.namespace.names()
+
+    @variables.setter
+    def variables(self, variables: Sequence[str] | Mapping[str, Any] | None) -> None:
+        self._session.context.namespace = seen(variables)
+        self._suggest()
+
+    @property
+    def context(self) -> ChatContext:
+        """The living state that the server, the agent and the tools share."""
+        return self._session.context
+
+    @property
+    def ledger(self) -> list[Sent]:
+        """What was sent to a model, oldest first: one entry a request."""
+        return list(self._session.context.sent)
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where scripts and pages of this machine reach the chat: `.url` and `.headers`.
+
+        Raises:
+            TransportError: No loopback port could be opened.
+        """
+        self._session.warm()
+        return self._session.endpoint
+
+    @property
+    def closed(self) -> bool:
+        """Whether the chat was closed."""
+        return self._session.closed or self.comm is None
+
+    def close(self) -> None:
+        """Ends the chat: what streams is stopped, its address is gone. Conversations stay in the store."""
+        session = self.__dict__.get("_session")
+        if session is not None and not session.closed:
+            self._page.close()
+            session.close()
+        super().close()
+
+
+PARAMETERS = ("model", "instructions", "tools", "variables", "store", "ui", "transport", "height", "theme")
+
+
+def option_key(name: str) -> str:
+    """The trait of an option in either spelling.
+
+    Raises:
+        TraitError: There is none; the message has the nearest name.
+    """
+    try:
+        return options.find_key(name)
+    except options.OptionError:
+        known = [*PARAMETERS, *(key for key in options.KEYS if key not in PARAMETERS)]
+        raise TraitError(f"A chat has no `{name}`. {what_there_is(name, known, limit=len(known))}") from None
+
+
+def seen(variables: Sequence[str] | Mapping[str, Any] | None) -> Namespace:
+    """What the agent may see, from what the user gave.
+
+    Raises:
+        TraitError: It is neither a list of names nor a mapping.
+    """
+    if variables is None:
+        return Namespace(kernel.namespace)
+    if isinstance(variables, Mapping):
+        return Namespace(variables)
+    if isinstance(variables, (list, tuple, set, frozenset)) and all(
+        isinstance(name, str) for name in variables
+    ):
+        return Namespace(kernel.namespace, variables)
+    shown = (
+        "a string: write [...] around it" if isinstance(variables, str) else f"a {type(variables).__name__}"
+    )
+    raise TraitError(
+        "`variables` must be a list of names, a mapping of names to values, or None (the whole namespace), "
+        f"not {shown}."
+    )
