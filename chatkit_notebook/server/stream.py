@@ -94,7 +94,7 @@ async def fill(outbox: Outbox, events: AsyncGenerator[bytes, None]) -> None:
 
 
 class Outbox:
-    """Bytes on their way from the task that makes them to the one that sends them; what waits goes at once."""
+    """Bytes between the task that makes them and the one that sends them; what waits goes at once."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
