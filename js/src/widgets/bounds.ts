@@ -29,6 +29,7 @@ export function bounded(root: WidgetNode, deepest = DEEPEST, most = MOST_NODES):
   let left = most
   const copy = (node: WidgetNode, depth: number): WidgetNode => {
     left -= 1
+    if (childrenOf(node).length === 0) return node
     if (depth >= deepest) return { ...node, children: [] }
     const children: (WidgetNode | string)[] = []
     for (const child of childrenOf(node)) {

@@ -4,6 +4,7 @@ import type { WidgetNode } from "../protocol/schema"
 import { color } from "../theme/tokens"
 import type { Drawing } from "./drawing"
 import { count, flag, hooks, oneOf } from "./props"
+import "./components/text.css"
 
 const WEIGHTS = ["normal", "medium", "semibold", "bold"] as const
 const ALIGNMENTS = ["start", "center", "end"] as const

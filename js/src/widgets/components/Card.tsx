@@ -9,6 +9,7 @@ import { FormContext, formValues } from "../form"
 import { Children } from "../Node"
 import { flag, hooks, oneOf, record, text } from "../props"
 import { Status } from "../Status"
+import "./card.css"
 
 const SIZES = ["sm", "md", "lg", "full"]
 

@@ -7,6 +7,7 @@ import { sharedColumns } from "../lines"
 import { Nodes } from "../Node"
 import { childrenOf, count, hooks } from "../props"
 import { Status } from "../Status"
+import "./list.css"
 
 const FIRST_PAINT = 60
 const LONG = 100

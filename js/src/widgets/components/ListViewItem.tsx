@@ -65,5 +65,6 @@ export function ListViewItem({ node }: ComponentProps) {
 
 function marksText(element: HTMLElement): boolean {
   const selection = element.ownerDocument.getSelection()
-  return selection !== null && !selection.isCollapsed && selection.containsNode(element, true)
+  if (selection === null || selection.isCollapsed) return false
+  return element.contains(selection.anchorNode) || element.contains(selection.focusNode)
 }

@@ -3,6 +3,7 @@ import { useDeferredValue } from "react"
 import type { ComponentProps } from "../drawing"
 import { Nodes } from "../Node"
 import { childrenOf, flag, hooks } from "../props"
+import "./table.css"
 
 const FIRST_PAINT = 60
 

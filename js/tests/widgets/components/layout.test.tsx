@@ -1,0 +1,264 @@
+// Components that arrange others: boxes, cards, lists, tables.
+import { cleanup, screen, within } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
+import { afterEach, describe, expect, it } from "vitest"
+import { draw, drawNode } from "../drawn"
+
+afterEach(cleanup)
+
+const text = (value: string, more: object = {}) => ({ type: "Text", value, ...more })
+
+describe("boxes", () => {
+  it.each([
+    [{ type: "Row" }, "widget-row"],
+    [{ type: "Col" }, "widget-col"],
+    [{ type: "Box" }, "widget-col"],
+    [{ type: "Box", direction: "column" }, "widget-col"],
+    [{ type: "Basic", direction: "row" }, "widget-row"],
+  ])("%j is laid out as %s", (node, className) => {
+    expect(
+      drawNode({ ...node, children: [text("x")] }).container.querySelector(`.${className}`),
+    ).not.toBeNull()
+  })
+
+  it("a Box laid out as a row does not centre its children as a Row does", () => {
+    expect(drawNode({ type: "Box", direction: "row", children: [] }).element.className).toBe("widget-box")
+  })
+
+  it("keeps the order of children", () => {
+    expect(drawNode({ type: "Row", children: [text("a"), "b", text("c")] }).element.textContent).toBe("abc")
+  })
+
+  it("Spacer takes at least what it is given", () => {
+    expect(drawNode({ type: "Spacer", minSize: 2 }).element.style.minWidth).toBe("calc(var(--spacing) * 2)")
+  })
+
+  it("Divider is a separator with its own thickness, colour and spacing", () => {
+    const { element } = drawNode({ type: "Divider", size: 2, color: "strong", spacing: 3, flush: true })
+    expect(element).toBe(screen.getByRole("separator"))
+    expect(element.style.borderTopWidth).toBe("2px")
+    expect(element.style.borderTopColor).toBe("var(--color-border-strong)")
+    expect(element.style.marginBlock).toBe("calc(var(--spacing) * 3)")
+    expect(element.dataset.flush).toBe("true")
+  })
+
+  it("Transition draws its one child, or nothing", () => {
+    expect(drawNode({ type: "Transition", children: text("in") }).element.textContent).toBe("in")
+    cleanup()
+    expect(drawNode({ type: "Transition", children: null }).element.textContent).toBe("")
+  })
+})
+
+describe("Card", () => {
+  it("has a size, and md when it does not say", () => {
+    expect(draw({ type: "Card", children: [], size: "full" }).one("Card").dataset.size).toBe("full")
+    cleanup()
+    expect(draw({ type: "Card", children: [], size: "vast" }).one("Card").dataset.size).toBe("md")
+  })
+
+  it("padding reaches what is flush by way of variables", () => {
+    const card = draw({ type: "Card", children: [], padding: { x: 6, top: 0 } }).one("Card")
+    expect(card.style.getPropertyValue("--card-left")).toBe("calc(var(--spacing) * 6)")
+    expect(card.style.getPropertyValue("--card-top")).toBe("0")
+    expect(card.style.getPropertyValue("--card-bottom")).toBe("")
+  })
+
+  it("shows its status, and nothing else once it is collapsed", () => {
+    const card = {
+      type: "Card",
+      status: { text: "Sent", icon: "check-circle" },
+      children: [text("body")],
+      confirm: { label: "Send", action: { type: "send" } },
+    }
+    expect(draw(card).one("Card").textContent).toBe("SentbodySend")
+    cleanup()
+    const collapsed = draw({ ...card, collapsed: true }).one("Card")
+    expect(collapsed.textContent).toBe("Sent")
+    expect(collapsed.querySelector("svg")?.dataset.icon).toBe("check-circle")
+  })
+
+  it("draws a favicon only from where images may come", () => {
+    const card = { type: "Card", children: [], status: { text: "s", favicon: "https://a.example/f.ico" } }
+    expect(draw(card).container.querySelector("img")).toBeNull()
+    cleanup()
+    expect(draw(card, { allowedImageDomains: ["a.example"] }).container.querySelector("img")).not.toBeNull()
+  })
+})
+
+describe("ListView", () => {
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ type: "ListViewItem", children: [text(`line ${at + 1}`)] }))
+
+  it("shows as many lines as its limit, and the rest when asked", async () => {
+    draw({ type: "ListView", limit: 3, children: lines(5) })
+    expect(screen.getAllByRole("listitem")).toHaveLength(3)
+    await userEvent.click(screen.getByRole("button", { name: "Show 2 more" }))
+    expect(screen.getAllByRole("listitem")).toHaveLength(5)
+    expect(screen.queryByRole("button")).toBeNull()
+  })
+
+  it.each([undefined, null, 9, "many"])("shows all five with the limit %j", (limit) => {
+    draw({ type: "ListView", limit, children: lines(5) })
+    expect(screen.getAllByRole("listitem")).toHaveLength(5)
+    expect(screen.queryByRole("button")).toBeNull()
+  })
+
+  it("auto shows the first hundred", () => {
+    draw({ type: "ListView", limit: "auto", children: lines(130) })
+    expect(screen.getAllByRole("listitem")).toHaveLength(100)
+    expect(screen.getByRole("button", { name: "Show 30 more" })).toBeTruthy()
+  })
+
+  it("long lists leave it to the browser to skip what is not in view, and miss no line", async () => {
+    const { container } = draw({ type: "ListView", children: lines(1500) })
+    expect(await screen.findByText("line 1500")).toBeTruthy()
+    expect(container.querySelectorAll('[data-widget-type="ListViewItem"]')).toHaveLength(1500)
+    expect(container.querySelector("[data-long]")).not.toBeNull()
+  })
+
+  describe("with columns", () => {
+    const cell = (value: string, end = false) => ({
+      type: "Box",
+      flex: 40,
+      minWidth: 30,
+      align: "stretch",
+      children: [text(value, { truncate: true, ...(end ? { textAlign: "end" } : {}) })],
+    })
+    const head = (value: string) => ({
+      type: "Box",
+      flex: 40,
+      minWidth: 30,
+      children: [{ type: "Caption", value }],
+    })
+    const table = {
+      type: "ListView",
+      children: [
+        {
+          type: "ListViewItem",
+          children: [{ type: "Col", flex: 1, minWidth: 0, children: [text("penguins")] }],
+        },
+        { type: "ListViewItem", children: [text("", { width: 20 }), head("species"), head("mass")] },
+        {
+          type: "ListViewItem",
+          onClickAction: { type: "row" },
+          children: [text("1", { width: 20 }), cell("Adelie"), cell("3,750", true)],
+        },
+        { type: "ListViewItem", children: [{ type: "Caption", value: "footer" }] },
+      ],
+    }
+
+    it("tells headings, header and rows apart, and gives them the same columns", () => {
+      const { container } = draw(table)
+      const kinds = [...container.querySelectorAll<HTMLElement>("[data-line]")].map(
+        ({ dataset }) => dataset.line,
+      )
+      expect(kinds).toEqual(["whole", "header", "columns", "whole"])
+      expect(screen.getByRole("list").style.gridTemplateColumns).toBe("max-content auto auto")
+    })
+
+    it("never lets a number give way", () => {
+      const { container } = draw(table)
+      const cells = [...container.querySelectorAll<HTMLElement>('[data-line="columns"] [data-cell]')]
+      expect(cells.map(({ dataset }) => dataset.cell)).toEqual(["share", "number"])
+    })
+
+    it("does not force lines of different lengths into one grid", () => {
+      const uneven = {
+        ...table,
+        children: [...table.children, { type: "ListViewItem", children: [cell("a"), cell("b")] }],
+      }
+      draw(uneven)
+      expect(screen.getByRole("list").style.gridTemplateColumns).toBe("")
+    })
+  })
+})
+
+describe("Table", () => {
+  const cell = (value: string, more: object = {}) => ({
+    type: "Table.Cell",
+    children: [text(value)],
+    ...more,
+  })
+  const table = {
+    type: "Table",
+    children: [
+      { type: "Table.Row", header: true, children: [cell("Species"), cell("n", { align: "end" })] },
+      {
+        type: "Table.Row",
+        children: [cell("Adelie"), cell("152", { align: "end", vAlign: "start", width: 80 })],
+      },
+      { type: "Table.Row", children: [cell("all", { colSpan: 2, padding: { x: 1 }, colSize: "lg" })] },
+    ],
+  }
+
+  it("is a table whose header row names the columns", () => {
+    drawNode(table)
+    const drawn = screen.getByRole("table")
+    expect(
+      within(drawn)
+        .getAllByRole("columnheader")
+        .map((header) => header.textContent),
+    ).toEqual(["Species", "n"])
+    expect(within(drawn).getAllByRole("row")).toHaveLength(3)
+    expect(drawn.querySelectorAll("thead tr")).toHaveLength(1)
+  })
+
+  it("cells have alignment, width, padding and spans", () => {
+    drawNode(table)
+    const number = screen.getByRole("cell", { name: "152" })
+    expect(number.style).toMatchObject({ textAlign: "end", verticalAlign: "top", width: "80px" })
+    const all = screen.getByRole("cell", { name: "all" })
+    expect(all.getAttribute("colspan")).toBe("2")
+    expect(all.style.paddingLeft).toBe("calc(var(--spacing) * 1)")
+    expect(all.dataset.colSize).toBe("lg")
+  })
+
+  it("draws many rows, all of them", async () => {
+    const rows = Array.from({ length: 300 }, (_, at) => ({
+      type: "Table.Row",
+      children: [cell(`row ${at + 1}`)],
+    }))
+    drawNode({ type: "Table", children: rows })
+    expect(await screen.findByText("row 300")).toBeTruthy()
+  })
+})
+
+describe("Button", () => {
+  it("has presets, and single properties go before them", () => {
+    const of = (properties: object) => drawNode({ type: "Button", label: "b", ...properties }).element.dataset
+    expect(of({})).toMatchObject({ color: "primary", variant: "solid", size: "md", pill: "" })
+    cleanup()
+    expect(of({ style: "secondary" })).toMatchObject({ color: "secondary", variant: "outline" })
+    cleanup()
+    const set = of({
+      style: "secondary",
+      color: "danger",
+      variant: "ghost",
+      size: "lg",
+      pill: false,
+      block: true,
+    })
+    expect(set).toMatchObject({ color: "danger", variant: "ghost", size: "lg", block: "" })
+    expect(set.pill).toBeUndefined()
+  })
+
+  it("shows icons beside its label", () => {
+    const { element } = drawNode({
+      type: "Button",
+      label: "Next",
+      iconEnd: "chevron-right",
+      iconStart: "play",
+    })
+    expect([...element.querySelectorAll("svg")].map(({ dataset }) => dataset.icon)).toEqual([
+      "play",
+      "chevron-right",
+    ])
+    expect(screen.getByRole("button", { name: "Next" })).toBe(element)
+  })
+
+  it("without a label is as wide as high and is called by its icon", () => {
+    const { element } = drawNode({ type: "Button", iconStart: "dots-horizontal" })
+    expect(screen.getByRole("button", { name: "Dots horizontal" })).toBe(element)
+    expect(element.dataset.uniform).toBe("")
+  })
+})
