@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chatkit.types import ThreadMetadata, WidgetItem
@@ -28,6 +28,8 @@ from ..views.record import Record, record_view
 from .query_frames import run_query
 from .show_table import read_page
 from .step import in_thread, touch
+
+CHANGED_ROW = "The data has changed since the list was drawn: this is the row as it is now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,13 @@ def fresh_page(
 
 def change(recipe: Recipe, page: Page) -> Changed | None:
     """How the data differs from what the recipe saw, if it does."""
-    if not recipe.columns_print and recipe.rows is None:
-        return None
     same_columns = recipe.columns_print in ("", recipes.columns_print(page.columns))
-    if same_columns and recipe.rows == page.total:
+    # a lazy frame's number of rows is known only once its end has been seen
+    same_rows = recipe.rows is None or page.total is None or recipe.rows == page.total
+    if same_columns and same_rows:
         return None
     rows = "" if page.total is None else f"{count(page.total, 'row')} and "
-    was = f" (it had {count(recipe.rows, 'row')})" if recipe.rows not in (None, page.total) else ""
+    was = "" if same_rows or recipe.rows is None else f" (it had {count(recipe.rows, 'row')})"
     columns = count(len(page.columns) + page.hidden_columns, "column")
     what = f"“{recipe.name}”" if recipe.kind == "variable" else "The result of the query"
     others = "" if same_columns else ", and not the same columns"
@@ -181,15 +183,11 @@ def fresh_record(
     """A whole record read from live data, and a note when the data changed since."""
     if recipe.kind == "query":
         result = run_query(namespace, recipe.sql, cancelled)
-        record, page = result.record(row), result.page(start=row, count=1)
+        record, changed = result.record(row), change(recipe, result.page(start=row, count=1))
     else:
-        held = namespace.get(recipe.name)
-        record = dataframes.record(recipe.name, held, row)
-        page = read_page(namespace, recipe, row) if recipe.position != "sample" else None
-    changed = change(recipe, page) if page is not None else None
-    return record, "The data has changed since the list was drawn: this is the row as it is now." * bool(
-        changed
-    )
+        record = dataframes.record(recipe.name, namespace.get(recipe.name), row)
+        changed = change(recipe, read_page(namespace, replace(recipe, position="first", count=1), row))
+    return record, CHANGED_ROW if changed else ""
 
 
 def recipe_of(item: WidgetItem | None) -> Any:
@@ -199,7 +197,7 @@ def recipe_of(item: WidgetItem | None) -> Any:
         ValueError: There is none.
     """
     if item is not None:
-        for node in nodes(item.widget.model_dump(mode="json")):
+        for node in nodes(item.widget.model_dump(mode="json", exclude_none=True)):
             clicked = node.get("onClickAction")
             if isinstance(clicked, dict) and clicked.get("type") == recipes.PAGE:
                 return clicked.get("payload")
@@ -223,7 +221,7 @@ def told(item: WidgetItem | None, words: str, now: Recipe | None = None) -> Repl
     if item is None:
         return Reply(message(words), where="append")
     buttons = [] if now is None else [show_now(now)]
-    widget = with_notice(item.widget.model_dump(mode="json"), words, buttons)
+    widget = with_notice(item.widget.model_dump(mode="json", exclude_none=True), words, buttons)
     return Reply(widget, item.copy_text)
 
 

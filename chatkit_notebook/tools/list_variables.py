@@ -36,15 +36,10 @@ class Listing:
 
 def listing(namespace: Namespace, pattern: str | None) -> Listing:
     """The visible variables whose names match."""
-    everything = tuple(namespace.names())
-    names = tuple(name for name in everything if matches(name, pattern))
-    found = []
-    for name in names[:DESCRIBED]:
-        try:
-            found.append(brief(name, namespace.get(name)))
-        except LookupError:
-            continue
-    return Listing(tuple(found), names, everything)
+    variables = namespace.variables()
+    names = tuple(name for name in variables if matches(name, pattern))
+    described = tuple(brief(name, variables[name]) for name in names[:DESCRIBED])
+    return Listing(described, names, tuple(variables))
 
 
 def matches(name: str, pattern: str | None) -> bool:

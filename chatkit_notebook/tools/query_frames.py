@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
 
 from agents import function_tool
 
-from ..inspection import dataframes, sql
+from ..inspection import sql
 from ..inspection.facts import Page
 from ..inspection.namespace import Namespace
 from ..views.cells import cut, one_line, written
@@ -18,27 +17,6 @@ from ..views.recipe import Recipe
 from .step import Chat, Run, Step, failed, in_thread, touch
 
 TITLE_CHARACTERS = 80
-
-
-class Frames(Mapping[str, object]):
-    """The tables of a namespace by name; a name is looked at only when it is asked for or listed."""
-
-    def __init__(self, namespace: Namespace) -> None:
-        self.namespace = namespace
-
-    def __getitem__(self, name: str) -> object:
-        if not self.namespace.is_visible(name):
-            raise KeyError(name)
-        found = self.namespace.get(name)
-        if not dataframes.is_table(found):
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self.namespace.names() if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
@@ -74,7 +52,7 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
 
 def run_query(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
     """The result of a statement over the live tables."""
-    return sql.query(statement, Frames(namespace), cancelled=cancelled)
+    return sql.query(statement, namespace.variables(), cancelled=cancelled)
 
 
 def done_title(title: str | None, tables: tuple[str, ...]) -> str:

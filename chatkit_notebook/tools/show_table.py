@@ -48,7 +48,7 @@ async def answer(
         def work(cancelled: threading.Event) -> Page | str:
             namespace = request.chat.namespace
             try:
-                return read_page(namespace, recipe, max(0, start))
+                return read_page(namespace, recipe, max(0, start) if position == "first" else None)
             except NotATableError:
                 return not_a_table(namespace, name)
 
@@ -63,15 +63,22 @@ async def answer(
     return text
 
 
-def read_page(namespace: Namespace, recipe: Recipe, start: int) -> Page:
-    """A page of a variable's rows, from the live variable."""
+def read_page(namespace: Namespace, recipe: Recipe, start: int | None) -> Page:
+    """A page of a variable's rows, from the live variable.
+
+    Args:
+        namespace: Where the variable is.
+        recipe: Which variable, which columns, how many rows.
+        start: The first row; None takes the rows at the recipe's position. A sample is always a new one.
+    """
+    position = recipe.position if start is None or recipe.position == "sample" else "first"
     return dataframes.page(
         recipe.name,
         namespace.get(recipe.name),
-        start=start,
+        start=start or 0,
         count=recipe.count,
         columns=list(recipe.columns) or None,
-        position=recipe.position,
+        position=position,
     )
 
 
@@ -112,10 +119,10 @@ def not_a_table(namespace: Namespace, name: str) -> str:
     if variable.preview:
         lines += ["", cell(cut(variable.preview, 600))]
     tables: list[str] = []
-    for other in namespace.names():
+    for other, value in namespace.variables().items():
         if len(tables) > TABLES_NAMED:
             break
-        if dataframes.is_table(namespace.get(other)):
+        if dataframes.is_table(value):
             tables.append(code(other))
     if tables:
         more = " and more" if len(tables) > TABLES_NAMED else ""

@@ -23,7 +23,7 @@ WIDEST = 210
 WIDEST_HEADER = 124
 SURE_HEADER = 84
 MOST_COLUMNS = 8
-SURE_TEXT = 64
+SURE_TEXT = 92
 """Pixels of a text that are kept on a narrow page; numbers and dates are kept whole."""
 
 CUTTABLE = frozenset({"text", "categorical", "nested", "binary", "other"})

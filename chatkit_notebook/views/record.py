@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..inspection.facts import Column, Value
-from .cells import INVISIBLE, MISSING, cut, one_line, written
+from .cells import INVISIBLE, MISSING, ColumnFormat, cut, one_line
 from .components import Node, action, box, button, caption, card, column, divider, row, text
 from .numbers import count
 from .recipe import ASK
@@ -41,7 +41,7 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
     for held, value in record[:FIELDS]:
         if room <= 0:
             break
-        shown, said = lines(value, min(VALUE_CHARACTERS, max(80, room)))
+        shown, said = lines(held, value, min(VALUE_CHARACTERS, max(80, room)))
         room -= sum(map(len, shown)) + len(held.name[:80]) + len(held.dtype[:40])
         fields.append(field(held, shown, said, missing=value is None))
     hidden = len(record) - len(fields)
@@ -83,13 +83,7 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> No
         text(name, color="secondary", truncate=True, width=NAME_WIDTH),
         column(*value, flex=1, minWidth=0, gap=0),
         box(
-            caption(
-                cut(one_line(held.dtype[:41]), 40),
-                size="sm",
-                color="tertiary",
-                truncate=True,
-                textAlign="end",
-            ),
+            caption(dtype, size="sm", color="tertiary", truncate=True, textAlign="end"),
             width=TYPE_WIDTH,
             align="stretch",
         ),
@@ -98,12 +92,12 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> No
     )
 
 
-def lines(value: Value, limit: int) -> tuple[list[str], str]:
+def lines(held: Column, value: Value, limit: int) -> tuple[list[str], str]:
     """A value's lines within `limit` characters, and what was cut in words, or ""."""
     if value is None:
         return [MISSING], ""
     if not isinstance(value, str):
-        return [written(value, limit)], ""
+        return [ColumnFormat.of(held, [value]).write(value, limit)], ""
     if not value:
         return ["(empty text)"], ""
     head = value[:limit]
@@ -122,7 +116,8 @@ def asked(record: Record) -> dict[str, str]:
     room = ASKED_WHOLE
     for held, value in record[:ASKED_FIELDS]:
         name = unused(cut(one_line(held.name[:61]), 60) or "(no name)", data)
-        shown = "missing" if value is None else written(value, ASKED_CHARACTERS)
+        shown = ColumnFormat.of(held, [value]).write(value, ASKED_CHARACTERS)
+        shown = "missing" if value is None else shown
         room -= len(name) + len(shown)
         if room < 0:
             break

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+from chatkit_notebook.tools import show_table
+
+from ..views.documented import check_widget, texts
+from .conftest import Conversation
+
+
+async def test_rows_are_drawn_and_told(conversation: Conversation) -> None:
+    turn = await conversation.turn([("show_table", {"name": "penguins", "count": 3})])
+    (output,) = turn.outputs
+    assert output == (
+        "`penguins` has 344 rows and 4 columns; rows 1–3 are shown.\n\n"
+        "| species | bill_length_mm | body_mass_g | year |\n| --- | --: | --: | --: |\n"
+        "| Adelie | – | 3,000 | 2007 |\n| Chinstrap | 30.0 | 3,001 | 2007 |\n| Gentoo | 30.1 | 3,002 | 2007 |"
+    )
+    (widget,) = turn.widgets
+    lines = [texts(item) for item in check_widget(widget)["children"]]
+    assert lines[0] == ["penguins", "4 columns", "rows 1–3 of 344"]
+    assert lines[2] == ["1", "Adelie", "–", "3,000", "2007"]
+    assert lines[-1] == ["Previous", "Next"]
+    assert turn.request.touched == ["penguins"]
+
+
+async def test_the_step_tells_what_is_done(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, read = threading.Event(), show_table.read_page
+
+    def slow(*arguments: Any) -> Any:
+        assert shown.wait(20)
+        return read(*arguments)
+
+    monkeypatch.setattr(show_table, "read_page", slow)
+    turn = await conversation.turn(
+        [("show_table", {"name": "penguins", "count": 3})], seen=lambda event: shown.set()
+    )
+    (task,) = turn.tasks
+    assert task.status_indicator == "complete"
+    assert task.title == "Read penguins"
+    assert task.content.startswith("`penguins`: rows 1–3 of 344, ")
+    first = next(event for event in turn.events if event.type == "thread.item.added")
+    assert first.item.workflow.tasks[0].status_indicator == "loading"
+    assert first.item.workflow.tasks[0].title == "Reading penguins"
+
+
+async def test_the_order_is_step_widget_answer(conversation: Conversation) -> None:
+    turn = await conversation.turn([("show_table", {"name": "penguins"})])
+    assert [item.type for item in turn.items.values()] == ["workflow", "widget", "assistant_message"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"name": "sales"}, "`sales` has 1 row and 2 columns; it is shown."),
+        ({"name": "penguins", "position": "last", "count": 2}, "rows 343–344 are shown."),
+        ({"name": "penguins", "start": 10, "count": 2}, "rows 11–12 are shown."),
+        ({"name": "penguins", "start": 10, "count": 1}, "row 11 is shown."),
+        ({"name": "penguins", "position": "sample", "count": 5}, "a sample of 5 rows are shown."),
+        ({"name": "penguins", "start": 1000}, "no rows are shown."),
+        ({"name": "penguins", "count": -5, "start": -1}, "row 1 is shown."),
+    ],
+)
+async def test_the_first_line_is_a_sentence(
+    conversation: Conversation, arguments: dict[str, Any], sentence: str
+) -> None:
+    turn = await conversation.turn([("show_table", arguments)])
+    assert turn.outputs[0].splitlines()[0].endswith(sentence)
+
+
+async def test_columns_are_chosen_by_name(conversation: Conversation) -> None:
+    turn = await conversation.turn(
+        [("show_table", {"name": "penguins", "columns": ["year", "species"], "count": 1})]
+    )
+    assert "| year | species |" in turn.outputs[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"name": "pengins"}, ["Error: There is no variable `pengins`.", "Did you mean `penguins`?"]),
+        ({"name": "penguins", "columns": ["body_mas"]}, ["Error: ", "no column `body_mas`", "`body_mass_g`"]),
+    ],
+)
+async def test_a_wrong_name_gets_the_nearest(
+    conversation: Conversation, arguments: dict[str, Any], words: list[str]
+) -> None:
+    turn = await conversation.turn([("show_table", arguments)])
+    assert all(word in turn.outputs[0] for word in words)
+    assert not turn.widgets
+    assert [task.status_indicator for task in turn.tasks] == ["complete"]
+    assert turn.tasks[0].title.endswith(": failed")
+
+
+async def test_what_is_no_table_is_said_with_what_it_is(conversation: Conversation) -> None:
+    turn = await conversation.turn([("show_table", {"name": "answer"})])
+    assert turn.outputs[0] == ("`answer` is not a table but int.\n\n42\n\nTables: `penguins`, `sales`.")
+    assert not turn.widgets
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame(),
+        pd.DataFrame({"a": []}),
+        pd.DataFrame([[1, 2]], columns=["a", "a"]),
+        pd.DataFrame({("x", 1): [1], 3: [2]}),
+        pl.DataFrame({"n": [[1, 2], None], "b": [b"\x00", b""], "f": [float("nan"), float("inf")]}),
+        pd.DataFrame({"<b>*x*|`": ["<script>\n|`*_x_*" * 1000], "big": ["x" * 1_000_000]}),
+        pd.DataFrame([[0.5] * 5000], columns=[f"c{n}" for n in range(5000)]),
+    ],
+    ids=["nothing", "no rows", "duplicate names", "odd names", "nested", "hostile", "5000 columns"],
+)
+async def test_odd_frames_are_shown(conversation: Conversation, frame: Any) -> None:
+    conversation.names["odd"] = frame
+    turn = await conversation.turn([("show_table", {"name": "odd"})])
+    assert not turn.outputs[0].startswith("Error")
+    assert len(turn.outputs[0].encode()) < 10_000
+    (widget,) = turn.widgets
+    check_widget(widget)
+
+
+async def test_two_calls_at_once_each_complete_their_own_step(conversation: Conversation) -> None:
+    call = ("show_table", {"name": "penguins", "count": 1})
+    turn = await conversation.turn([call, call])
+    assert len(turn.widgets) == 2
+    assert [task.status_indicator for task in turn.tasks] == ["complete", "complete"]
+    assert all(task.content for task in turn.tasks)
