@@ -106,6 +106,7 @@ export class Threads {
   async list(more: boolean): Promise<void> {
     const { store } = this.context
     if (store.latest.history.loading) return
+    const before = new Set(store.latest.history.threads.map(({ id }) => id))
     this.history({ loading: true, error: null })
     try {
       const page = await this.context.client().call("threads.list", {
@@ -114,9 +115,12 @@ export class Threads {
         ...(more && this.historyCursor ? { after: this.historyCursor } : {}),
       })
       this.historyCursor = page.after ?? null
-      const old = more ? store.latest.history.threads : []
-      const known = new Set(old.map(({ id }) => id))
-      const threads = [...old, ...page.data.map(metaOf).filter(({ id }) => !known.has(id))]
+      const read = page.data.map(metaOf)
+      const known = new Set(read.map(({ id }) => id))
+      // Threads made while the page was on its way are newer than what it knows.
+      const rest = store.latest.history.threads.filter(({ id }) => !known.has(id))
+      const made = rest.filter(({ id }) => !before.has(id))
+      const threads = more ? [...rest, ...read] : [...made, ...read]
       this.history({ loading: false, loaded: true, hasMore: page.has_more ?? false, threads })
     } catch (cause) {
       this.history({ loading: false, error: reportError(this.context, cause).message })
