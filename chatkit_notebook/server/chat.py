@@ -33,6 +33,7 @@ from chatkit.types import (
     ThreadsDeleteReq,
     ThreadsRetryAfterItemReq,
     ThreadStreamEvent,
+    ThreadsSyncCustomActionReq,
     ThreadsUpdateReq,
     UserMessageItem,
     WidgetItem,
@@ -153,6 +154,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                 # A turn that runs saves the thread it began with: it must know the new title.
                 if (turn := self.turns.running.get(request.params.thread_id)) and turn.thread:
                     turn.thread.title = request.params.title
+            elif isinstance(request, ThreadsSyncCustomActionReq):
+                await self.check_sender(request, context)
             return await self._process_non_streaming(request, context)
         except NotFoundError as error:
             raise RequestError(404, "not_found", str(error)) from error
@@ -214,9 +217,15 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
             item = await self.store.load_item(thread.id, request.params.item_id, context=context)
             if not isinstance(item, UserMessageItem):
                 raise CustomStreamError("Only a message of the user can be answered again.")
-        elif isinstance(request, ThreadsCustomActionReq) and request.params.item_id:
-            item = await self.store.load_item(thread.id, request.params.item_id, context=context)
-            if not isinstance(item, WidgetItem):
+        elif isinstance(request, ThreadsCustomActionReq):
+            await self.check_sender(request, context)
+
+    async def check_sender(
+        self, request: ThreadsCustomActionReq | ThreadsSyncCustomActionReq, context: RequestContext
+    ) -> None:
+        if request.params.item_id:
+            thread_id, item_id = request.params.thread_id, request.params.item_id
+            if not isinstance(await self.store.load_item(thread_id, item_id, context=context), WidgetItem):
                 raise CustomStreamError("Only a widget can send an action. Reload the conversation.")
 
     # What ChatKit asks for

@@ -140,9 +140,13 @@ def is_empty(item: ThreadItem) -> bool:
 def at_rest(item: ThreadItem) -> ThreadItem:
     """The item as it is kept: nothing in it goes on spinning."""
     if isinstance(item, WorkflowItem):
-        for task in item.workflow.tasks:
-            if task.status_indicator == "loading":
-                task.status_indicator = "none"
+        # The tasks belong to the agent, which may still look at them.
+        item.workflow.tasks = [
+            task.model_copy(update={"status_indicator": "none"})
+            if task.status_indicator == "loading"
+            else task
+            for task in item.workflow.tasks
+        ]
     elif isinstance(item, WidgetItem):
         root = item.widget.model_dump(mode="json", exclude_none=True)
         for node in nodes(root):
