@@ -1,6 +1,6 @@
 // How the lines of a ListView relate: which ones are rows of aligned columns, and which of those is their header.
 import type { WidgetNode } from "../protocol/schema"
-import { childrenOf } from "./props"
+import { childrenOf, text } from "./props"
 
 /** `columns`: cells with a place of their own; `header`: the names above them; `whole`: anything else. */
 export type LineKind = "columns" | "header" | "whole"
@@ -28,13 +28,25 @@ function cellsOf(line: WidgetNode): WidgetNode[] {
   return childrenOf(line).filter((child) => typeof child !== "string")
 }
 
+const LONGEST_NAME = 10
+
+/** Characters of a column's name that are shown however narrow the page is. */
+export function nameLength(box: WidgetNode): number {
+  const [content] = childrenOf(box)
+  const value = typeof content === "string" ? content : text(content?.value)
+  return Math.min(LONGEST_NAME, value.length)
+}
+
 const LONGEST_NUMBER = 28
 
-/** How a box behaves as a cell: `share` gives way when the page is narrow, `number` is never cut. */
-export function cellKind(box: WidgetNode): "share" | "number" | undefined {
+/** How a box behaves as a cell: `share` gives way when the page is narrow, `number` is never cut, `name` keeps a little. */
+export type CellKind = "share" | "number" | "name"
+
+export function cellKind(box: WidgetNode): CellKind | undefined {
   if (typeof box.flex !== "number" || typeof box.minWidth !== "number") return undefined
   const [content, ...more] = childrenOf(box)
   if (content === undefined || typeof content === "string" || more.length > 0) return "share"
+  if (content.type === "Caption") return "name"
   const isNumber =
     content.type === "Text" &&
     content.textAlign === "end" &&

@@ -1,7 +1,8 @@
 // Box, Row and Col: flex containers that differ in their direction and in how they align.
+import type { CSSProperties } from "react"
 import { boxStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
-import { cellKind } from "../lines"
+import { cellKind, nameLength } from "../lines"
 import { Children } from "../Node"
 import { hooks } from "../props"
 
@@ -19,11 +20,15 @@ export function Col({ node }: ComponentProps) {
 
 function Container({ node, row }: ComponentProps & { row: boolean }) {
   const { scheme } = useDrawing()
+  const cell = cellKind(node)
+  const style = boxStyle(node, scheme)
+  const shown: CSSProperties & { "--name-length"?: number } =
+    cell === "name" ? { ...style, "--name-length": nameLength(node) } : style
   // only a Row centres on its own: a Box that is laid out as a row stretches, as CSS does
   const className =
     node.type === "Row" ? "widget-box widget-row" : row ? "widget-box" : "widget-box widget-col"
   return (
-    <div {...hooks(node)} className={className} data-cell={cellKind(node)} style={boxStyle(node, scheme)}>
+    <div {...hooks(node)} className={className} data-cell={cell} style={shown}>
       <Children of={node} />
     </div>
   )
