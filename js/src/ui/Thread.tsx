@@ -9,7 +9,7 @@ import { NoticeCard } from "./NoticeCard"
 import { ProgressLine } from "./ProgressLine"
 import { STRINGS } from "./strings"
 import { TurnView } from "./TurnView"
-import { calm, ThreadScroll } from "./threadScroll"
+import { ThreadScroll } from "./threadScroll"
 import { groupTurns } from "./turns"
 import { useEarlierItems } from "./useEarlierItems"
 
@@ -37,8 +37,8 @@ export function Thread() {
   const scroll = useRef<ThreadScroll>(null)
   const [away, setAway] = useState(false)
 
-  const hold = useCallback(() => scroll.current?.hold(), [])
-  const from = useEarlierItems(items.length, threadId, hold)
+  const remember = useCallback(() => scroll.current?.remember(), [])
+  const from = useEarlierItems(items.length, threadId, remember)
   const turns = useMemo(() => groupTurns(items.slice(from)), [items, from])
   const allDrawn = useRef(from === 0)
   allDrawn.current = from === 0
@@ -72,6 +72,12 @@ export function Thread() {
     scroll.current?.open()
   }, [threadId, first, responding])
 
+  // Once words of the answer come, the end moves on and the reader stays, unless following was asked for.
+  const streaming = responding && items.at(-1)?.pending === true && items.at(-1)?.item.type !== "user_message"
+  useEffect(() => {
+    if (streaming) scroll.current?.letGo()
+  }, [streaming])
+
   const lastUser = items.findLast(({ item }) => item.type === "user_message")
   const sent = useRef(lastUser?.item.id)
   const count = items.filter(({ item }) => item.type === "user_message").length
@@ -84,10 +90,10 @@ export function Thread() {
   }, [lastUser, count])
   useLayoutEffect(() => scroll.current?.restore(), [turns[0]?.key, turns.length])
 
-  // A page of earlier items arrives from the host: hold on to what is in sight while it waits.
+  // Before a page of earlier items arrives from the host.
   useEffect(() => {
-    if (olderLoading) hold()
-  }, [olderLoading, hold])
+    if (olderLoading) remember()
+  }, [olderLoading, remember])
 
   return (
     <div className="thread-area">
@@ -101,12 +107,6 @@ export function Thread() {
           aria-live="off"
           aria-label={STRINGS.conversation}
         >
-          {olderLoading && (
-            <div className="thread-older">
-              <LoadingIndicator size={16} />
-              <span className="visually-hidden">{STRINGS.loadingOlder}</span>
-            </div>
-          )}
           {turns.map((turn, at) => {
             const last = at === turns.length - 1
             return <TurnView key={turn.key} turn={turn} last={last} responding={last && responding} />
@@ -119,6 +119,12 @@ export function Thread() {
         </div>
         <div ref={spacer} aria-hidden="true" />
       </div>
+      {olderLoading && (
+        <div className="thread-older" role="status">
+          <LoadingIndicator size={16} />
+          <span className="visually-hidden">{STRINGS.loadingOlder}</span>
+        </div>
+      )}
       <button
         type="button"
         className="jump"
@@ -127,7 +133,7 @@ export function Thread() {
         aria-hidden={!away}
         aria-label={STRINGS.jumpToLatest}
         title={STRINGS.jumpToLatest}
-        onClick={() => scroll.current?.toEnd(calm() ? "instant" : "smooth")}
+        onClick={() => scroll.current?.toEnd()}
       >
         <ArrowDown />
       </button>

@@ -18,10 +18,10 @@ export class ThreadScroll {
   /** Keep the end in sight while the text grows. */
   follow = false
   private pinned = true
-  /** Just opened: what loads late (formulas, colours, images) must not push the end out of sight. */
-  private settling = false
+  /** Where to stay although what loads or is measured late (formulas, images, far turns) moves it, until a touch. */
+  private hold: "end" | "turn" | null = null
   private anchored = false
-  private anchor: { element: Element; top: number } | null = null
+  private inSight: { element: Element; top: number } | null = null
   private readonly observer: ResizeObserver
 
   constructor(
@@ -34,52 +34,68 @@ export class ThreadScroll {
     this.observer.observe(content)
     this.observer.observe(scroller)
     scroller.addEventListener("scroll", this.scrolled, { passive: true })
-    for (const type of TOUCHES) scroller.addEventListener(type, this.touched, { passive: true })
+    for (const type of TOUCHES) scroller.addEventListener(type, this.letGo, { passive: true })
   }
 
   close(): void {
     this.observer.disconnect()
     this.scroller.removeEventListener("scroll", this.scrolled)
-    for (const type of TOUCHES) this.scroller.removeEventListener(type, this.touched)
+    for (const type of TOUCHES) this.scroller.removeEventListener(type, this.letGo)
   }
 
-  /** For a thread that was just opened: to its end, and to stay there until the person moves. */
+  /** For a thread that was just opened: to its end, and to stay there. */
   open(): void {
     this.anchored = false
-    this.settling = true
+    this.hold = "end"
     this.layout()
-    this.toEnd("instant")
+    this.go(this.endTop())
   }
 
-  toEnd(behavior: ScrollBehavior): void {
+  /** For the button: to the newest text. */
+  toEnd(): void {
     this.pinned = true
-    this.scroller.scrollTo({ top: this.endTop(), behavior })
+    this.hold = "end"
+    this.go(this.endTop())
   }
 
   /** Brings the newest turn to the top, with room below it for the answer. */
   revealTurn(): void {
     this.anchored = true
-    this.settling = false
     this.pinned = true
+    this.hold = null
     this.layout()
     const turn = this.lastTurn()
-    if (turn) this.scroller.scrollTo({ top: this.topOf(turn) - GAP, behavior: calm() ? "instant" : "smooth" })
+    if (!turn) return
+    this.hold = "turn"
+    this.go(this.topOf(turn) - GAP)
+  }
+
+  /** From now on the text may move by itself: an answer streams. */
+  readonly letGo = () => {
+    this.hold = null
   }
 
   /** Remember what is in sight before earlier items are drawn above it. */
-  hold(): void {
+  remember(): void {
     const edge = this.scroller.getBoundingClientRect().top
-    const element = [...this.content.children].find((child) => child.getBoundingClientRect().bottom > edge)
-    this.anchor = element ? { element, top: element.getBoundingClientRect().top } : null
+    const turns = [...this.content.querySelectorAll(":scope > .turn")]
+    const element = turns.find((turn) => turn.getBoundingClientRect().bottom > edge)
+    this.inSight = element ? { element, top: element.getBoundingClientRect().top } : null
   }
 
   /** And put it back after. */
   restore(): void {
-    const { anchor } = this
-    this.anchor = null
-    if (!anchor?.element.isConnected) return
-    const moved = anchor.element.getBoundingClientRect().top - anchor.top
+    const { inSight } = this
+    this.inSight = null
+    if (!inSight?.element.isConnected || this.hold) return
+    const moved = inSight.element.getBoundingClientRect().top - inSight.top
     if (Math.abs(moved) > 1) this.scroller.scrollTop += moved
+  }
+
+  /** Smoothly when it is near; a long way takes too long, and its heights are guesses until they are seen. */
+  private go(top: number): void {
+    const far = Math.abs(top - this.scroller.scrollTop) > 2 * this.scroller.clientHeight
+    this.scroller.scrollTo({ top, behavior: far || calm() ? "instant" : "smooth" })
   }
 
   private lastTurn(): HTMLElement | null {
@@ -105,21 +121,18 @@ export class ThreadScroll {
     const overflows = this.content.offsetHeight > room
     const below = turn ? this.content.offsetTop + this.content.offsetHeight - this.topOf(turn) + GAP : room
     this.spacer.style.height = `${turn && overflows ? Math.max(0, room - below) : 0}px`
-    if ((this.settling || (this.follow && this.pinned)) && this.endTop() > this.scroller.scrollTop) {
-      this.scroller.scrollTop = this.endTop()
-    }
+    if (this.hold === "turn" && turn) this.go(this.topOf(turn) - GAP)
+    else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
+    else if (this.follow && this.pinned)
+      this.scroller.scrollTop = Math.max(this.endTop(), this.scroller.scrollTop)
     this.report()
   }
 
   private readonly scrolled = () => {
     this.pinned = this.endTop() - this.scroller.scrollTop <= NEAR
-    if (this.anchor) this.hold()
+    if (this.inSight) this.remember()
     if (this.scroller.scrollTop < LOAD_BEFORE) this.events.nearTop()
     this.report()
-  }
-
-  private readonly touched = () => {
-    this.settling = false
   }
 
   private report(): void {
@@ -127,6 +140,6 @@ export class ThreadScroll {
   }
 }
 
-export function calm(): boolean {
+function calm(): boolean {
   return window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false
 }
