@@ -25,7 +25,7 @@ from ..views.notice import with_notice
 from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
-from .query_frames import run_query
+from .results import shown_result
 from .show_table import read_page
 from .step import in_thread, touch
 
@@ -152,7 +152,7 @@ def fresh_page(
 ) -> Page | Changed:
     """A page read again from live data, or what changed since the widget was drawn."""
     if recipe.kind == "query":
-        page = run_query(namespace, recipe.sql, cancelled).page(start=start, count=recipe.count)
+        page = shown_result(namespace, recipe.sql, cancelled).page(start=start, count=recipe.count)
     else:
         page = read_page(namespace, recipe, start)
     return change(recipe, page) or page
@@ -182,7 +182,7 @@ def fresh_record(
 ) -> tuple[Record, str]:
     """A whole record read from live data, and a note when the data changed since."""
     if recipe.kind == "query":
-        result = run_query(namespace, recipe.sql, cancelled)
+        result = shown_result(namespace, recipe.sql, cancelled)
         record, changed = result.record(row), change(recipe, result.page(start=row, count=1))
     else:
         record = dataframes.record(recipe.name, namespace.get(recipe.name), row)

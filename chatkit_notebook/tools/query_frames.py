@@ -6,14 +6,14 @@ import threading
 
 from agents import function_tool
 
-from ..inspection import sql
 from ..inspection.facts import Page
-from ..inspection.namespace import Namespace
+from ..inspection.sql import QueryResult
 from ..views.cells import cut, one_line, written
 from ..views.list_view import page_view
 from ..views.markdown import MOST_ROWS, block, code, escaped, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
+from .results import run_query
 from .step import Chat, Run, Step, failed, in_thread, touch
 
 TITLE_CHARACTERS = 80
@@ -29,7 +29,7 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
     title = cut(one_line(title[:200]).strip(), TITLE_CHARACTERS) if title else None
     async with Step(chat, title or "Querying the tables", "analytics") as step:
 
-        def work(cancelled: threading.Event) -> sql.QueryResult:
+        def work(cancelled: threading.Event) -> QueryResult:
             return run_query(request.chat.namespace, statement, cancelled)
 
         try:
@@ -48,11 +48,6 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
             recipe = Recipe("query", title or "", sql=statement, count=MOST_ROWS).seen(page)
             await step.draw(page_view(page, recipe, title=title), page_table(page))
     return text
-
-
-def run_query(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
-    """The result of a statement over the live tables."""
-    return sql.query(statement, namespace.variables(), cancelled=cancelled)
 
 
 def done_title(title: str | None, tables: tuple[str, ...]) -> str:

@@ -1,0 +1,96 @@
+"""The latest results of queries, kept so that page two is of the result whose page one was shown.
+
+A statement without a total order gives its rows in another order when it runs again: a click on row 3 must
+open the row that stood there.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from ..inspection import sql
+from ..inspection.describers import brief
+from ..inspection.namespace import Namespace
+
+KEPT = 4
+KEPT_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result, and the variables it was computed from as they were then.
+
+    Attributes:
+        result: The result.
+        sources: Of each variable its identity and its lengths.
+    """
+
+    result: sql.QueryResult
+    sources: tuple[object, ...]
+
+
+class Results:
+    """The latest results of one namespace, bounded in number and bytes. Safe from several threads."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[str, Kept] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, namespace: Namespace, statement: str) -> sql.QueryResult | None:
+        """The kept result of a statement, unless a variable it read is another one now."""
+        with self.lock:
+            kept = self.kept.get(statement)
+        if kept is None or kept.sources != sources(namespace, kept.result.tables):
+            return None
+        return kept.result
+
+    def put(self, namespace: Namespace, statement: str, result: sql.QueryResult) -> None:
+        """Keeps a result; the oldest ones go."""
+        found = Kept(result, sources(namespace, result.tables))
+        with self.lock:
+            self.kept.pop(statement, None)
+            self.kept[statement] = found
+            while len(self.kept) > KEPT or (len(self.kept) > 1 and self.size > KEPT_BYTES):
+                self.kept.popitem(last=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all results."""
+        return sum(kept.result.table.size()[0] or 0 for kept in self.kept.values())
+
+
+# a namespace lives as long as its chat, and its results no longer
+latest: weakref.WeakKeyDictionary[Namespace, Results] = weakref.WeakKeyDictionary()
+
+
+def run_query(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
+    """The result of a statement over the live variables.
+
+    Raises:
+        InspectionError: The statement is refused, wrong, or took too much.
+    """
+    result = sql.query(statement, namespace.variables(), cancelled=cancelled)
+    latest.setdefault(namespace, Results()).put(namespace, statement, result)
+    return result
+
+
+def shown_result(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
+    """The result that was shown; computed again when it is not kept or its variables have changed.
+
+    Raises:
+        InspectionError: The statement cannot be answered any more.
+    """
+    kept = latest.setdefault(namespace, Results()).get(namespace, statement)
+    return kept or run_query(namespace, statement, cancelled)
+
+
+def sources(namespace: Namespace, names: tuple[str, ...]) -> tuple[object, ...]:
+    """What tells whether variables are still the same: identities and lengths, not values."""
+    variables = namespace.variables()
+    return tuple(
+        (name, id(variables[name]), brief(name, variables[name]).shape) if name in variables else (name, None)
+        for name in names
+    )
