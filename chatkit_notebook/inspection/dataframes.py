@@ -7,7 +7,13 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from ..errors import ChatKitNotebookError, ColumnNotFoundError, InspectionError, NotATableError
+from ..errors import (
+    BudgetExceededError,
+    ChatKitNotebookError,
+    ColumnNotFoundError,
+    InspectionError,
+    NotATableError,
+)
 from .budgets import BUDGET, CellLimits
 from .facts import Column, Page, Value
 from .identity import type_name
@@ -66,10 +72,8 @@ def page(
     try:
         positions, hidden = chosen(name, table, columns, max_columns)
         made = read_page(table, positions, start, count, position, limits, notes)
-    except ChatKitNotebookError:
-        raise
     except Exception as error:  # a library's own error, or a frame changed by the running cell
-        raise unreadable(name, error) from error
+        raise told(name, error) from error
     rows, first, total, minimum, places = made
     if hidden:
         notes.append(f"{hidden:,} more {plural(hidden, 'column is', 'columns are')} not shown.")
@@ -109,10 +113,8 @@ def record(name: str, obj: object, row: int) -> tuple[tuple[Column, Value], ...]
         if cells and not cells[0]:
             raise gone(name, row, height)
         pairs = [(table.column(place), cell[0]) for place, cell in zip(shown, cells, strict=True)]
-    except ChatKitNotebookError:
-        raise
     except Exception as error:
-        raise unreadable(name, error) from error
+        raise told(name, error) from error
     left = table.width - len(shown)
     if left:
         pairs.append((Column("…", "", "other"), f"{left:,} more columns are not shown."))
@@ -123,10 +125,8 @@ def opened(name: str, obj: object) -> Table:
     """The variable as a table, or the error that says what it is instead."""
     try:
         table = open_table(obj)
-    except ChatKitNotebookError:
-        raise
     except Exception as error:
-        raise unreadable(name, error) from error
+        raise told(name, error) from error
     if table is None:
         raise NotATableError(
             f"`{name}` ({type_name(obj)}) has no rows and columns. "
@@ -135,7 +135,12 @@ def opened(name: str, obj: object) -> Table:
     return table
 
 
-def unreadable(name: str, error: BaseException) -> InspectionError:
+def told(name: str, error: Exception) -> ChatKitNotebookError:
+    """The error to raise for one that came up while a variable was read."""
+    if isinstance(error, BudgetExceededError):
+        return BudgetExceededError(f"`{name}` could not be read. {error}")
+    if isinstance(error, ChatKitNotebookError) and not isinstance(error, ChildFailedError):
+        return error
     kind = error.kind if isinstance(error, ChildFailedError) else type(error).__name__
     return InspectionError(
         f"`{name}` could not be read ({kind}: {str(error)[:300]}). "

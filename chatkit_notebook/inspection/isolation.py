@@ -31,6 +31,10 @@ ADDRESS_SPACE_SLACK = 1 << 30
 OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException", "ArrowMemoryError", "bad_alloc")
 
 
+class LimitReachedError(BudgetExceededError):
+    """Work was ended because its time, memory or length ran out; the message starts with "It"."""
+
+
 class ChildFailedError(InspectionError):
     """The work raised in the child.
 
@@ -73,7 +77,7 @@ def in_child(
 
     Raises:
         ChildFailedError: The work raised.
-        BudgetExceededError: Time, memory or length ran out.
+        LimitReachedError: Time, memory or length ran out.
         StoppedError: `cancelled` was set.
     """
     reading, writing = os.pipe()
@@ -165,7 +169,7 @@ def read_answer(reading: int, seconds: float, max_bytes: int, cancelled: threadi
             raise StoppedError("It was stopped.")
         left = deadline - time.monotonic()
         if left <= 0:
-            raise BudgetExceededError(f"It took longer than {seconds:g} seconds and was stopped.")
+            raise LimitReachedError(f"It took longer than {seconds:g} seconds and was stopped.")
         if not poll.poll(min(POLL_MS, left * 1000)):
             continue
         chunk = os.read(reading, CHUNK)
@@ -173,7 +177,7 @@ def read_answer(reading: int, seconds: float, max_bytes: int, cancelled: threadi
             return b"".join(chunks)
         length += len(chunk)
         if length > max_bytes:
-            raise BudgetExceededError(f"The answer is larger than {max_bytes / 2**20:,.0f} MB.")
+            raise LimitReachedError(f"The answer is larger than {max_bytes / 2**20:,.0f} MB.")
         chunks.append(chunk)
 
 
@@ -193,9 +197,11 @@ def unpack(answer: bytes, status: int) -> bytes:
         return body
     if kind == FAILURE:
         report = json.loads(body)
+        if report["kind"] == BudgetExceededError.__name__:
+            raise BudgetExceededError(report["message"])
         if report["kind"] in OUT_OF_MEMORY:
-            raise BudgetExceededError("It needed more memory than a reading may take.")
+            raise LimitReachedError("It needed more memory than a reading may take.")
         raise ChildFailedError(report["kind"], report["message"])
     # Native code that cannot get memory ends the process instead of raising.
     name = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "no answer"
-    raise BudgetExceededError(f"It needed more memory than a reading may take, or failed ({name}).")
+    raise LimitReachedError(f"It needed more memory than a reading may take, or failed ({name}).")

@@ -29,6 +29,8 @@ def as_python(value: Any) -> object:
 def numpy_scalar(value: Any) -> object:
     numpy = sys.modules.get("numpy")
     kind = type(value)
+    if kind is library_class("numpy.ma.core", "MaskedConstant"):
+        return None
     if numpy is None or kind not in numpy_scalar_types():
         return value
     if kind is numpy.datetime64 or kind is numpy.timedelta64:

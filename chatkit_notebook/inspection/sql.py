@@ -22,11 +22,11 @@ from ..errors import (
     what_there_is,
 )
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
-from .dataframes import gone, in_rows, plural, unreadable
+from .dataframes import gone, in_rows, plural, told
 from .dtypes import column_kind
 from .facts import Column, Page, Value
 from .identity import type_name
-from .isolation import ChildFailedError, StoppedError, can_isolate, in_child
+from .isolation import ChildFailedError, LimitReachedError, StoppedError, can_isolate, in_child
 from .sql_engine import Limits, Outcome, run, run_with_deadline
 from .sql_guard import Statement, check
 from .sql_sources import Source, source_of
@@ -156,7 +156,7 @@ def query(
         outcome = answered(statement, sources, limits, cancelled, trusted)
     except StoppedError as error:
         raise QueryFailedError("The query was stopped.") from error
-    except BudgetExceededError as error:
+    except LimitReachedError as error:
         raise BudgetExceededError(f"{error} Filter earlier, or aggregate before joining.") from error
     except ChildFailedError as error:
         raise translated(error.kind, str(error), sources) from error
@@ -220,10 +220,8 @@ def opened(name: str, frames: Mapping[str, object], needed: frozenset[str] | Non
                 "Make a dataframe of it in a cell."
             )
         return source_of(name, variable, table, needed)
-    except ChatKitNotebookError:
-        raise
     except Exception as error:
-        raise unreadable(variable, error) from error
+        raise told(variable, error) from error
 
 
 def same_but_for_case(name: str, frames: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import BudgetExceededError
 from .budgets import QUERY_BUDGET
-from .isolation import StoppedError
+from .isolation import LimitReachedError, StoppedError
 from .sql_guard import Statement
 from .sql_sources import Source
 from .tables.lazy_frames import to_arrow
@@ -90,7 +90,7 @@ def run_with_deadline(
     """Runs a statement in this thread and interrupts it when time is up or it is no longer wanted.
 
     Raises:
-        BudgetExceededError: It took longer than `limits.seconds`.
+        LimitReachedError: It took longer than `limits.seconds`.
         StoppedError: `cancelled` was set.
     """
     with engine(sources, limits) as connection:
@@ -116,7 +116,7 @@ class Watch:
         self.seconds = seconds
         self.cancelled = cancelled
         self.done = threading.Event()
-        self.reason: BudgetExceededError | StoppedError | None = None
+        self.reason: LimitReachedError | StoppedError | None = None
         self.thread = threading.Thread(target=self.watch, name="chatkit-notebook-deadline", daemon=True)
 
     def watch(self) -> None:
@@ -125,7 +125,7 @@ class Watch:
             if self.cancelled is not None and self.cancelled.is_set():
                 self.reason = self.reason or StoppedError("It was stopped.")
             elif time.monotonic() >= deadline:
-                self.reason = self.reason or BudgetExceededError(
+                self.reason = self.reason or LimitReachedError(
                     f"It took longer than {self.seconds:g} seconds and was stopped."
                 )
             if self.reason is not None:

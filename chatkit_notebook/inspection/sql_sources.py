@@ -6,7 +6,7 @@ import itertools
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..errors import BudgetExceededError
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
@@ -15,6 +15,7 @@ from .shortform import short_form
 from .tables.lazy_frames import DuckDBRelation, PolarsLazyFrame
 from .tables.pandas_frames import PandasFrame
 from .tables.polars_frames import PolarsFrame
+from .tables.records import Records
 from .tables.table import Table, unique
 from .waiting import within
 
@@ -119,7 +120,7 @@ def from_pandas(source: Source, table: PandasFrame, places: Sequence[int]) -> No
     """Registers a frame as it is, or its columns without a copy, or as arrow where one must be converted."""
     plain_columns = {place: readable(table, place) for place in places}
     source.zone = next((zone for place in places if (zone := zone_of(table.dtype(place)))), None)
-    if not all(plain_columns.values()):
+    if not places or not all(plain_columns.values()):
         source.data = arrow_table(source, table, places)
         return
     frame = table.frame
@@ -190,9 +191,9 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
             if array is None:
                 leave_out(source, table, place, f"of type {table.column(place).dtype} cannot be queried")
                 continue
-            source.notes.append(
-                f"`{name}` of `{source.variable}` ({table.column(place).dtype}) is read as text."
-            )
+            source.notes.append(read_as_text(source, table, place))
+        elif pa.types.is_string(array.type) and not only_texts(untyped(table, place)):
+            source.notes.append(read_as_text(source, table, place))
         source.zone = source.zone or zone_of(array.type)
         names.append(name)
         arrays.append(array)
@@ -200,6 +201,17 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
         # Rows can be counted even where no column can be read.
         names, arrays = ["(rows)"], [pa.nulls(table.height)]
     return pa.table(dict(zip(names, arrays, strict=True)))
+
+
+def read_as_text(source: Source, table: Table, place: int) -> str:
+    return f"`{source.columns[place]}` of `{source.variable}` ({table.column(place).dtype}) is read as text."
+
+
+def untyped(table: Table, place: int) -> Iterable[Any]:
+    """The cells of a column that has no type of its own; none for a typed one."""
+    if isinstance(table, PandasFrame) and str(table.dtype(place)) == "object":
+        return cast("Iterable[Any]", table.objects(table.frame, place))
+    return table.raw(0, table.height, place) if isinstance(table, Records) else ()
 
 
 def costs_conversion(table: Table, place: int) -> bool:

@@ -12,7 +12,7 @@ from .budgets import CellLimits
 from .facts import Value
 from .identity import library_class, mro
 from .scalars import as_python
-from .shortform import WRITTEN_BITS, cut, first_items, has_safe_time_zone, integer_text, short_form
+from .shortform import WRITTEN_BITS, cut, first_items, has_safe_time_zone, integer_text, short_form, written
 
 ORDERED: tuple[Any, ...] = (list, tuple)
 UNORDERED: tuple[Any, ...] = (set, frozenset)
@@ -67,7 +67,7 @@ def container(value: Any, limits: CellLimits, depth: int) -> Value:
             return listed(array[0], array[1], limits, depth)
     if str in classes:
         return cut(str.__getitem__(value, slice(limits.chars + 1)), limits.chars)
-    return short_form(value, limits)
+    return cut(written(value, limits, max(depth, 0)), limits.chars)
 
 
 def mapped(value: Any, limits: CellLimits, depth: int) -> Value:
