@@ -48,14 +48,10 @@ async def open_store_or_memory(url: str | os.PathLike[str] | None = None) -> tup
     A chat without a saved conversation is better than no chat, as long as the user is told.
     """
     try:
-        store = open_store(url)
-        await store.start()
-        return store, None
+        return await open_store(url), None
     except StoreError as error:
         log.warning("%s The conversation is kept in memory only.", error)
-        store = open_store(":memory:")
-        await store.start()
-        return store, error
+        return await open_store(":memory:"), error
 
 
 class Store(ChatKitStore[Any]):
@@ -101,7 +97,14 @@ class Store(ChatKitStore[Any]):
 
     def __await__(self) -> Generator[Any, None, Store]:
         """`await open_store(url)` starts it too."""
-        yield from self.start().__await__()
+        return self.opened().__await__()
+
+    async def opened(self) -> Store:
+        try:
+            await self.start()
+        except StoreError:
+            await self.close()
+            raise
         return self
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from typing import Any
 
@@ -48,9 +49,19 @@ def sqlite_engine(url: URL) -> AsyncEngine:
         pool_timeout=6 * BUSY_SECONDS,
         connect_args={"timeout": BUSY_SECONDS},
     )
+    sa.event.listen(engine.sync_engine, "do_connect", make_private)
     sa.event.listen(engine.sync_engine, "connect", prepare_sqlite)
     sa.event.listen(engine.sync_engine, "begin", begin_sqlite)
     return engine
+
+
+def make_private(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    """Makes a new file readable by its owner only; SQLite gives the files beside it the same mode."""
+    path = arguments[0]
+    if path != ":memory:":
+        # What is wrong with the place, connecting says better.
+        with contextlib.suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def prepare_sqlite(connection: Any, record: object) -> None:

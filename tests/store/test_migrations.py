@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from chatkit_notebook.errors import StoreError
+from chatkit_notebook.store import migrations, tables
+from chatkit_notebook.store.database import Store, open_store
+
+from .items import answer, thread
+
+
+def shape(connection: sa.Connection, metadata: sa.MetaData) -> dict[str, Any]:
+    """What a database says about its tables."""
+    inspector = sa.inspect(connection)
+    found: dict[str, Any] = {}
+    for name in metadata.tables:
+        found[name] = {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)},
+            "key": inspector.get_pk_constraint(name)["constrained_columns"],
+            "unique": sorted(tuple(u["column_names"]) for u in inspector.get_unique_constraints(name)),
+            "foreign": [
+                (f["referred_table"], f["options"].get("ondelete")) for f in inspector.get_foreign_keys(name)
+            ],
+            "indexes": sorted(tuple(i["column_names"]) for i in inspector.get_indexes(name)),
+        }
+    return found
+
+
+async def test_the_steps_lead_to_the_tables_that_the_code_uses(store: Store) -> None:
+    await store.start()
+    async with store.writer.begin() as connection:
+        migrated = await connection.run_sync(shape, tables.metadata)
+        for table in reversed(tables.metadata.sorted_tables):
+            await connection.execute(sa.schema.DropTable(table))
+        await connection.run_sync(tables.metadata.create_all)
+        declared = await connection.run_sync(shape, tables.metadata)
+    assert migrated == declared
+
+
+async def test_steps_are_recorded_and_run_once(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if store_url == ":memory:":
+        pytest.skip("a database in memory is new every time")
+    store = await open_store(store_url)
+    await store.save_thread(thread(), None)
+    await store.add_thread_item("thr_1", answer("a"), None)
+    await store.close()
+
+    runs: list[str] = []
+
+    def add_colour(connection: sa.Connection) -> None:
+        runs.append("add_colour")
+        connection.execute(sa.text("ALTER TABLE threads ADD COLUMN colour TEXT"))
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, add_colour])
+    for _ in range(2):
+        store = await open_store(store_url)
+        assert (await store.load_item("thr_1", "a", None)).id == "a"
+        async with store.engine.connect() as connection:
+            assert await connection.run_sync(migrations.applied) == {"create_tables", "add_colour"}
+        await store.close()
+    assert runs == ["add_colour"]
+
+
+async def test_a_step_that_fails_leaves_the_database_as_it_was(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await open_store(store_url)
+    await store.save_thread(thread(), None)
+
+    def half(connection: sa.Connection) -> None:
+        connection.execute(sa.text("ALTER TABLE threads ADD COLUMN colour TEXT"))
+        connection.execute(sa.text("ALTER TABLE nowhere ADD COLUMN colour TEXT"))
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, half])
+    store.started = False
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await store.start()
+    monkeypatch.undo()
+    await store.start()
+    async with store.engine.connect() as connection:
+        columns = await connection.run_sync(
+            lambda c: [x["name"] for x in sa.inspect(c).get_columns("threads")]
+        )
+    assert "colour" not in columns
+    assert (await store.load_thread("thr_1", None)).id == "thr_1"
+    await store.close()
+
+
+async def test_a_database_of_a_newer_version_is_not_touched(store: Store) -> None:
+    await store.start()
+    async with store.writer.begin() as connection:
+        await connection.execute(migrations.ledger.insert().values(name="from_the_future", applied_at="now"))
+    store.started = False
+    with pytest.raises(StoreError, match=r"written by a newer version.*from_the_future.*Upgrade"):
+        await store.start()
