@@ -23,8 +23,8 @@ const render: Render<Traits> = ({ model, el, signal }) => {
   )
   const stop = whenAddressed(model, signal, () => {
     clearTimeout(late)
-    // A host that calls no initialize gets its session with its first view.
-    view = new View(page().sessions.get(keyOf(model)) ?? connect(model, signal), el)
+    // A host that calls no initialize gets its session with its first view; it outlives that view.
+    view = new View(page().sessions.get(keyOf(model)) ?? connect(model), el)
   })
   return () => {
     clearTimeout(late)

@@ -71,11 +71,11 @@ async function assets(model: ChatModel, id: string): Promise<AssetsModel> {
   })
 }
 
-async function gunzip(bytes: Uint8Array): Promise<string> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream("gzip"))
-  return new Response(stream).text()
+function gunzip(bytes: Uint8Array): Promise<string> {
+  const packed = new Response(bytes as Uint8Array<ArrayBuffer>).body as ReadableStream<
+    Uint8Array<ArrayBuffer>
+  >
+  return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text()
 }
 
 async function importText(text: string): Promise<ElementModule> {

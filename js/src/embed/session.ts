@@ -1,7 +1,7 @@
 // One chat in this page: connects the notebook widget's model with the elements that show it.
 import type { ChatKitOptions } from "@openai/chatkit"
 import { Bridge } from "../bridge/choose"
-import type { Command } from "../bridge/frames"
+import type { Command, FrameFromPage } from "../bridge/frames"
 import type { Chat } from "../element/chat"
 import type { AnyChatKit } from "../element/commands"
 import type { ChatModel, Traits } from "../model"
@@ -24,6 +24,7 @@ export class Session {
   readonly #calls: Calls
   readonly #views = new Set<View>()
   readonly #commands = new Set<string>()
+  #queue: Promise<void> = Promise.resolve()
   readonly #waitingForView = new Set<() => void>()
   #shared: Chat | null = null
   #threadId: string | null
@@ -43,7 +44,7 @@ export class Session {
         this.set({ active_transport: transport }, { transport: `${transport}: ${why}` }),
     })
     this.channel.listen((frame) => {
-      if (frame.ck === "command") void this.#command(frame)
+      if (frame.ck === "command") this.#command(frame)
       else if (frame.ck === "return") this.#calls.returned(frame)
     })
     model.on("change:_options", () => this.#optionsChanged())
@@ -118,11 +119,7 @@ export class Session {
     if (name === "chatkit.thread.change") this.#threadId = (detail.threadId as string | null) ?? null
     this.set(traitsAfter(name, detail))
     if (name === "chatkit.deeplink" && detail.name === "ask") this.#askedByLink(view, detail)
-    try {
-      this.channel.send({ ck: "event", name, detail })
-    } catch (error) {
-      console.warn("[chatkit_notebook] an event did not reach the kernel:", error)
-    }
+    this.#tell({ ck: "event", name, detail })
   }
 
   /** Writes traits, and merges words into `status`; sends only what changed. */
@@ -136,6 +133,15 @@ export class Session {
     if (!changed.length) return
     for (const [name, value] of changed) this.model.set(name, value)
     this.model.save_changes()
+  }
+
+  /** What nobody waits for: a kernel that is gone is told of elsewhere. */
+  #tell(frame: FrameFromPage): void {
+    try {
+      this.channel.send(frame)
+    } catch (error) {
+      console.warn("[chatkit_notebook]", error)
+    }
   }
 
   #each(run: (view: View) => void): void {
@@ -167,14 +173,20 @@ export class Session {
     }
   }
 
-  async #command({ id, name, args }: Command): Promise<void> {
-    if (this.#commands.has(id)) return
-    this.#commands.add(id)
+  #command(command: Command): void {
+    if (this.#commands.has(command.id)) return
+    this.#commands.add(command.id)
+    // In order: a message goes to the thread that was opened before it. Stop must not wait for what it stops.
+    if (command.name === "stop") void this.#execute(command)
+    else this.#queue = this.#queue.then(() => this.#execute(command))
+  }
+
+  async #execute({ id, name, args }: Command): Promise<void> {
     try {
       const value = await this.#run(await this.#someElement(), name, ...args)
-      this.channel.send({ ck: "result", id, value: plain(value ?? null) })
+      this.#tell({ ck: "result", id, value: plain(value ?? null) })
     } catch (error) {
-      this.channel.send({ ck: "result", id, error: (error as Error).message })
+      this.#tell({ ck: "result", id, error: (error as Error).message })
     }
   }
 

@@ -1,7 +1,7 @@
 // A ChatKit server for tests: keeps the requests, and answers each with what the test lined up for it.
+import type { Op, Params } from "../../src/protocol/client"
 import type { ChatKitRequest, Thread, ThreadItem, ThreadStreamEvent } from "../../src/protocol/schema"
 
-type Op = ChatKitRequest["type"]
 type Reply = (request: ChatKitRequest, init: RequestInit) => Response | Promise<Response>
 
 export const THREAD: Thread = {
@@ -54,9 +54,9 @@ export class TestServer {
     return this.on(op, () => sse(events))
   }
 
-  of<O extends Op>(op: O): Extract<ChatKitRequest, { type: O }>["params"][] {
+  of<O extends Op>(op: O): Params<O>[] {
     const found = this.requests.filter((request) => request.type === op)
-    return found.map(({ params }) => params as Extract<ChatKitRequest, { type: O }>["params"])
+    return found.map(({ params }) => params as Params<O>)
   }
 }
 
