@@ -180,7 +180,7 @@ pre code { padding: 0; } a { color: inherit; }
 details > div { padding-left: 1rem; border-left: 2px solid var(--line); font-size: .875rem; }
 .scroll { overflow-x: auto; } figure { margin: 0; }
 .widget { border: 1px solid var(--line); border-radius: .75rem; padding: .5rem 1rem; }
-table { border-collapse: collapse; width: 100%; font-size: .875rem; }
+table { border-collapse: collapse; width: 100%; font-size: .875rem; overflow-wrap: break-word; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child td { border-bottom: 0; } th { color: var(--soft); font-weight: 500; }
 .end { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

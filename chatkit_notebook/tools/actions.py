@@ -13,18 +13,19 @@ from ..context import RequestContext
 from ..errors import InspectionError
 from ..inspection import dataframes
 from ..inspection.describers import describe
-from ..inspection.facts import Page
+from ..inspection.facts import Page, Variable
 from ..inspection.namespace import Namespace
 from ..views import recipe as recipes
 from ..views.cells import cut, one_line
 from ..views.components import Node, button, card, text
 from ..views.description import description_view, value_view
 from ..views.list_view import page_view
-from ..views.markdown import page_table
+from ..views.markdown import page_table, record_table
 from ..views.notice import with_notice
 from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
+from .describe_variable import as_text
 from .results import shown_result
 from .show_table import read_page
 from .step import in_thread, touch
@@ -115,7 +116,7 @@ async def open_row(
     if recipe.kind == "variable":
         touch(request, recipe.name)
     view = record_view(record, title=title, note=note, ask=(f"row:{source[:80]}:{row}", title))
-    return record_reply(view)
+    return record_reply(view, record_table(record))
 
 
 async def describe_one(
@@ -126,17 +127,16 @@ async def describe_one(
     if not isinstance(name, str) or not name:
         return record_reply(message(malformed(recipes.DESCRIBE, ValueError('"name" is not a name'))))
 
-    def work(cancelled: threading.Event) -> Node:
-        namespace = request.chat.namespace
-        variable = describe(name, namespace.get(name))
-        return description_view(variable) or value_view(variable)
+    def work(cancelled: threading.Event) -> Variable:
+        return describe(name, request.chat.namespace.get(name))
 
     try:
-        view = await in_thread(work)
+        variable = await in_thread(work)
     except InspectionError as error:
         return Reply(message(str(error)), where="replace-last", reply_kind="variable")
     touch(request, name)
-    return Reply(view, where="replace-last", reply_kind="variable")
+    view = description_view(variable) or value_view(variable)
+    return Reply(view, as_text(variable), where="replace-last", reply_kind="variable")
 
 
 ACTIONS: dict[str, Handler] = {
@@ -230,8 +230,8 @@ def show_now(recipe: Recipe) -> Node:
     return button("Show it as it is now", click, iconStart="reload")
 
 
-def record_reply(view: Node) -> Reply:
-    return Reply(view, where="replace-last", reply_kind="record")
+def record_reply(view: Node, copy_text: str | None = None) -> Reply:
+    return Reply(view, copy_text, where="replace-last", reply_kind="record")
 
 
 def message(words: str) -> Node:

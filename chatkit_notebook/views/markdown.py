@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..inspection.facts import Page
+from ..inspection.facts import Column, Page, Value
 from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
@@ -49,6 +49,23 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
     marks = ["--:" if index < len(right) and right[index] else "---" for index in range(len(headers))]
     lines = [headers, marks, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def record_table(record: Sequence[tuple[Column, Value]]) -> str:
+    """A record as a Markdown table of names and values, within `MOST_BYTES`."""
+    lines: list[list[str]] = []
+    room = MOST_BYTES
+    for column, value in record:
+        name = cell(cut(one_line(column.name[:61]), 60)) or " "
+        shown = cell(ColumnFormat.of(column, [value]).write(value, 400))
+        room -= len(name.encode()) + len(shown.encode()) + 8
+        if room < 0:
+            break
+        lines.append([name, shown])
+    left = len(record) - len(lines)
+    return table(["column", "value"], lines) + (
+        f"\n\nNot in this table: {left:,} more columns." if left else ""
+    )
 
 
 def page_table(page: Page, *, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES) -> str:

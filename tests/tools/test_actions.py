@@ -176,6 +176,10 @@ async def test_a_row_opens_as_a_whole_record(conversation: Conversation) -> None
         "year", "2007", "int64",
         "Ask about this row",
     ]  # fmt: skip
+    assert reply.copy_text == (
+        "| column | value |\n| --- | --- |\n| species | Chinstrap |\n| bill_length_mm | 32 |\n"
+        "| body_mass_g | 3,021 |\n| year | 2007 |"
+    )
     ask = button(reply.widget, "Ask about this row")["onClickAction"]
     assert ask["handler"] == "client"
     assert ask["payload"]["title"] == "Row 22 of penguins"

@@ -4,7 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from chatkit_notebook.inspection.facts import Column, Page
-from chatkit_notebook.views.markdown import block, code, escaped, page_table
+from chatkit_notebook.views.markdown import block, code, escaped, page_table, record_table
 
 HOSTILE = [
     "**bold** _it_ `c` ~~s~~ # h",
@@ -62,6 +62,13 @@ def test_names_alone_may_be_too_long() -> None:
     columns = tuple(Column("漢" * 60, "object", "text") for _ in range(30))
     written = page_table(Page("df", columns, ((None,) * 30,), total=1), most_bytes=2_000)
     assert len(written.encode()) < 2_300
+
+
+def test_a_record_is_bounded_too() -> None:
+    record = [(Column(f"c{n}", "object", "text"), "漢" * 10_000) for n in range(5_000)]
+    written = record_table(record)
+    assert len(written.encode()) < 8_300
+    assert written.endswith("more columns.")
 
 
 def test_no_columns_are_no_table() -> None:
