@@ -1,5 +1,5 @@
 // A ChatKit widget: any JSON tree, drawn within bounds, with its actions going to the host.
-import { memo, useCallback, useMemo, useState } from "react"
+import { memo, useCallback, useId, useMemo, useState } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import type { ActionConfig } from "../state/host"
 import { IconScript } from "../theme/LucideIcon"
@@ -17,6 +17,7 @@ export interface WidgetViewProps {
 }
 
 export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewProps) {
+  const prefix = useId()
   const [running, setRunning] = useState(0)
   const busy = running > 0 || host.busy
   const runInContainer = useCallback(
@@ -38,8 +39,8 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
   const forced = oneOf(root.theme, ["light", "dark"])
   const scheme = forced ?? host.colorScheme
   const drawing = useMemo<Drawing>(
-    () => ({ components: COMPONENTS, host, scheme, busy, runInContainer }),
-    [host, scheme, busy, runInContainer],
+    () => ({ components: COMPONENTS, host, scheme, prefix, busy, runInContainer }),
+    [host, scheme, prefix, busy, runInContainer],
   )
   if (!valid)
     return (

@@ -15,6 +15,8 @@ export interface Drawing {
   components: Components
   host: WidgetHost
   scheme: ColorScheme
+  /** What the ids of this widget's fields begin with. */
+  prefix: string
   /** The whole widget is busy. */
   busy: boolean
   /** Runs an action while the whole widget is busy. */

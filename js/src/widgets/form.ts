@@ -2,6 +2,8 @@
 import { createContext, useContext, useEffect, useRef } from "react"
 
 export interface FormValues {
+  /** There is a form: what is written is sent with every action inside of it. */
+  inside: boolean
   /** Adds a control; the function that is returned takes it away again. */
   add(name: string, value: () => unknown): () => void
   /** The payload with the form's values; what the action already carries goes before. */
@@ -63,6 +65,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 /** Outside of any form: a control's own value still travels with its own action. */
 function withoutForm(problem?: (message: string) => void): FormValues {
   return {
+    inside: false,
     add: () => () => {},
     merged: (payload, own) => mergedPayload(payload, nested(Object.entries(own ?? {})), problem),
   }
@@ -82,6 +85,7 @@ function mergedPayload(
 export function formValues(problem?: (message: string) => void): FormValues {
   const controls = new Map<symbol, { name: string; value: () => unknown }>()
   return {
+    inside: true,
     add(name, value) {
       const key = Symbol(name)
       controls.set(key, { name, value })

@@ -6,17 +6,24 @@ import { Box, Col, Row } from "./components/Box"
 import { Button } from "./components/Button"
 import { Caption } from "./components/Caption"
 import { Card } from "./components/Card"
+import { Checkbox } from "./components/Checkbox"
 import { Divider } from "./components/Divider"
+import { Form } from "./components/Form"
 import { Icon } from "./components/Icon"
 import { Image } from "./components/Image"
+import { Input } from "./components/Input"
+import { Label } from "./components/Label"
 import { ListView } from "./components/ListView"
 import { ListViewItem } from "./components/ListViewItem"
 import { MarkdownNode } from "./components/MarkdownNode"
+import { RadioGroup } from "./components/RadioGroup"
+import { Select } from "./components/Select"
 import { Spacer } from "./components/Spacer"
 import { Table } from "./components/Table"
 import { TableCell } from "./components/TableCell"
 import { TableRow } from "./components/TableRow"
 import { Text } from "./components/Text"
+import { Textarea } from "./components/Textarea"
 import { Title } from "./components/Title"
 import { Transition } from "./components/Transition"
 import type { ComponentProps, Components } from "./drawing"
@@ -47,4 +54,11 @@ export const COMPONENTS: Components = new Map<string, ComponentType<ComponentPro
   ["Image", Image],
   // controls
   ["Button", Button],
+  ["Form", Form],
+  ["Label", Label],
+  ["Input", Input],
+  ["Textarea", Textarea],
+  ["Select", Select],
+  ["Checkbox", Checkbox],
+  ["RadioGroup", RadioGroup],
 ])

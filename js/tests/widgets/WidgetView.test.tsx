@@ -116,7 +116,14 @@ it("a node that fails leaves a note in its place, and the rest stands", () => {
     ["Fine", () => <i>still here</i>],
   ])
   const { host, problems } = recordingHost()
-  const drawing = { components, host, scheme: "light", busy: false, runInContainer: async () => {} } as const
+  const drawing = {
+    components,
+    host,
+    scheme: "light",
+    prefix: "w",
+    busy: false,
+    runInContainer: async () => {},
+  } as const
   const view = (fails: boolean) => (
     <DrawingContext value={drawing}>
       <Node node={{ type: "Broken", fails }} />

@@ -1,0 +1,152 @@
+// Form controls: what they look like to a person, and what their values become in an action.
+import { cleanup, screen } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
+import { afterEach, beforeAll, describe, expect, it } from "vitest"
+import { draw, drawNode } from "../drawn"
+
+beforeAll(() => {
+  // what jsdom lacks and the design system's controls ask for
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+})
+afterEach(cleanup)
+
+const submit = { type: "save", payload: { id: 1 } }
+const form = (...children: unknown[]) => ({
+  type: "Card",
+  children: [
+    {
+      type: "Form",
+      onSubmitAction: submit,
+      children: [...children, { type: "Button", label: "Save", submit: true }],
+    },
+  ],
+})
+
+it("a form sends every value, nested by the dots in its name", async () => {
+  const { actions } = draw(
+    form(
+      { type: "Label", value: "Title", fieldName: "todo.title" },
+      { type: "Input", name: "todo.title", defaultValue: "Old" },
+      { type: "Textarea", name: "todo.notes" },
+      { type: "Checkbox", name: "done", label: "Done", defaultChecked: true },
+      {
+        type: "RadioGroup",
+        name: "size",
+        options: [
+          { label: "Small", value: "s" },
+          { label: "Large", value: "l" },
+        ],
+      },
+      {
+        type: "Select",
+        name: "team",
+        defaultValue: "b",
+        options: [
+          { label: "A", value: "a" },
+          { label: "B", value: "b" },
+        ],
+      },
+    ),
+  )
+  const title = screen.getByLabelText("Title")
+  await userEvent.clear(title)
+  await userEvent.type(title, "New")
+  await userEvent.type(screen.getAllByRole("textbox")[1] as HTMLElement, "two words")
+  await userEvent.click(screen.getByRole("checkbox", { name: "Done" }))
+  await userEvent.click(screen.getByRole("radio", { name: "Large" }))
+  await userEvent.click(screen.getByRole("button", { name: "Save" }))
+  expect(actions.map(({ type, payload }) => ({ type, payload }))).toEqual([
+    {
+      type: "save",
+      payload: { id: 1, todo: { title: "New", notes: "two words" }, done: false, size: "l", team: "b" },
+    },
+  ])
+})
+
+it("Enter submits; an invalid field keeps the form from being sent", async () => {
+  const { actions } = draw(
+    form({ type: "Input", name: "mail", inputType: "email", required: true, placeholder: "Mail" }),
+  )
+  const field = screen.getByPlaceholderText("Mail")
+  await userEvent.type(field, "{Enter}")
+  await userEvent.type(field, "nobody{Enter}")
+  expect(actions).toEqual([])
+  await userEvent.type(field, "@example.org{Enter}")
+  expect(actions[0]?.payload).toEqual({ id: 1, mail: "nobody@example.org" })
+})
+
+it("every action inside a form carries its values, not only the submit", async () => {
+  const { actions } = draw(
+    form(
+      { type: "Input", name: "q", defaultValue: "x" },
+      { type: "Button", label: "Preview", onClickAction: { type: "preview", payload: { q: "fixed" } } },
+    ),
+  )
+  await userEvent.click(screen.getByRole("button", { name: "Preview" }))
+  expect(actions[0]).toMatchObject({ type: "preview", payload: { q: "fixed" } })
+})
+
+describe("a change outside of a form carries the control's own value", () => {
+  it("Checkbox", async () => {
+    const { actions } = drawNode({
+      type: "Checkbox",
+      name: "todo.done",
+      label: "Done",
+      onChangeAction: { type: "toggle", payload: { id: 4 } },
+    })
+    await userEvent.click(screen.getByRole("checkbox"))
+    expect(actions[0]).toMatchObject({ type: "toggle", payload: { id: 4, todo: { done: true } } })
+  })
+
+  it("RadioGroup", async () => {
+    const { actions } = drawNode({
+      type: "RadioGroup",
+      name: "size",
+      defaultValue: "s",
+      options: [
+        { label: "Small", value: "s" },
+        { label: "Large", value: "l" },
+        { label: "Gone", value: "x", disabled: true },
+      ],
+      onChangeAction: { type: "pick" },
+    })
+    expect(screen.getByRole("radio", { name: "Small" }).getAttribute("aria-checked")).toBe("true")
+    expect(screen.getByRole<HTMLButtonElement>("radio", { name: "Gone" }).disabled).toBe(true)
+    await userEvent.click(screen.getByRole("radio", { name: "Large" }))
+    expect(actions[0]?.payload).toEqual({ size: "l" })
+  })
+})
+
+it("keeps what was written when the widget is replaced around it", async () => {
+  const { rerender, host } = draw(form({ type: "Input", id: "f", name: "a", placeholder: "A" }))
+  await userEvent.type(screen.getByPlaceholderText("A"), "kept")
+  const { WidgetView } = await import("../../../src/widgets/WidgetView")
+  const { widget } = await import("../drawn")
+  rerender(
+    <WidgetView
+      widget={widget(
+        form({ type: "Text", value: "New above" }, { type: "Input", id: "f", name: "a", placeholder: "A" }),
+      )}
+      host={host}
+    />,
+  )
+  expect(screen.getByPlaceholderText<HTMLInputElement>("A").value).toBe("kept")
+})
+
+it.each([
+  { type: "Select", name: 5, options: "no" },
+  { type: "RadioGroup", name: "r", options: [null, { label: "no value" }, 7], defaultValue: {} },
+  { type: "Input", name: "__proto__.x", inputType: "file", pattern: "(" },
+  { type: "Textarea", name: "", rows: 1e9 },
+  { type: "Checkbox" },
+  { type: "Form", children: [{ type: "Form", children: [] }] },
+])("draws %j without harm", (node) => {
+  const { element, problems } = drawNode(node)
+  expect(element).toBeTruthy()
+  expect(element.querySelector("input[type=file]")).toBeNull()
+  expect(problems).toEqual([])
+})
