@@ -89,6 +89,9 @@ def has_nan(values: Any, pc: Any) -> bool:
 def frequent(values: Any, pa: Any, pc: Any) -> dict[str, Value]:
     from .arrow_cells import cell
 
+    if pa.types.is_string_view(values.type):
+        # Arrow counts no values of this type.
+        values = values.cast(pa.large_string())
     values = values.drop_null()
     if not pa.types.is_dictionary(values.type):
         values = values.dictionary_encode()
