@@ -69,7 +69,9 @@ export function Thread() {
     known.current = { id: threadId, first }
     if (before?.id === threadId && before.first !== undefined) return
     if (before && before.id === null && responding) return
-    scroll.current?.open()
+    // Its first message was sent from the start screen.
+    if (before === null && responding) scroll.current?.revealTurn()
+    else scroll.current?.open()
   }, [threadId, first, responding])
 
   // Once words of the answer come, the end moves on and the reader stays, unless following was asked for.

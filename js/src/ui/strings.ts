@@ -50,9 +50,11 @@ export const STRINGS = {
 
   makingImage: "Making the image…",
   image: "Generated image",
-  answered: "Answered",
   skipped: "Skipped",
-  waitingForAnswer: "Waiting for an answer",
+  answer: "Answer",
+  skip: "Skip",
+  ownAnswer: "Something else",
+  ownAnswerTo: (question: string) => `Your own answer to: ${question}`,
 
   connecting: "Connecting to the kernel…",
   busy: "The kernel is busy. The answer comes when it is free.",

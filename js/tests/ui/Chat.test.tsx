@@ -1,5 +1,5 @@
 // The chat as a whole: views, history, turns, errors, and what a screen reader and a notebook get to know.
-import { cleanup, fireEvent, screen, within } from "@testing-library/react"
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, describe, expect, it } from "vitest"
 import { forwardHostKeys } from "../../src/ui/hostKeys"
 import { drawChat } from "./drawChat"
@@ -181,15 +181,61 @@ describe("the thread", () => {
   })
 })
 
+describe("questions of the assistant", () => {
+  const inputs = [
+    {
+      type: "multiple_choice" as const,
+      id: "kind",
+      question: "Which chart?",
+      options: [{ value: "bar" }, { value: "line" }],
+    },
+    { type: "freeform" as const, id: "title", question: "Which title?" },
+  ]
+
+  it("sends what was chosen and marks what was left out", async () => {
+    const asked = item("q", "structured_input", { status: "pending", inputs })
+    const { host, user } = drawChat({ thread: THREAD, items: [said("u1", "Plot"), asked] })
+    await user.click(screen.getByRole("radio", { name: "line" }))
+    await user.click(screen.getByRole("button", { name: "Answer" }))
+    expect(host.answer).toHaveBeenCalledExactlyOnceWith("q", {
+      status: "answered",
+      answers: { kind: { values: ["line"], skipped: false }, title: { values: [], skipped: true } },
+    })
+  })
+
+  it("prefers an answer in one's own words, and takes a skip", async () => {
+    const asked = item("q", "structured_input", { status: "pending", inputs })
+    const { host, user } = drawChat({ thread: THREAD, items: [said("u1", "Plot"), asked] })
+    await user.click(screen.getByRole("radio", { name: "line" }))
+    await user.type(screen.getByRole("textbox", { name: /own answer to: Which chart/ }), "a heat map{Enter}")
+    expect(host.answer.mock.lastCall?.[1 as never]).toMatchObject({
+      answers: { kind: { values: ["a heat map"] } },
+    })
+    await user.click(screen.getByRole("button", { name: "Skip" }))
+    expect(host.answer).toHaveBeenLastCalledWith("q", { status: "skipped", answers: {} })
+  })
+
+  it("shows what was answered", () => {
+    const [first] = inputs
+    const answer = { values: ["bar"], skipped: false }
+    const asked = item("q", "structured_input", {
+      status: "answered",
+      inputs: first ? [{ ...first, answer }] : [],
+    })
+    drawChat({ thread: THREAD, items: [said("u1", "Plot"), asked] })
+    expect(screen.getByRole("definition").textContent).toBe("bar")
+    expect(screen.queryByRole("radio")).toBeNull()
+  })
+})
+
 describe("a long thread", () => {
   it("draws the newest items first and the others after", async () => {
-    const items = Array.from({ length: 100 }, (_, n) => answered(`a${n}`, `Answer ${n}.`))
+    const items = Array.from({ length: 60 }, (_, n) => answered(`a${n}`, `Answer ${n}.`))
     const { container } = drawChat({ thread: THREAD, items })
-    const drawn = () => container.querySelectorAll("[data-item-id]").length
-    expect(drawn()).toBe(30)
-    expect(screen.getByText("Answer 99.")).toBeTruthy()
-    await screen.findByText("Answer 0.")
-    expect(drawn()).toBe(100)
+    const drawn = () =>
+      [...container.querySelectorAll<HTMLElement>("[data-item-id]")].map((e) => e.dataset.itemId)
+    expect(drawn()).toEqual(items.slice(30).map((one) => one.item.id))
+    await waitFor(() => expect(drawn()).toEqual(items.map((one) => one.item.id)))
   })
 })
 
