@@ -43,8 +43,8 @@ async def respond(
 ) -> AsyncIterator[ThreadStreamEvent]:
     """Streams the answer to a user message, or to a client tool's output.
 
-    The first answer of a thread begins with a line that names the model and why it was chosen; so does the first one
-    after the model has changed.
+    The first answer of a thread begins with a line that names the model and why it was chosen; so does the
+    first one after the model has changed.
 
     Args:
         thread: The conversation.
@@ -70,6 +70,7 @@ async def respond(
     async for event in introduced(thread, chosen, request):
         yield event
     # not AgentContext[RequestContext](...): pydantic would want to resolve every type the request reaches
+    assert chat.store is not None
     context: AgentContext[RequestContext] = AgentContext(
         thread=thread, store=chat.store, request_context=request
     )
@@ -137,7 +138,8 @@ async def introduced(
     what = "the built-in analyst" if local else chosen.name
     where = f" ({chosen.where})" if chosen.where and not local else ""
     content = (
-        "A small built-in grammar, no language model: nothing leaves this process. Say “help” for what it understands."
+        "A small built-in grammar, no language model: nothing leaves this process. Say “help” for what it "
+        "understands."
         if local
         else None
     )

@@ -55,7 +55,8 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
             return Explained(str(error), retry=True)
         case APITimeoutError():
             return Explained(
-                f"`{name}` at {at} did not answer in time. The server may be loading the model or be overloaded: wait and retry, "
+                f"`{name}` at {at} did not answer in time. The server may be loading the model or be "
+                f"overloaded: wait and retry, "
                 "or choose a smaller model.", True,
             )  # fmt: skip
         case APIStatusError():
@@ -64,17 +65,20 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
             return connection(error, at)
         case APIResponseValidationError():
             return Explained(
-                f"{at} answered with something that is not the OpenAI API. Check OPENAI_BASE_URL: it usually ends in `/v1`.",
+                f"{at} answered with something that is not the OpenAI API. Check OPENAI_BASE_URL: it "
+                f"usually ends in `/v1`.",
                 False,
             )
         case APIError():
             return Explained(
-                f"{at} reported an error while `{name}` answered: {short(error.message)} What was answered so far is kept.",
+                f"{at} reported an error while `{name}` answered: {short(error.message)} What was answered "
+                f"so far is kept.",
                 True,
             )
         case MaxTurnsExceeded():
             return Explained(
-                "The model kept calling tools without coming to an answer, so I stopped it. Ask for less at once, or name the table and the columns.",
+                "The model kept calling tools without coming to an answer, so I stopped it. Ask for less "
+                "at once, or name the table and the columns.",
                 True,
             )
         case ModelTimeoutError():
@@ -83,7 +87,8 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
             )
         case ModelBehaviorError():
             return Explained(
-                f"`{name}` sent something that is not an answer ({short(str(error))}). Retry, or choose another model.",
+                f"`{name}` sent something that is not an answer ({short(str(error))}). Retry, or choose "
+                f"another model.",
                 True,
             )
         case UserError():
@@ -92,11 +97,13 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
             return Explained(f"The answer was stopped: {short(str(error)) or type(error).__name__}", True)
     if broken(error):
         return Explained(
-            f"The connection to {at} broke off while `{name}` answered. What was answered so far is kept; retry for a whole answer.",
+            f"The connection to {at} broke off while `{name}` answered. What was answered so far is kept; "
+            f"retry for a whole answer.",
             True,
         )
     return Explained(
-        f"Something went wrong while answering: {type(error).__name__}: {short(str(error))} The notebook's log has the details.",
+        f"Something went wrong while answering: {type(error).__name__}: {short(str(error))} The notebook's "
+        f"log has the details.",
         True,
     )
 
@@ -106,7 +113,8 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
     code = str(error.code or "")
     if error.status_code == 401:
         return Explained(
-            f"{at} refused the key (401). Set OPENAI_API_KEY to a valid one: `%env OPENAI_API_KEY=...` in a cell, then retry.",
+            f"{at} refused the key (401). Set OPENAI_API_KEY to a valid one: `%env OPENAI_API_KEY=...` in "
+            f"a cell, then retry.",
             True,
         )
     if error.status_code == 403:
@@ -123,7 +131,8 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
     if error.status_code == 429:
         if code == "insufficient_quota":
             return Explained(
-                f"The account at {at} has no quota left (429): {detail} Check its billing, or choose another server.",
+                f"The account at {at} has no quota left (429): {detail} Check its billing, or choose "
+                f"another server.",
                 False,
             )
         wait = error.response.headers.get("retry-after")
@@ -131,12 +140,14 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
         return Explained(f"{at} takes no more requests for now (429).{when} Retry a little later.", True)
     if too_long(code, detail):
         return Explained(
-            f"The conversation is too long for `{name}`: {detail} Start a new chat, ask for fewer rows, or choose a model with a longer context.",
+            f"The conversation is too long for `{name}`: {detail} Start a new chat, ask for fewer rows, or "
+            f"choose a model with a longer context.",
             False,
         )
     if error.status_code >= 500:
         return Explained(
-            f"{at} failed ({error.status_code}): {detail} That is the server's own trouble: retry in a moment.",
+            f"{at} failed ({error.status_code}): {detail} That is the server's own trouble: retry in a "
+            f"moment.",
             True,
         )
     return Explained(f"{at} refused the request ({error.status_code}): {detail}", False)
@@ -180,7 +191,8 @@ def too_long(code: str, detail: str) -> bool:
     return (
         code == "context_length_exceeded"
         or re.search(
-            r"context (?:length|window|size)|maximum context|too many tokens|prompt is too long|exceeds? the (?:available )?context",
+            r"context (?:length|window|size)|maximum context|too many tokens|prompt is too long"
+            r"|exceeds? the (?:available )?context",
             detail,
             re.IGNORECASE,
         )

@@ -1,7 +1,7 @@
 """The model input: the newest part of a stored thread, within a budget, as plain messages and tool calls.
 
-Widgets, tasks and tool results become short text. What the application adds stands in ⟦double brackets⟧ inside
-assistant or user messages: no system message in the middle of a conversation, which many local servers refuse.
+Widgets, tasks and tool results become short text. What the application adds stands in ⟦double brackets⟧
+inside assistant or user messages: many local servers refuse a system message in the middle.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def converted(item: ThreadItem, output_chars: int, *, noted: bool) -> Entry | No
     Args:
         item: From the store.
         output_chars: How much of a tool's output is kept.
-        noted: The item's turn has the results of its tool calls as notes, so lists that were drawn need no words.
+        noted: The turn has the results of its tool calls as notes: lists that were drawn say no more.
     """
     match item:
         case UserMessageItem():

@@ -1,4 +1,4 @@
-"""The ledger: every request to a model is redacted, measured and kept, so that what was sent can be looked at."""
+"""The ledger: every request to a model is redacted, measured and kept to be looked at."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 180.0
-"""The longest silence of a server: a local model may read a long question for minutes before its first word."""
+"""The longest silence of a server: a local model may read a long question for minutes before it speaks."""
 LIST_SECONDS = 3.0
 RETRIES = 2
 MAX_OFFERED = 200
@@ -105,12 +105,12 @@ class Environment:
 
 
 async def choose(chat: ChatContext) -> ChosenModel:
-    """The model of a chat. Made on the running loop and kept until the chat's model or the environment changes.
+    """The model of a chat, made on the running loop and kept until the chat or the environment changes.
 
-    The order: the chat's own `model`; CHATKIT_NOTEBOOK_MODEL; OPENAI_API_KEY (OpenAI's Responses API with the SDK's
-    default model); OPENAI_BASE_URL (an OpenAI-compatible server through Chat Completions); else the analyst. A key
-    together with the URL of another server belongs to that server: Responses is then used only for models named as
-    OpenAI names its own.
+    The order: the chat's own `model`; CHATKIT_NOTEBOOK_MODEL; OPENAI_API_KEY (OpenAI's Responses API with the
+    SDK's default model); OPENAI_BASE_URL (an OpenAI-compatible server through Chat Completions); else the
+    analyst. A key together with the URL of another server belongs to that server: Responses is then used only
+    for models named as OpenAI names its own.
 
     Raises:
         ModelError: No such model, or its server cannot be asked.
@@ -150,7 +150,8 @@ async def decided(chat: ChatContext, environment: Environment) -> ChosenModel:
         return await by_name(chat, chat.model.strip(), environment, "it was chosen with `model`")
     if chat.model is not None and chat.model != "":
         raise ModelError(
-            f'`model` is a {type(chat.model).__name__}. It can be the name of a model, an `agents.Model`, "analyst", or None.'
+            f"`model` is a {type(chat.model).__name__}. It can be the name of a model, an `agents.Model`, "
+            f'"analyst", or None.'
         )
     if environment.model:
         return await by_name(chat, environment.model, environment, f"{MODEL_VARIABLE} is set")
@@ -180,8 +181,10 @@ async def by_name(chat: ChatContext, name: str, environment: Environment, why: s
         return analyst(chat, why)
     if not environment.key and not environment.url:
         raise ModelError(
-            f"The model `{name}` needs a server. Set {KEY_VARIABLE} for OpenAI, or {URL_VARIABLE} for an OpenAI-compatible "
-            f'server (for example http://localhost:11434/v1); `%env NAME=value` in a cell will do. Or use model="{ANALYST}".'
+            f"The model `{name}` needs a server. Set {KEY_VARIABLE} for OpenAI, or {URL_VARIABLE} for an "
+            f"OpenAI-compatible "
+            f"server (for example http://localhost:11434/v1); `%env NAME=value` in a cell will do. Or use "
+            f'model="{ANALYST}".'
         )
     made = client(environment)
     if environment.key and (not environment.elsewhere or OPENAI_NAMES.match(name)):
@@ -190,12 +193,13 @@ async def by_name(chat: ChatContext, name: str, environment: Environment, why: s
 
 
 async def of_server(environment: Environment) -> ChosenModel:
-    """The first model of the server at OPENAI_BASE_URL, or OpenAI's default where the server is a gateway to it."""
+    """The first model of the server at OPENAI_BASE_URL, or OpenAI's default where it is a gateway to it."""
     made = client(environment)
     names = await offered(made, required=True)
     if not names:
         raise ModelError(
-            f"{URL_VARIABLE} is {environment.url}, and that server offers no model. Load one there, or name one: "
+            f"{URL_VARIABLE} is {environment.url}, and that server offers no model. Load one there, or "
+            f"name one: "
             f"`%chatkit --model NAME`."
         )
     default = get_default_model()

@@ -32,8 +32,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "secret",
         re.compile(
-            r"(?i)(?P<name>\b[\w-]*(?:passw(?:or)?d|passwd|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key|account[_-]?key)"
-            r"\\?[\"']?\s*[=:]\s*)(?P<quote>\\?[\"'])?(?P<secret>(?(quote)[^\"'\\\s]{4,}|(?=[^\s,;]*\d)[^\s\"',;&)|\]}]{8,}))"
+            r"(?i)(?P<name>\b[\w-]*(?:passw(?:or)?d|passwd|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key"
+            r"|auth[_-]?token|access[_-]?token|private[_-]?key|account[_-]?key)"
+            r"\\?[\"']?\s*[=:]\s*)(?P<quote>\\?[\"'])?(?P<secret>(?(quote)[^\"'\\\s]{4,}"
+            r"|(?=[^\s,;]*\d)[^\s\"',;&)|\]}]{8,}))"
         ),
     ),
 )
@@ -42,7 +44,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 def redact(text: str) -> str:
     """The text with what looks like a secret replaced by a mark that says what was there.
 
-    Ordinary values stay as they are: numbers, UUIDs, hashes, dates, e-mail addresses, addresses without a password.
+    Ordinary values stay as they are: numbers, UUIDs, hashes, dates, e-mail and web addresses.
 
     Args:
         text: Anything that is about to be sent.

@@ -54,7 +54,8 @@ class ToolBox:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ModelError(
-                f"There are two tools called `{twice[0]}`. Give yours another name: the built-in ones are {', '.join(sorted(self.ours))}."
+                f"There are two tools called `{twice[0]}`. Give yours another name: the built-in ones are "
+                f"{', '.join(sorted(self.ours))}."
             )
 
     def client_tool(self, name: str, function: Callable[..., Any]) -> FunctionTool:
@@ -84,7 +85,7 @@ class ToolBox:
 
 
 class Around(RunHooks[Any]):
-    """What is done around each tool call: the user's tools show as steps, all results are kept for later turns.
+    """What is done around tool calls: the user's tools show as steps, all results are kept for later turns.
 
     Args:
         box: The tools of the turn.
@@ -164,5 +165,6 @@ def plain_tool(function: Callable[..., Any], name: str | None = None) -> Functio
 def unusable(function: Callable[..., Any], error: Exception) -> ModelError:
     name = getattr(function, "__name__", repr(function))
     return ModelError(
-        f"`{name}` cannot be made a tool: {error} Give its parameters plain types (str, int, float, bool, list, dict)."
+        f"`{name}` cannot be made a tool: {error} Give its parameters plain types (str, int, float, bool, "
+        f"list, dict)."
     )

@@ -1,4 +1,4 @@
-"""One turn while it runs: the run's events as ChatKit's, message ids of our own, and a clean end in any case."""
+"""One turn while it runs: the run's events as ChatKit's, ids of our own, and a clean end in any case."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class QuietRun:
 class Turn:
     """The events of one run.
 
-    The bridge runs in a task of its own, so that Stop ends it in order: its waiting sub-tasks would otherwise be left
-    behind.
+    The bridge runs in a task of its own, so that Stop ends it in order: its waiting sub-tasks would otherwise
+    be left behind.
 
     Args:
         run: The run that was started.
@@ -141,7 +141,8 @@ class Turn:
                 self.ids[item.id] = self.context.generate_id("message")
                 item.id = self.ids[item.id]
             case ThreadItemDoneEvent(item=AssistantMessageItem() as item):
-                item.id = self.ids.pop(item.id, None) or self.context.generate_id("message")
+                known = self.ids.pop(item.id, "")
+                item.id = known or self.context.generate_id("message")
             case ThreadItemUpdatedEvent(item_id=name) if name in self.ids:
                 event.item_id = self.ids[name]
             case ThreadItemDoneEvent(item=ClientToolCallItem() as item) if self.box.client_call:

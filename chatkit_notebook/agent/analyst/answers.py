@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from urllib.parse import quote
 
 from .intents import (
     Aggregate,
-    Condition,
-    Describe,
     Intent,
-    ListVariables,
     Missing,
-    Period,
     Plot,
     Query,
-    Show,
     Talk,
     Unclear,
-    Where,
 )
-from .names import Catalogue, Table
-
-FUNCTION_WORDS = {
-    "count": "number",
-    "sum": "total",
-    "mean": "mean",
-    "min": "minimum",
-    "max": "maximum",
-    "median": "median",
-    "std": "standard deviation",
-    "distinct": "number of distinct values",
-}
-
-OPERATOR_WORDS = {
-    "=": "is", "!=": "is not", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "in": "is", "not in": "is not",
-    "contains": "contains", "starts": "starts with", "ends": "ends with", "missing": "is missing", "present": "is not missing",
-}  # fmt: skip
+from .names import Catalogue
+from .output import cells, number
+from .prompts import follow_ups, grouping_prompts, starters, with_prompts
+from .wording import FUNCTION_WORDS, code, conditions, filled, joined, phrase
 
 CONNECT = (
-    "I am the built-in analyst, not a language model: I read a fixed set of questions. For free questions connect a model: run "
-    "`%env OPENAI_API_KEY=...` in a cell, or `%env OPENAI_BASE_URL=http://localhost:11434/v1` for a local server such as Ollama, "
+    "I am the built-in analyst, not a language model: I read a fixed set of questions. For free questions "
+    "connect a model: run "
+    "`%env OPENAI_API_KEY=...` in a cell, or `%env OPENAI_BASE_URL=http://localhost:11434/v1` for a local "
+    "server such as Ollama, "
     "vLLM or LM Studio, and ask again."
 )
 
 NUMERIC = {"integer", "number"}
-PLAIN = re.compile(r"[A-Za-z_]\w*")
-Prompt = tuple[str, str]
 
 
 def title(intent: Intent) -> str | None:
@@ -152,7 +131,10 @@ def subject(aggregate: Aggregate, table: str, value: str) -> str:
     if aggregate.function == "count":
         return f"**{value}** rows of `{table}` have a {code(aggregate.column)}"
     if value.startswith("missing"):
-        return f"There is no {FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}: `{table}` has no value to compute it from"
+        return (
+            f"There is no {FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}: "
+            f"`{table}` has no value to compute it from"
+        )
     return f"The {FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)} is **{value}** in `{table}`"
 
 
@@ -170,7 +152,10 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
     what = joined(phrase(one) for one in query.aggregates)
     by = joined(code(name) for name in query.groups)
     which = f" where {conditions(query.where)}" if query.where else ""
-    text = f"{what[:1].upper() + what[1:]} by {by} in `{query.table}`{which}: {count:,} {'group' if count == 1 else 'groups'}"
+    text = (
+        f"{what[:1].upper() + what[1:]} by {by} in `{query.table}`{which}: {count:,} "
+        f"{'group' if count == 1 else 'groups'}"
+    )
     at = len(query.groups)
     if len(body) == count and count > 1 and all(len(row) > at for row in body):
         ranked = [(number(row[at]), row) for row in body]
@@ -189,7 +174,10 @@ def distinct(query: Query, lead: str, rows: list[list[str]]) -> str:
     body = [row[0] for row in rows[1:] if row]
     total = re.search(r"([\d,]+) rows?", lead)
     count = int(total[1].replace(",", "")) if total else len(body)
-    text = f"{code(query.columns[0])} has {count:,} distinct {'value' if count == 1 else 'values'} in `{query.table}`"
+    text = (
+        f"{code(query.columns[0])} has {count:,} distinct {'value' if count == 1 else 'values'} in "
+        f"`{query.table}`"
+    )
     if query.where:
         text += f" where {conditions(query.where)}"
     if body and len(body) == count <= 12:
@@ -236,7 +224,10 @@ def said(intent: Talk | Unclear | Plot, catalogue: Catalogue) -> str:
         case Talk():
             return helped(catalogue)
         case Plot():
-            text = "I do not draw charts, and I did not see which numbers to compute instead. Ask for them, for example:"
+            text = (
+                "I do not draw charts, and I did not see which numbers to compute instead. Ask for "
+                "them, for example:"
+            )
             return with_prompts(text, grouping_prompts(catalogue)[:3])
         case Unclear(why=why, choices=choices) if choices:
             return with_prompts(why, choices)
@@ -261,201 +252,14 @@ def helped(catalogue: Catalogue) -> str:
         "You can ask me, in plain English:",
         "",
         "- **what is there**: what is in memory, which dataframes, variables like sales",
-        f"- **what a variable is**: describe {name}, columns of {name}, shape of {name}, missing values in {name}",
+        f"- **what a variable is**: describe {name}, columns of {name}, missing values in {name}",
         f"- **rows**: first 10 rows of {name}, a sample of 5, rows 20 to 40",
-        f"- **filters**: {name} with {number_column} over 100; between, contains, starts with, is missing, before, after, and, or",
+        f"- **filters**: {name} with {number_column} over 100; between, contains, missing, before, and, or",
         f"- **order**: {name} sorted by {number_column} descending, top 5 {name} by {number_column}",
-        f"- **numbers**: mean {number_column} by {group}; also count, total, median, min, max, standard deviation, distinct values",
-        f"- **SQL**: SELECT {group.replace('`', '')}, count(*) FROM {name} GROUP BY 1",
+        f"- **numbers**: mean {number_column} by {group}; count, total, median, min, max, distinct values",
+        f"- **SQL**: a SELECT over {name}, as it is",
         "- **follow-ups**: now by …, only the …, and for 2009, sort that by …, top 3 of them, next 20",
         "",
         CONNECT,
     ]
     return with_prompts("\n".join(lines), starters(catalogue)[:3])
-
-
-# things to ask next
-
-
-def starters(catalogue: Catalogue, about: str | None = None) -> list[Prompt]:
-    """Questions that what is in memory can answer."""
-    chosen = [table for table in catalogue.tables if table.name == about] or list(catalogue.tables[:2])
-    prompts: list[Prompt] = []
-    for table in chosen:
-        prompts.append((f"Describe {table.name}", f"Describe {name_in(table.name)}"))
-        prompts.append((f"First rows of {table.name}", f"First 10 rows of {name_in(table.name)}"))
-    prompts[1:1] = grouping_prompts(catalogue, chosen)[:1]
-    if about is None:
-        prompts.append(("What is in memory?", "What is in memory?"))
-    return prompts
-
-
-def grouping_prompts(catalogue: Catalogue, tables: Iterable[Table] | None = None) -> list[Prompt]:
-    """Aggregates by a category, for tables that have both."""
-    prompts = []
-    for table in tables if tables is not None else catalogue.tables[:3]:
-        numbers, categories = columns_of(table)
-        if categories and numbers:
-            what = f"mean {name_in(numbers[0])} by {name_in(categories[0])}"
-            prompts.append((f"Mean {numbers[0]} by {categories[0]}", f"{what} in {name_in(table.name)}"))
-        elif categories:
-            prompts.append(
-                (f"Count by {categories[0]}", f"count by {name_in(categories[0])} in {name_in(table.name)}")
-            )
-    return prompts
-
-
-def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
-    """One to three questions that go on from an answer."""
-    tables = {table.name: table for table in catalogue.tables}
-    if isinstance(intent, ListVariables):
-        return starters(catalogue)[:3]
-    table = tables.get(getattr(intent, "table", None) or getattr(intent, "name", ""))
-    if table is None:
-        return []
-    match intent:
-        case Query(aggregates=aggregates, groups=groups) if groups:
-            prompts = []
-            if not intent.order:
-                prompts.append(("Largest first", "Sort that descending"))
-            other = [name for name in columns_of(table)[1] if name not in groups]
-            prompts += [(f"By {name}", f"Now by {name_in(name)}") for name in other[:1]]
-            return (
-                [*prompts, (f"Also by {other[-1]}", f"Also by {name_in(other[-1])}")]
-                if len(other) > 1
-                else prompts
-            )
-        case Query(aggregates=aggregates) if aggregates:
-            return [(f"By {name}", f"Now by {name_in(name)}") for name in columns_of(table)[1][:2]]
-        case Query(where=where, distinct=False) if where:
-            by = columns_of(table)[1]
-            return [(f"How many by {name}", f"Now count by {name_in(name)}") for name in by[:1]]
-        case Query() | Show() | Describe() | Missing():
-            prompts = grouping_prompts(catalogue, [table])[:1]
-            if not isinstance(intent, Missing):
-                prompts.append(("Missing values", f"Missing values in {name_in(table.name)}"))
-            if not isinstance(intent, Show):
-                prompts.append(("Show rows", f"First 10 rows of {name_in(table.name)}"))
-            return prompts
-        case _:
-            return []
-
-
-def columns_of(table: Table) -> tuple[list[str], list[str]]:
-    """Names of columns with numbers to average, and of columns to group by."""
-    numbers = [column.name for column in table.columns if column.kind == "number"]
-    numbers += [
-        column.name
-        for column in table.columns
-        if column.kind == "integer"
-        and not re.search(r"(?:^|_|\b)(?:id|year|index|code|zip)$", column.name, re.IGNORECASE)
-    ]
-    kinds = {"categorical": 0, "boolean": 1, "text": 2}
-    categories = [column.name for column in table.columns if column.kind in kinds]
-    # a text column where nearly every value is its own is no category
-    seen = table.peek() if categories else {}
-    few = [
-        name
-        for name in categories
-        if not seen.get(name) or len(set(map(str, seen[name]))) <= max(1, len(seen[name]) // 2)
-    ]
-    return numbers, few
-
-
-def with_prompts(text: str, prompts: Iterable[Prompt]) -> str:
-    """A text followed by questions to click on."""
-    links = [
-        f"[{label_safe(label)}](chatkit-link://ask?prompt={quote(prompt, safe='')})"
-        for label, prompt in prompts
-    ]
-    return f"{text}\n\n{' '.join(links)}" if links else text
-
-
-def label_safe(label: str) -> str:
-    return re.sub(r"([\\\[\]`*_<>])", r"\\\1", re.sub(r"\s+", " ", label))[:80]
-
-
-def name_in(name: str) -> str:
-    """A name as it stands in a question: odd ones in backticks."""
-    return name if PLAIN.fullmatch(name) else code(name)
-
-
-# wording
-
-
-def conditions(where: Where, *, plain: bool = False) -> str:
-    """Conditions in words."""
-    groups = [" and ".join(condition(one, plain=plain) for one in group) for group in where]
-    return " or ".join(groups)
-
-
-def condition(one: Condition, *, plain: bool) -> str:
-    name = one.column if plain else code(one.column)
-    if one.operator == "between":
-        return f"{name} is between {value(one.values[0])} and {value(one.values[1])}"
-    operator = OPERATOR_WORDS[one.operator]
-    if isinstance(next(iter(one.values), None), Period):
-        operator = {
-            "=": "is in",
-            "!=": "is not in",
-            ">": "is after",
-            ">=": "is not before",
-            "<": "is before",
-            "<=": "is not after",
-        }[one.operator]
-    return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values)]))
-
-
-def value(given: object) -> str:
-    if isinstance(given, Period):
-        start = given.start.removesuffix("-01") if given.start.endswith("-01") else given.start
-        return (
-            start.removesuffix("-01")
-            if given.end[:4] != given.start[:4] and given.end.endswith("-01-01") and start.endswith("-01")
-            else start
-        )
-    if isinstance(given, bool):
-        return str(given).lower()
-    return f"{given:,}" if isinstance(given, float) else str(given)
-
-
-def phrase(aggregate: Aggregate) -> str:
-    if aggregate.column is None:
-        return "number of rows"
-    if aggregate.function in {"count", "distinct"}:
-        return f"number of {'distinct ' if aggregate.function == 'distinct' else ''}{code(aggregate.column)}"
-    return f"{FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}"
-
-
-def code(name: str) -> str:
-    return f"`{name}`" if "`" not in name else f"`` {name} ``"
-
-
-def joined(parts: Iterable[str]) -> str:
-    items = list(parts)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-def filled(row: Iterable[str]) -> list[str]:
-    return [text or "(missing)" for text in row]
-
-
-def number(text: str) -> float | None:
-    try:
-        return float(re.sub(r"[^\d.eE+-]", "", text.replace("−", "-")))
-    except ValueError:
-        return None
-
-
-def cells(detail: str) -> list[list[str]] | None:
-    """The first Markdown table in a text, headers first; None when there is none."""
-    rows: list[list[str]] = []
-    for line in detail.splitlines():
-        if not line.startswith("|"):
-            if rows:
-                break
-            continue
-        parts = [re.sub(r"\\(.)", r"\1", part.strip()) for part in re.split(r"(?<!\\)\|", line.strip()[1:-1])]
-        if not all(re.fullmatch(r":?-+:?", part) for part in parts):
-            rows.append(parts)
-    return rows or None

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from .conditions import NotUnderstoodError, column, conditions, merged
-from .intents import Aggregate, Function, Order, Position, Query, Where
-from .names import Table, find
+from .conditions import NotUnderstoodError
+from .intents import Aggregate, Function, Order
 from .phrases import (
     COUNT,
     DIRECTION,
-    FUNCTIONS,
     HIGH,
     LOW,
     MARKER,
@@ -19,40 +16,22 @@ from .phrases import (
     ROWS,
     TABLE,
     TAIL_LIMIT,
-    Quotes,
     count_of,
     listed,
     rows_only,
 )
+from .slots import Parts, Slots, function_of
 
 CONDITION = re.compile(
-    r"[<>=≥≤≠]|\b(?:is|are|not|in|contains?|containing|startswith|endswith|between|over|under|above|below|than|at least|at most|missing|without|no)\b",
+    r"[<>=≥≤≠]|\b(?:is|are|not|in|contains?|containing|startswith|endswith|between|over|under|above|below"
+    r"|than|at least|at most|missing|without|no)\b",
     re.IGNORECASE,
 )
 
 NUMERIC = {"integer", "number", "duration"}
 
 
-@dataclass
-class Parts:
-    """What the clauses say; what they leave out is None or empty."""
-
-    columns: tuple[str, ...] = ()
-    aggregates: tuple[Aggregate, ...] = ()
-    groups: tuple[str, ...] = ()
-    where: Where = ()
-    order: tuple[Order, ...] = ()
-    limit: int | None = None
-    end: str | None = None
-    position: Position = "first"
-    start: int = 0
-    distinct: bool = False
-    rows: bool = False
-    assumed: bool = False
-    counted: bool = False
-
-
-class Clauses:
+class Clauses(Slots):
     """Reads the clauses of one question against one table.
 
     Args:
@@ -60,12 +39,6 @@ class Clauses:
         quotes: The quoted parts of the question.
         before: What this question follows up on.
     """
-
-    def __init__(self, table: Table, quotes: Quotes, before: Query | None = None) -> None:
-        self.table = table
-        self.quotes = quotes
-        self.before = before
-        self.parts = Parts()
 
     def read(self, text: str) -> Parts:
         """The parts of a question whose table name has been cut out.
@@ -111,22 +84,6 @@ class Clauses:
             parts.order = (Order(target, descending),) if target else ()
         if parts.end in {"top", "bottom"} and parts.groups and not parts.order:
             parts.order = (Order(parts.aggregates[0], parts.end == "top"),)
-
-    def column(self, phrase: str) -> str:
-        phrase = re.sub(
-            r"^(?:the|a|an|each|its|their|column|columns|field|by)\s+",
-            "",
-            self.quotes.restore(phrase).strip(),
-        )
-        phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
-        return column(phrase, self.table).name
-
-    def conditions(self, phrase: str) -> Where:
-        phrase = re.sub(rf"(?:\s+|^){TABLE}(?=\s|$)", " ", phrase).strip()
-        return conditions(phrase, self.table, self.quotes.restore)
-
-    def add(self, found: Where) -> None:
-        self.parts.where = merged(self.parts.where, found)
 
     # the clauses
 
@@ -183,7 +140,8 @@ class Clauses:
     def superlative(self, head: str) -> bool:
         """Reads "which island has the most penguins" and "which penguin is the heaviest by ..."."""
         match = re.match(
-            rf"(?:which|what|who)\s+(?P<thing>.+?)\s+(?:has|have|had|is|are|was|were|with|shows?|gets?|got)\s+(?:the\s+)?"
+            rf"(?:which|what|who)\s+(?P<thing>.+?)\s+(?:has|have|had|is|are|was|were|with|shows?|gets?"
+            rf"|got)\s+(?:the\s+)?"
             rf"(?:(?P<up>{HIGH})|(?P<down>{LOW}))\s*(?P<rest>.*)$",
             head.strip(),
             re.IGNORECASE,
@@ -219,7 +177,8 @@ class Clauses:
             )
             return match[3]
         match = re.match(
-            rf"(?:(?P<end>top|bottom|first|last|head|tail|random|{HIGH}|{LOW})\b(?:\s+(?:of|sample of))?\s*(?:the\s+)?(?P<n>{COUNT})?\b"
+            rf"(?:(?P<end>top|bottom|first|last|head|tail|random|{HIGH}|{LOW})\b(?:\s+(?:of"
+            rf"|sample of))?\s*(?:the\s+)?(?P<n>{COUNT})?\b"
             rf"|(?:a\s+)?(?P<sample>sample)\b(?:\s+of)?\s*(?P<m>{COUNT})?\b"
             rf"|(?P<k>{COUNT})\s+(?P<kind>random|first|last|{HIGH}|{LOW})?\b)\s*(?P<rest>.*)$",
             bare,
@@ -313,7 +272,8 @@ class Clauses:
             )
             return
         if match := re.match(
-            r"(?:value[\s_]counts?|distribution|frequenc(?:y|ies)|breakdown|histogram)(?:\s+(?:of|for|in))?\s+(.+)$",
+            r"(?:value[\s_]counts?|distribution|frequenc(?:y|ies)|breakdown|histogram)(?:\s+(?:of|for"
+            r"|in))?\s+(.+)$",
             text,
             re.IGNORECASE,
         ):
@@ -368,106 +328,10 @@ class Clauses:
                 said = self.quotes.restore(text)
                 raise NotUnderstoodError(
                     said,
-                    f"I do not know what “{said}” means: it is neither a column of `{self.table.name}` nor a value I have seen in it.",
+                    f"I do not know what “{said}” means: it is neither a column of `{self.table.name}` nor "
+                    f"a value I have seen in it.",
                 ) from None
             return ()
-
-    def aggregates(self, text: str) -> tuple[Aggregate, ...]:
-        """Aggregate functions and their columns; empty when the phrase holds none."""
-        if find(self.quotes.restore(text), [c.name for c in self.table.columns], at_least=0.97):
-            return ()  # a column called "total bill" is a column
-        text = re.sub(r"^range(?=\s+of\b)", "minimum and maximum", text, flags=re.IGNORECASE)
-        found: list[Aggregate] = []
-        pending: list[Function] = []
-        last: list[Function] = []
-        for piece in listed(text):
-            function, rest = function_of(piece)
-            if function is None and not last and not pending:
-                return ()
-            if function is not None and rows_only(rest):
-                if function == "count":
-                    found.append(Aggregate("count"))
-                    last = ["count"]
-                else:
-                    pending.append(function)
-                continue
-            names = [function] if function is not None else []
-            if function == "count":
-                found.append(self.counted(piece, rest))
-                last = ["count"]
-                continue
-            last = pending + names or last
-            pending = []
-            name = self.slot(rest)
-            if re.match(r"(?:latest|earliest)\b", piece, re.IGNORECASE) and self.table.column(
-                name
-            ).kind not in {"date", "datetime"}:
-                raise NotUnderstoodError(
-                    piece,
-                    f"I cannot pick the latest or earliest `{name}`; ask for rows sorted by a date instead.",
-                )
-            found += [Aggregate(one, name) for one in last]
-        if pending and (known := self.known_column()):
-            found += [Aggregate(one, known) for one in pending]
-        elif pending:
-            raise NotUnderstoodError(
-                text, f"I do not see which column to take the {' and '.join(pending)} of."
-            )
-        return tuple(dict.fromkeys(found))
-
-    def known_column(self) -> str | None:
-        """The column that "the median" or "sort by mean" is about when none is named."""
-        aggregates = self.parts.aggregates or (self.before.aggregates if self.before else ())
-        return next((one.column for one in aggregates if one.column), None)
-
-    def counted(self, piece: str, rest: str) -> Aggregate:
-        """What "how many X" counts: rows, distinct values, or rows that hold a value."""
-        bare = re.sub(rf"\s*{TABLE}\s*", " ", rest).strip()
-        match = find(self.quotes.restore(bare), [c.name for c in self.table.columns])
-        if match and not match.ambiguous:
-            if re.match(r"count(?! of)", piece, re.IGNORECASE):
-                self.parts.groups += (match.name,)
-                return Aggregate("count")
-            return Aggregate("distinct", match.name)
-        self.add(self.conditions(bare))
-        return Aggregate("count")
-
-    def slot(self, phrase: str) -> str:
-        """A column, with values that may stand around it ("body mass of Adelie penguins")."""
-        phrase = (
-            re.sub(rf"\s*(?:\b(?:of|in|from|for|on|across)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase).strip()
-            or phrase
-        )
-        try:
-            return self.column(phrase)
-        except NotUnderstoodError as error:
-            if error.rivals:
-                raise
-            for match in re.finditer(r"\s+(?:of|among|for|in)\s+", phrase):
-                try:
-                    name = self.column(phrase[: match.start()])
-                    self.add(self.conditions(phrase[match.end() :]))
-                except NotUnderstoodError:
-                    continue
-                return name
-            raise
-
-    def cut_values(self, text: str) -> tuple[str, Where]:
-        """Takes a closing "for females", "in 2009" or "after March 2008" off a phrase."""
-        for match in re.finditer(
-            r"(?:^|\s+)(?P<word>for|in|on|from|among|within|during|at|since|after|before|until|between)\s+",
-            text,
-            re.IGNORECASE,
-        ):
-            keeps = match["word"].casefold() in {"since", "after", "before", "until", "between"}
-            rest = text[match.start() if keeps else match.end() :].strip()
-            if rows_only(rest):
-                continue
-            try:
-                return text[: match.start()].strip(), self.conditions(rest)
-            except NotUnderstoodError:
-                continue
-        return text, ()
 
 
 def split(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -488,19 +352,6 @@ def split(text: str) -> tuple[str, list[tuple[str, str]]]:
         phrase = re.sub(r"[,\s]+(?:and|then|but)$", "", phrase)
         segments.append((mark.lastgroup or "", phrase))
     return text[: marks[0].start()].strip(" ,"), [pair for pair in segments if pair[1] or pair[0] == "order"]
-
-
-def function_of(piece: str) -> tuple[Function | None, str]:
-    """The aggregate function a phrase begins with, and the rest of it."""
-    for pattern, function in FUNCTIONS:
-        match = re.match(
-            rf"(?:the\s+)?(?:{pattern})(?=\s|$)(?:\s+(?:value\s+)?(?:of|for|in))?(?:\s+(?:the|all))*\s*(?P<rest>.*)$",
-            piece,
-            re.IGNORECASE,
-        )
-        if match:
-            return function, match["rest"]
-    return None, piece
 
 
 def summary(name: str, numeric: bool) -> tuple[Aggregate, ...]:

@@ -22,13 +22,17 @@ OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"<=|≤|=<|(?:(?:is|are|of|was) )?(?:at most|no more than|not more than|up to)", "<="),
     (r"!=|<>|≠|(?:is|are|was|were|does) not(?: equal(?: to)?)?|isn't|aren't|wasn't|other than|not", "!="),
     (
-        r">|(?:(?:is|are|of|was|were) )?(?:over|above|exceeds|exceeding|after|since|beyond"
-        r"|(?:more|greater|larger|bigger|higher|older|longer|heavier|later|taller|wider) than)",
+        (
+            r">|(?:(?:is|are|of|was|were) )?(?:over|above|exceeds|exceeding|after|since|beyond"
+            r"|(?:more|greater|larger|bigger|higher|older|longer|heavier|later|taller|wider) than)"
+        ),
         ">",
     ),
     (
-        r"<|(?:(?:is|are|of|was|were) )?(?:under|below|before|until"
-        r"|(?:less|smaller|fewer|lower|shorter|younger|lighter|earlier|cheaper|narrower) than)",
+        (
+            r"<|(?:(?:is|are|of|was|were) )?(?:under|below|before|until"
+            r"|(?:less|smaller|fewer|lower|shorter|younger|lighter|earlier|cheaper|narrower) than)"
+        ),
         "<",
     ),
     (r"(?:contains?|containing|includes?|including|like)", "contains"),
@@ -39,7 +43,8 @@ OPERATORS: tuple[tuple[str, Operator], ...] = (
 )
 
 NUMBER = re.compile(
-    r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m|mio|million|bn|billion)?(?![a-z])"
+    r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m"
+    r"|mio|million|bn|billion)?(?![a-z])"
     r"(?:\s*(?P<unit>[^\W\d_]+|%|°c|°f))?$",
     re.IGNORECASE,
 )
@@ -293,7 +298,8 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
         if period is None:
             raise NotUnderstoodError(
                 text,
-                f"`{target.name}` holds dates and I cannot read “{text}” as one; write 2009, 2009-03 or 2009-03-31.",
+                f"`{target.name}` holds dates and I cannot read “{text}” as one; write 2009, 2009-03 or "
+                f"2009-03-31.",
             )
         return period, False
     seen = table.peek().get(target.name, ())

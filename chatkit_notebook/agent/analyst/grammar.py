@@ -1,19 +1,21 @@
 """Plain English to intents.
 
-What is understood, in any case, with or without "please", "show me", "what is", with names as they are or nearly so
-(`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where they hold odd words:
+What is understood, in any case, with or without "please", "show me", "what is", with names as they are or
+nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where they hold odd words:
 
 * **memory**: "what is in memory", "list", "which dataframes", "variables like sales";
-* **a variable**: "describe X", "columns of X", "schema of X", "shape of X", "how many rows in X", "what is X";
+* **a variable**: "describe X", "columns of X", "schema of X", "shape of X", "how many rows in X";
 * **rows**: "first / last / random N rows of X", "rows 20 to 40 of X", "species and sex of X";
-* **filters**: "rows of X where a > 3 and b is 'x'", "X with a over 5", "female X on Dream": comparisons in signs or words,
-  between, in, contains, starts with, ends with, is missing, before and after for dates, and, or;
+* **filters**: "rows of X where a > 3 and b is 'x'", "X with a over 5", "female X on Dream": comparisons in
+  signs or words, between, in, contains, starts with, ends with, is missing, before, after, and, or;
 * **order**: "X sorted by a descending", "top 10 X by a", "X with the highest a";
-* **aggregates**: count, sum or total, mean or average, min, max, median, standard deviation, number of distinct values, of one or
-  several columns, "by" or "per" any columns, with filters and "top N"; "which island has the most X";
+* **aggregates**: count, sum or total, mean or average, min, max, median, standard deviation, number of
+  distinct values, of one or several columns, "by" or "per" any columns, with filters and "top N"; "which
+  island has the most X";
 * **values**: "distinct a", "value counts of a", "missing values in X";
 * **SQL**: a SELECT statement as it is;
-* **follow-ups**: "now by island", "only the females", "and for 2009", "sort that by mean", "top 3 of them", "next 20".
+* **follow-ups**: "now by island", "only the females", "and for 2009", "sort that by mean", "top 3 of them",
+  "next 20".
 
 Where one table is in memory its name may be left out. A bare number column "by" another is averaged.
 """
@@ -25,15 +27,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ...errors import closest, what_there_is
-from .clauses import Clauses, Parts
-from .conditions import NotUnderstoodError, merged
+from .clauses import Clauses
+from .conditions import NotUnderstoodError
+from .followups import assembled, changed
 from .intents import (
-    Aggregate,
     Describe,
     Intent,
     ListVariables,
     Missing,
-    Order,
     Plot,
     Query,
     Show,
@@ -43,47 +44,10 @@ from .intents import (
 )
 from .names import Catalogue, Table, find, words
 from .phrases import CHART, CHART_WORDS, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
+from .sayings import COLUMNS, HELLO, HELP, LISTING, LISTING_LIKE, MISSING, NEXT, SHAPE, THANKS, WHOLE
 
 MAX_CHARS = 2_000
 TABLES_TRIED = 30
-
-HELP = re.compile(
-    r"(?:help(?: me)?|\?+|commands?|usage|examples?|what (?:can|could|do) (?:you|i) (?:do|ask|understand|say|know)(?: .*)?|how (?:do|does|can) (?:you|i|this|it) (?:work|use).*|who are you|what are you)"
-)
-HELLO = re.compile(
-    r"(?:hi|hello|hey|hallo|hola|bonjour|good (?:morning|afternoon|evening|day)|greetings)(?: there| analyst| all)?"
-)
-THANKS = re.compile(
-    r"(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|cheers|great|nice|cool|perfect|awesome|wonderful|ok(?:ay)?|bye|goodbye)(?:[ ,]+(?:thanks?(?: you)?|you))?"
-)
-
-THINGS = r"(?:variables?|data\s?frames?|dfs?|tables?|objects?|data\s?sets?|frames?|names?|data)"
-LISTING = re.compile(
-    rf"(?:list|ls|vars|variables|whos?|dir|namespace|memory|{THINGS}"
-    rf"|(?:what(?:'s| is| are)?|which|list|show|see)(?: me)?(?: all)?(?: the| my| of the)*(?: {THINGS})?(?: (?:is|are|that are|do (?:i|we|you) have|have i|can you see|exist|there|loaded|available|defined|here))*"
-    r"(?: (?:in|from) (?:the |my |this )?(?:memory|kernel|name\s?space|notebook|session|environment|workspace))?)",
-)
-LISTING_LIKE = re.compile(
-    rf"(?:list|show|find|which|what)?(?: me)?(?: the| all| my)*\s*{THINGS}(?: (?:are|that are))? (?:like|named|called|matching|containing|starting with|with names? like)\s+(?P<pattern>.+)"
-)
-
-OF = r"(?:(?:\s+(?:are|is|there|in|of|for|does|do|from|about|on|the|my|has|have|variable|object))*\s+)"
-WHOLE = re.compile(
-    rf"(?:describe|summar(?:y|i[sz]e)|explain|inspect|profile|info|overview|details|tell me(?: more)? about|more about|what(?:'s| is| are)|what(?:'s| is) in|look at)(?:{OF})(?P<name>.+)"
-)
-COLUMNS = re.compile(
-    rf"(?:what |which |list |show |name |the |me |all )*(?:columns?(?: names?| types?)?|fields|schema|structure|dtypes|data ?types|types|variables|features)(?:{OF})(?P<name>.+?)(?: have| has| contain)?"
-)
-SHAPE = re.compile(
-    rf"(?:what(?:'s| is) |the |how many |number of )*(?:shape|size|dimensions?|length|len|rows?(?: and columns?)?|columns?|records?|how (?:big|large|long|many rows))(?:{OF})(?P<name>.+?)(?: have| has| contain)?"
-)
-MISSING = re.compile(
-    r"(?:how many |count |number of |which columns (?:have|has|contain) |are there |is there |show |list |any |the |of )*(?:missing(?: values?| data| cells| entries)?|nulls?(?: values?)?|nans?|nas?|empty (?:values|cells))"
-    rf"(?: counts?)?(?: (?:are|is) there| do we have)?(?: (?:(?:per|by|for each|in each|of each) columns?|(?:in|of|for|from) (?P<what>(?!each|every).+?)(?: (?:per|by) column)?))*(?: {TABLE})?"
-)
-NEXT = re.compile(
-    r"(?:show |give )?(?:me )?(?:the )?(?:next|more)(?: (?P<n>\d+))?(?: rows| page| ones| of them)?"
-)
 
 
 def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> Intent:
@@ -125,7 +89,8 @@ def statement(text: str) -> str | None:
         return sql
     if re.match(r"select\b.*\bfrom\b", sql, re.IGNORECASE | re.DOTALL):
         english = re.match(
-            r"select\s+(?:all\s+|the\s+|some\s+)*(?:rows?|records?|first|last|top|every\w*|columns?|\d+\s+rows)\b(?!\s*,)",
+            r"select\s+(?:all\s+|the\s+|some\s+)*(?:rows?|records?|first|last|top|every\w*|columns?"
+            r"|\d+\s+rows)\b(?!\s*,)",
             sql,
             re.IGNORECASE,
         )
@@ -164,7 +129,8 @@ class Question:
     def read(self) -> Intent:
         if not self.catalogue.tables:
             return Unclear(
-                "There is no table in memory that I could ask. Load one, for example with `pandas.read_csv`, then ask again."
+                "There is no table in memory that I could ask. Load one, for example with "
+                "`pandas.read_csv`, then ask again."
             )
         if self.table is not None:
             return self.attempt(self.table, self.answer)
@@ -227,17 +193,13 @@ class Question:
         try:
             return reader(table)
         except NotUnderstoodError as error:
-            choices = []
-            for rival in error.rivals:
-                said = re.sub(
-                    re.escape(error.phrase),
-                    lambda _, name=rival: name if " is " in name else f"`{name}`",
-                    self.question,
-                    count=1,
-                    flags=re.I,
-                )  # type: ignore[misc]
-                choices.append((rival, said))
+            choices = [(rival, self.saying(error.phrase, rival)) for rival in error.rivals]
             return Unclear(error.why, tuple(choices[:4]))
+
+    def saying(self, phrase: str, instead: str) -> str:
+        """The question with a phrase replaced by what it may have meant."""
+        name = instead if " is " in instead else f"`{instead}`"
+        return re.sub(re.escape(phrase), lambda _: name, self.question, count=1, flags=re.IGNORECASE)
 
     def answer(self, table: Table) -> Intent:
         """Reads the question on its own."""
@@ -290,7 +252,8 @@ class Question:
             if match is None:
                 continue
             name = re.sub(
-                rf"^(?:the|my)\s+|\s+(?:variable|table|data\s?frame|frame|data\s?set|object|columns?|{ROWS})$",
+                rf"^(?:the|my)\s+|\s+(?:variable|table|data\s?frame|frame|data\s?set|object|columns?"
+                rf"|{ROWS})$",
                 "",
                 match["name"].strip(),
             )
@@ -305,7 +268,8 @@ class Question:
             self.table is None
             and len(self.tables) == 1
             and re.fullmatch(
-                r"(?:the |show |list |all |what |which )*(?:columns?(?: names?)?|fields|schema|dtypes|shape|describe|summary)(?: are there| do (?:we|i) have)?",
+                r"(?:the |show |list |all |what |which )*(?:columns?(?: names?)?|fields|schema|dtypes|shape"
+                r"|describe|summary)(?: are there| do (?:we|i) have)?",
                 OPENING.sub("", text),
             )
         ):
@@ -318,9 +282,13 @@ class Question:
     def dotted(self, text: str) -> str:
         """Writes `frame.column` and `frame["column"]` as "`column` of frame"."""
         for table in self.catalogue.tables:
+            if not re.search(rf"(?<![\w`]){re.escape(table.name)}[.\[]", text):
+                continue
             for column in table.columns:
-                pattern = rf"(?<![\w`]){re.escape(table.name)}(?:\.{re.escape(column.name)}\b|\[\s*['\"]{re.escape(column.name)}['\"]\s*\])"
-                text = re.sub(pattern, lambda _, c=column.name, t=table.name: f"`{c}` of {t}", text)  # type: ignore[misc]
+                name = re.escape(column.name)
+                access = rf"(?:\.{name}\b|\[\s*['\"]{name}['\"]\s*\])"
+                said = f"`{column.name}` of {table.name}"
+                text = re.sub(rf"(?<![\w`]){re.escape(table.name)}{access}", said.replace("\\", r"\\"), text)
         return text
 
     def cut_table(self, text: str) -> tuple[Table | None, str]:
@@ -357,114 +325,3 @@ class Question:
         return any(
             find(phrase, [column.name for column in table.columns], 0.97) for table in self.tables.values()
         )
-
-
-def assembled(parts: Parts, table: Table) -> Intent:
-    """The intent of a question that stands on its own."""
-    if not (
-        parts.rows
-        or parts.columns
-        or parts.aggregates
-        or parts.groups
-        or parts.where
-        or parts.order
-        or parts.limit
-    ):
-        raise NotUnderstoodError(
-            "", f"I did not understand what you would like to know about `{table.name}`."
-        )
-    plain = not (parts.aggregates or parts.groups or parts.where or parts.order or parts.distinct)
-    if plain:
-        return Show(table.name, parts.columns, parts.position, min(parts.limit or 20, 1_000), parts.start)
-    return Query(
-        table.name,
-        parts.columns,
-        parts.aggregates,
-        parts.groups,
-        parts.where,
-        parts.order,
-        parts.limit,
-        parts.distinct,
-        assumed=parts.assumed and parts.aggregates[0].function == "mean",
-    )
-
-
-def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) -> Intent:
-    """The question before with what the follow-up changes.
-
-    Raises:
-        NotUnderstoodError: The change does not fit the question before.
-    """
-    if isinstance(previous, Show):
-        base = Query(previous.table, previous.columns, limit=None)
-    elif isinstance(previous, Query):
-        base = previous
-    else:
-        return assembled(parts, table)
-    if not (parts.columns or parts.aggregates or parts.groups or parts.where or parts.order or parts.limit):
-        raise NotUnderstoodError("", "I do not see what should change.")
-    aggregates, groups, order = parts.aggregates or base.aggregates, parts.groups or base.groups, parts.order
-    if adds and parts.groups:
-        groups = tuple(dict.fromkeys((*base.groups, *parts.groups)))
-    if base.aggregates and parts.aggregates == (Aggregate("count"),) and parts.groups and not parts.counted:
-        aggregates = base.aggregates  # "now by island": the count was only a default
-    if base.aggregates and parts.columns and not parts.aggregates:
-        if any(table.column(name).kind not in {"integer", "number"} for name in parts.columns):
-            raise NotUnderstoodError("", "I do not see what should change.")
-        aggregates = tuple(Aggregate(base.aggregates[0].function, name) for name in parts.columns)
-    columns = () if aggregates else (parts.columns or base.columns)
-    order = (
-        tuple(Order(sort_target(one.by, aggregates, groups), one.descending) for one in order)
-        if aggregates
-        else order
-    )
-    if not order and base.order:
-        order = kept_order(base, aggregates, groups)
-    if parts.end and aggregates and groups and not parts.order and not base.order:
-        order = (Order(aggregates[0], parts.end in {"top", "first"}),)
-    query = replace(
-        base,
-        columns=columns,
-        aggregates=aggregates,
-        groups=groups if aggregates else (),
-        where=merged(base.where, parts.where) if parts.where else base.where,
-        order=order,
-        limit=parts.limit if parts.limit is not None else base.limit,
-        distinct=base.distinct and not aggregates,
-        assumed=False,
-    )
-    if not (query.aggregates or query.where or query.order or query.distinct):
-        return Show(query.table, query.columns, parts.position, query.limit or 20)
-    return query
-
-
-def kept_order(base: Query, aggregates: tuple[Aggregate, ...], groups: tuple[str, ...]) -> tuple[Order, ...]:
-    """The order of the question before, as far as it still means something."""
-    if not aggregates:
-        return tuple(one for one in base.order if isinstance(one.by, str))
-    if not base.aggregates:
-        return ()
-    kept = []
-    for one in base.order:
-        if isinstance(one.by, Aggregate):
-            kept.append(Order(one.by if one.by in aggregates else aggregates[0], one.descending))
-        elif one.by in groups:
-            kept.append(one)
-    return tuple(kept)
-
-
-def sort_target(
-    by: str | Aggregate, aggregates: tuple[Aggregate, ...], groups: tuple[str, ...]
-) -> str | Aggregate:
-    """What "sort that by body mass" means in a result of groups."""
-    if isinstance(by, Aggregate):
-        same = [one for one in aggregates if one.function == by.function and by.column in {None, one.column}]
-        if not same:
-            raise NotUnderstoodError("", f"The result has no {by.function} to sort by.")
-        return same[0]
-    if by in groups:
-        return by
-    same = [one for one in aggregates if one.column == by]
-    if not same:
-        raise NotUnderstoodError("", f"The result has no `{by}` to sort by.")
-    return same[0]

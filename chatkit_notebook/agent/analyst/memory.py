@@ -1,4 +1,4 @@
-"""What is in memory, for the grammar: names, columns and a bounded sample of values from the live variables."""
+"""What is in memory, for the grammar: names, columns, and a bounded sample of cell values."""
 
 from __future__ import annotations
 

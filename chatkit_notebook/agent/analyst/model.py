@@ -160,9 +160,8 @@ def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]
             return "describe_variable", {"name": name}
         case Show() as show:
             columns = list(show.columns) or None
-            return "show_table", {
-                "name": show.table, "columns": columns, "position": show.position, "count": show.count, "start": show.start,
-            }  # fmt: skip
+            rows = {"position": show.position, "count": show.count, "start": show.start}
+            return "show_table", {"name": show.table, "columns": columns, **rows}
         case Statement(sql=statement):
             return "query_frames", {"sql": statement, "title": None}
         case Missing() as missing:
@@ -270,7 +269,6 @@ def call_events(output: ResponseFunctionToolCall) -> list[Any]:
         lambda n: ResponseFunctionCallArgumentsDoneEvent(
             type="response.function_call_arguments.done",
             arguments=output.arguments,
-            name=output.name,
             sequence_number=n,
             **place,
         ),

@@ -13,25 +13,54 @@ TABLE = "§"
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30, "fifty": 50, "hundred": 100, "a dozen": 12, "dozen": 12, "a few": 5, "some": 10}
 
 COUNT = rf"(?:\d+|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 
 ROWS = (
-    rf"(?:rows?|records?|observations?|entries|lines|data|cases|samples?|examples?|items|ones?|results?|values|everything|{TABLE}"
+    rf"(?:rows?|records?|observations?|entries|lines|data|cases|samples?|examples?|items|ones?|results?"
+    rf"|values|everything|{TABLE}"
     r"|them|those|these|that|it|this|there|all)"
 )
 
-HIGH = r"(?:most|highest|largest|biggest|greatest|longest|heaviest|oldest|latest|newest|tallest|best|top|max(?:imum)?)"
+HIGH = (
+    r"(?:most|highest|largest|biggest|greatest|longest|heaviest|oldest|latest|newest|tallest|best"
+    r"|top|max(?:imum)?)"
+)
 LOW = (
     r"(?:fewest|least|lowest|smallest|shortest|lightest|youngest|earliest|worst|bottom|min(?:imum)?|cheapest)"
 )
 
 FUNCTIONS: tuple[tuple[str, Function], ...] = (
     (
-        r"(?:number|count) of (?:distinct|unique|different)|how many (?:distinct|unique|different)|distinct count(?: of)?|nunique",
+        (
+            r"(?:number|count) of (?:distinct|unique|different)|how many (?:distinct|unique|different)"
+            r"|distinct count(?: of)?|nunique"
+        ),
         "distinct",
     ),
     (r"how many|number of|counts?(?: of)?|#", "count"),
@@ -44,52 +73,65 @@ FUNCTIONS: tuple[tuple[str, Function], ...] = (
 )
 
 OPENING = re.compile(
-    r"^(?:(?:please|can you|could you|would you|will you|i want(?: to (?:see|know))?|i(?:'d| would) like(?: to (?:see|know))?|i need|let me see|let's see"
-    r"|show(?: me)?|give(?: me)?|display|print|list|see|view|get|find|fetch|select|compute|calculate|tell me|what(?:'s| is| are| was| were)"
-    r"|how about|what about|and|but|now|then|also|ok(?:ay)?|so|just|again|the|a|an|me|of|please|instead|same|do|is|are)(?=[\s,]|$)[\s,]*)+",
+    r"^(?:(?:please|can you|could you|would you|will you|i want(?: to (?:see|know))?|i(?:'d"
+    r"| would) like(?: to (?:see|know))?|i need|let me see|let's see"
+    r"|show(?: me)?|give(?: me)?|display|print|list|see|view|get|find|fetch|select|compute|calculate"
+    r"|tell me|what(?:'s| is| are| was| were)"
+    r"|how about|what about|and|but|now|then|also|ok(?:ay)?|so|just|again|the|a|an|me|of|please|instead"
+    r"|same|do|is|are)(?=[\s,]|$)[\s,]*)+",
     re.IGNORECASE,
 )
 
 CUE_STRONG = re.compile(
-    r"^(?:and|but|now|then|ok(?:ay)?|only|just|also|same|instead|what about|how about|next|more|again|without)\b"
+    r"^(?:and|but|now|then|ok(?:ay)?|only|just|also|same|instead|what about|how about|next|more|again"
+    r"|without)\b"
     r"|\b(?:them|those|these|that|it)\b(?!\s+(?:is|are|has|have)\b)|\binstead\b",
     re.IGNORECASE,
 )
 
 CUE_WEAK = re.compile(
-    r"^(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|by|per|where|whose|with|for|in|on|from|top|bottom|limit|group(?:ed)?|split|after|before|since|descending|ascending"
+    r"^(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|by|per|where|whose|with|for|in|on|from|top|bottom|limit"
+    r"|group(?:ed)?|split|after|before|since|descending|ascending"
     r"|largest first|smallest first|highest first|lowest first)\b",
     re.IGNORECASE,
 )
 
 MARKER = re.compile(
     rf"(?P<order>(?:,\s*|\band\s+|\bthen\s+)*\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?)\b"
-    rf"(?:\s+(?:it|that|them|those|these|this|{TABLE}|(?:the\s+)?(?:rows|results?|table)))*\s*(?:\b(?:by|on)\b|(?=\b(?:desc|asc))))"
+    rf"(?:\s+(?:it|that|them|those|these|this|{TABLE}|(?:the\s+)?(?:rows|results?|table)))*\s*(?:\b(?:by"
+    rf"|on)\b|(?=\b(?:desc|asc))))"
     r"|(?P<limit>\blimit(?:ed)?(?:\s+to)?\b)"
-    r"|(?P<where>,?\s*\b(?:where|whose|with|having|for which|such that|(?:that|which|who) (?:have|has|are|is|were|was)|only|if)\b)"
-    r"|(?P<group>,?\s*\b(?:(?:and\s+)?(?:grouped|group|broken down|split|separated)(?:\s+(?:it|that|them))?\s+by|by|per|for (?:each|every)|in each|each|across)\b)",
+    r"|(?P<where>,?\s*\b(?:where|whose|with|having|for which|such that|(?:that|which|who) (?:have|has|are"
+    r"|is|were|was)|only|if)\b)"
+    r"|(?P<group>,?\s*\b(?:(?:and\s+)?(?:grouped|group|broken down|split|separated)(?:\s+(?:it|that"
+    r"|them))?\s+by|by|per|for (?:each|every)|in each|each|across)\b)",
     re.IGNORECASE,
 )
 
 DIRECTION = re.compile(
-    r"[,\s]*(?:\bin\s+)?\b(?:(?P<down>desc(?:ending)?(?:\s+order)?|(?:from\s+)?(?:largest|highest|most|biggest|newest|latest|longest|heaviest)(?:\s+first|\s+to\s+\w+))"
-    r"|(?P<up>asc(?:ending)?(?:\s+order)?|(?:from\s+)?(?:smallest|lowest|least|fewest|oldest|earliest|shortest|lightest)(?:\s+first|\s+to\s+\w+)|alphabetically))\s*$",
+    r"[,\s]*(?:\bin\s+)?\b(?:(?P<down>desc(?:ending)?(?:\s+order)?|(?:from\s+)?(?:largest|highest|most"
+    r"|biggest|newest|latest|longest|heaviest)(?:\s+first|\s+to\s+\w+))"
+    r"|(?P<up>asc(?:ending)?(?:\s+order)?|(?:from\s+)?(?:smallest|lowest|least|fewest|oldest|earliest"
+    r"|shortest|lightest)(?:\s+first|\s+to\s+\w+)|alphabetically))\s*$",
     re.IGNORECASE,
 )
 
 TAIL_LIMIT = re.compile(
-    rf"(?<=\w)[,\s]+(?:and\s+|but\s+|only\s+|just\s+|show\s+)*(?:the\s+)?(?P<end>top|bottom|first|last)\s+(?P<n>{COUNT})(?:\s+{ROWS}|\s+only)*\s*$",
+    rf"(?<=\w)[,\s]+(?:and\s+|but\s+|only\s+|just\s+|show\s+)*(?:the\s+)?(?P<end>top|bottom|first"
+    rf"|last)\s+(?P<n>{COUNT})(?:\s+{ROWS}|\s+only)*\s*$",
     re.IGNORECASE,
 )
 
 CHART = re.compile(
-    r"\b(?:plot|chart|graph|draw|visuali[sz]e|histogram|scatter\s?plot|bar\s?(?:chart|plot)|line\s?(?:chart|plot)|pie\s?(?:chart)?|box\s?plot)s?\b",
+    r"\b(?:plot|chart|graph|draw|visuali[sz]e|histogram|scatter\s?plot|bar\s?(?:chart|plot)|line\s?(?:chart"
+    r"|plot)|pie\s?(?:chart)?|box\s?plot)s?\b",
     re.IGNORECASE,
 )
 
 CHART_WORDS = re.compile(
     r"\b(?:as|in|using|with|make|create)?\s*(?:an?\s+)?(?:bars?|lines?|area|areas|pie|scatter|box)?\s*"
-    r"(?:plot|chart|graph|draw|visuali[sz]e|histogram|boxplot)s?\s*(?:of\b|for\b|showing\b)?|\bas\s+(?:bars?|lines?|areas?|an? \w+)\s*$",
+    r"(?:plot|chart|graph|draw|visuali[sz]e|histogram|boxplot)s?\s*(?:of\b|for\b|showing\b)?"
+    r"|\bas\s+(?:bars?|lines?|areas?|an? \w+)\s*$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,173 @@
+"""The phrases of a question about one table: columns, values that pick rows, aggregates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .conditions import NotUnderstoodError, column, conditions, merged
+from .intents import Aggregate, Function, Order, Position, Query, Where
+from .names import Table, find
+from .phrases import FUNCTIONS, TABLE, Quotes, listed, rows_only
+
+
+@dataclass
+class Parts:
+    """What the clauses say; what they leave out is None or empty."""
+
+    columns: tuple[str, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    groups: tuple[str, ...] = ()
+    where: Where = ()
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    end: str | None = None
+    position: Position = "first"
+    start: int = 0
+    distinct: bool = False
+    rows: bool = False
+    assumed: bool = False
+    counted: bool = False
+
+
+class Slots:
+    """Reads single phrases against one table and notes what they say.
+
+    Args:
+        table: The table the question is about.
+        quotes: The quoted parts of the question.
+        before: What this question follows up on.
+    """
+
+    def __init__(self, table: Table, quotes: Quotes, before: Query | None = None) -> None:
+        self.table = table
+        self.quotes = quotes
+        self.before = before
+        self.parts = Parts()
+
+    def column(self, phrase: str) -> str:
+        phrase = re.sub(
+            r"^(?:the|a|an|each|its|their|column|columns|field|by)\s+",
+            "",
+            self.quotes.restore(phrase).strip(),
+        )
+        phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
+        return column(phrase, self.table).name
+
+    def conditions(self, phrase: str) -> Where:
+        phrase = re.sub(rf"(?:\s+|^){TABLE}(?=\s|$)", " ", phrase).strip()
+        return conditions(phrase, self.table, self.quotes.restore)
+
+    def add(self, found: Where) -> None:
+        self.parts.where = merged(self.parts.where, found)
+
+    def known_column(self) -> str | None:
+        """The column that "the median" or "sort by mean" is about when none is named."""
+        aggregates = self.parts.aggregates or (self.before.aggregates if self.before else ())
+        return next((one.column for one in aggregates if one.column), None)
+
+    def aggregates(self, text: str) -> tuple[Aggregate, ...]:
+        """Aggregate functions and their columns; empty when the phrase holds none."""
+        if find(self.quotes.restore(text), [c.name for c in self.table.columns], at_least=0.97):
+            return ()  # a column called "total bill" is a column
+        text = re.sub(r"^range(?=\s+of\b)", "minimum and maximum", text, flags=re.IGNORECASE)
+        found: list[Aggregate] = []
+        pending: list[Function] = []
+        last: list[Function] = []
+        for piece in listed(text):
+            function, rest = function_of(piece)
+            if function is None and not last and not pending:
+                return ()
+            if function is not None and rows_only(rest):
+                if function == "count":
+                    found.append(Aggregate("count"))
+                    last = ["count"]
+                else:
+                    pending.append(function)
+                continue
+            names = [function] if function is not None else []
+            if function == "count":
+                found.append(self.counted(piece, rest))
+                last = ["count"]
+                continue
+            last = pending + names or last
+            pending = []
+            name = self.slot(rest)
+            if re.match(r"(?:latest|earliest)\b", piece, re.IGNORECASE) and self.table.column(
+                name
+            ).kind not in {"date", "datetime"}:
+                raise NotUnderstoodError(
+                    piece,
+                    f"I cannot pick the latest or earliest `{name}`; ask for rows sorted by a date instead.",
+                )
+            found += [Aggregate(one, name) for one in last]
+        if pending and (known := self.known_column()):
+            found += [Aggregate(one, known) for one in pending]
+        elif pending:
+            raise NotUnderstoodError(
+                text, f"I do not see which column to take the {' and '.join(pending)} of."
+            )
+        return tuple(dict.fromkeys(found))
+
+    def counted(self, piece: str, rest: str) -> Aggregate:
+        """What "how many X" counts: rows, distinct values, or rows that hold a value."""
+        bare = re.sub(rf"\s*{TABLE}\s*", " ", rest).strip()
+        match = find(self.quotes.restore(bare), [c.name for c in self.table.columns])
+        if match and not match.ambiguous:
+            if re.match(r"count(?! of)", piece, re.IGNORECASE):
+                self.parts.groups += (match.name,)
+                return Aggregate("count")
+            return Aggregate("distinct", match.name)
+        self.add(self.conditions(bare))
+        return Aggregate("count")
+
+    def slot(self, phrase: str) -> str:
+        """A column, with values that may stand around it ("body mass of Adelie penguins")."""
+        phrase = (
+            re.sub(rf"\s*(?:\b(?:of|in|from|for|on|across)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase).strip()
+            or phrase
+        )
+        try:
+            return self.column(phrase)
+        except NotUnderstoodError as error:
+            if error.rivals:
+                raise
+            for match in re.finditer(r"\s+(?:of|among|for|in)\s+", phrase):
+                try:
+                    name = self.column(phrase[: match.start()])
+                    self.add(self.conditions(phrase[match.end() :]))
+                except NotUnderstoodError:
+                    continue
+                return name
+            raise
+
+    def cut_values(self, text: str) -> tuple[str, Where]:
+        """Takes a closing "for females", "in 2009" or "after March 2008" off a phrase."""
+        for match in re.finditer(
+            r"(?:^|\s+)(?P<word>for|in|on|from|among|within|during|at|since|after|before|until|between)\s+",
+            text,
+            re.IGNORECASE,
+        ):
+            keeps = match["word"].casefold() in {"since", "after", "before", "until", "between"}
+            rest = text[match.start() if keeps else match.end() :].strip()
+            if rows_only(rest):
+                continue
+            try:
+                return text[: match.start()].strip(), self.conditions(rest)
+            except NotUnderstoodError:
+                continue
+        return text, ()
+
+
+def function_of(piece: str) -> tuple[Function | None, str]:
+    """The aggregate function a phrase begins with, and the rest of it."""
+    for pattern, function in FUNCTIONS:
+        match = re.match(
+            rf"(?:the\s+)?(?:{pattern})(?=\s|$)(?:\s+(?:value\s+)?(?:of|for|in))?(?:\s+(?:the"
+            rf"|all))*\s*(?P<rest>.*)$",
+            piece,
+            re.IGNORECASE,
+        )
+        if match:
+            return function, match["rest"]
+    return None, piece

@@ -1,0 +1,81 @@
+"""Names, aggregates and conditions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .intents import Aggregate, Condition, Period, Where
+
+FUNCTION_WORDS = {
+    "count": "number",
+    "sum": "total",
+    "mean": "mean",
+    "min": "minimum",
+    "max": "maximum",
+    "median": "median",
+    "std": "standard deviation",
+    "distinct": "number of distinct values",
+}
+
+OPERATOR_WORDS = {
+    "=": "is", "!=": "is not", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "in": "is", "not in": "is not",
+    "contains": "contains", "starts": "starts with", "ends": "ends with",
+    "missing": "is missing", "present": "is not missing",
+}  # fmt: skip
+
+
+def conditions(where: Where, *, plain: bool = False) -> str:
+    """Conditions in words."""
+    groups = [" and ".join(condition(one, plain=plain) for one in group) for group in where]
+    return " or ".join(groups)
+
+
+def condition(one: Condition, *, plain: bool) -> str:
+    name = one.column if plain else code(one.column)
+    if one.operator == "between":
+        return f"{name} is between {value(one.values[0])} and {value(one.values[1])}"
+    operator = OPERATOR_WORDS[one.operator]
+    if isinstance(next(iter(one.values), None), Period):
+        operator = {
+            "=": "is in",
+            "!=": "is not in",
+            ">": "is after",
+            ">=": "is not before",
+            "<": "is before",
+            "<=": "is not after",
+        }[one.operator]
+    return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values)]))
+
+
+def value(given: object) -> str:
+    if isinstance(given, Period):
+        start = given.start.removesuffix("-01") if given.start.endswith("-01") else given.start
+        return (
+            start.removesuffix("-01")
+            if given.end[:4] != given.start[:4] and given.end.endswith("-01-01") and start.endswith("-01")
+            else start
+        )
+    if isinstance(given, bool):
+        return str(given).lower()
+    return f"{given:,}" if isinstance(given, float) else str(given)
+
+
+def phrase(aggregate: Aggregate) -> str:
+    if aggregate.column is None:
+        return "number of rows"
+    if aggregate.function in {"count", "distinct"}:
+        return f"number of {'distinct ' if aggregate.function == 'distinct' else ''}{code(aggregate.column)}"
+    return f"{FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}"
+
+
+def code(name: str) -> str:
+    return f"`{name}`" if "`" not in name else f"`` {name} ``"
+
+
+def joined(parts: Iterable[str]) -> str:
+    items = list(parts)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def filled(row: Iterable[str]) -> list[str]:
+    return [text or "(missing)" for text in row]
