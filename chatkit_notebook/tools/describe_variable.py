@@ -10,13 +10,14 @@ from agents import function_tool
 from ..inspection.describers import describe
 from ..inspection.facts import Variable
 from ..views.cells import cut
-from ..views.description import about, description_view, facts, missing, rows
+from ..views.description import about, description_view, facts, missing, rows, sentence
 from ..views.markdown import cell, code, page_table, table
 from ..views.numbers import count, seconds
 from .step import Chat, Run, Step, failed, in_thread, touch
 
 COLUMNS = 60
 PREVIEW_CHARACTERS = 2_000
+SHORT_PREVIEW = 80
 
 
 async def answer(chat: Chat, name: str) -> str:
@@ -46,7 +47,9 @@ async def answer(chat: Chat, name: str) -> str:
 
 def as_text(variable: Variable) -> str:
     """The description in words for the model."""
-    lines = [f"{code(variable.name)} is {about(variable).replace(' · ', ', ')}."]
+    short = variable.preview if len(variable.preview) <= SHORT_PREVIEW and not variable.columns else ""
+    value = f": {code(short)}" if short else ""
+    lines = [f"{code(variable.name)} is {sentence(variable)}{value}."]
     if variable.columns:
         shown = variable.columns[:COLUMNS]
         entries = [
@@ -62,7 +65,7 @@ def as_text(variable: Variable) -> str:
         hidden = len(variable.columns) - len(shown) + variable.hidden_columns
         if hidden:
             lines += ["", f"Not in this table: {count(hidden, 'more column')}."]
-    elif variable.preview:
+    elif variable.preview and not short:
         lines += ["", cut(variable.preview, PREVIEW_CHARACTERS)]
     if variable.sample is not None and variable.sample.rows:
         lines += ["", "Some rows:", "", page_table(variable.sample, most_rows=5, most_bytes=2_000)]

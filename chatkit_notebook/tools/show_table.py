@@ -13,7 +13,7 @@ from ..inspection.describers import describe
 from ..inspection.facts import Page
 from ..inspection.namespace import Namespace
 from ..views.cells import cut
-from ..views.description import about
+from ..views.description import sentence
 from ..views.list_view import page_view, rows_shown
 from ..views.markdown import cell, code, page_table
 from ..views.numbers import count, seconds
@@ -115,7 +115,7 @@ def as_text(page: Page) -> str:
 def not_a_table(namespace: Namespace, name: str) -> str:
     """What there is instead of rows."""
     variable = describe(name, namespace.get(name))
-    lines = [f"{code(name)} is not a table but {about(variable).replace(' · ', ', ')}."]
+    lines = [f"{code(name)} is not a table but {sentence(variable)}."]
     if variable.preview:
         lines += ["", cell(cut(variable.preview, 600))]
     tables: list[str] = []

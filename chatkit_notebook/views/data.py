@@ -10,9 +10,8 @@ from ..errors import NotATableError
 from ..inspection import dataframes
 from ..inspection.facts import Page
 from . import components
-from .cells import ColumnFormat, cut, one_line
+from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
 from .components import Node, caption, node, text
-from .layout import RIGHT_ALIGNED
 from .list_view import NAME_CHARACTERS, page_view, rows_shown, shown_name
 from .record import record_view
 

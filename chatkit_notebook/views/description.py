@@ -64,6 +64,19 @@ def about(variable: Variable) -> str:
     return " · ".join(parts)
 
 
+def sentence(variable: Variable) -> str:
+    """What it is, as the end of a sentence: "a pandas.DataFrame with 344 rows and 8 columns (28.1 kB)"."""
+    kind = cut(one_line(variable.type[:81]), 80)
+    words = f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+    if variable.shape:
+        plain = len(variable.shape) == 1 or variable.kind in ("dataframe", "lazyframe")
+        lengths = shape(variable)
+        words += f" with {lengths.replace(' × ', ' and ')}" if plain else f" of shape {lengths}"
+    if variable.size_bytes is not None:
+        words += f" ({'' if variable.size_exact else 'about '}{byte_size(variable.size_bytes)})"
+    return words
+
+
 def shape(variable: Variable) -> str:
     """Its lengths in words where they are rows and columns."""
     lengths = variable.shape or ()

@@ -101,7 +101,7 @@ async def test_a_wrong_name_gets_the_nearest(
 
 async def test_what_is_no_table_is_said_with_what_it_is(conversation: Conversation) -> None:
     turn = await conversation.turn([("show_table", {"name": "answer"})])
-    assert turn.outputs[0] == ("`answer` is not a table but int.\n\n42\n\nTables: `penguins`, `sales`.")
+    assert turn.outputs[0] == ("`answer` is not a table but an int.\n\n42\n\nTables: `penguins`, `sales`.")
     assert not turn.widgets
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from chatkit_notebook.inspection.facts import Column, Variable
-from chatkit_notebook.views.description import about, description_view, value_view
+from chatkit_notebook.views.description import about, description_view, sentence, value_view
 from chatkit_notebook.views.variables import variables_view
 
 from .documented import all_nodes, check_widget, texts
@@ -65,6 +65,13 @@ def test_shapes_are_said_in_words() -> None:
     assert about(Variable("x", "array", "numpy.ndarray", shape=())) == "numpy.ndarray · a single value"
     assert about(Variable("x", "mapping", "dict", shape=(1,))) == "dict · 1 key"
     assert about(Variable("x", "scalar", "int", size_bytes=28, size_exact=False)) == "int · about 28 B"
+
+
+def test_a_sentence_says_what_it_is() -> None:
+    assert sentence(PENGUINS) == "a pandas.DataFrame with 344 rows and 8 columns (45.2 kB)"
+    assert sentence(Variable("x", "array", "numpy.ndarray", shape=(2, 3))) == "a numpy.ndarray of shape 2 × 3"
+    assert sentence(Variable("x", "mapping", "OrderedDict", shape=(1,))) == "an OrderedDict with 1 key"
+    assert sentence(Variable("x", "scalar", "int")) == "an int"
 
 
 def test_variables_are_listed_and_a_click_describes_one() -> None:
