@@ -78,7 +78,8 @@ def describe(name: str, obj: object) -> Variable:
         if table is not None:
             return described_table(name, obj, table)
     except ChatKitNotebookError as error:
-        return Variable(name, "object", type_name(obj), notes=(str(error),))
+        listed = brief(name, obj)
+        return replace(listed, notes=(*listed.notes, str(error)))
     except Exception:  # noqa: BLE001 - see brief
         return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
     found = other(name, obj, FULL)

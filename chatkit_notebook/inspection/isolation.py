@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 
 from ..errors import BudgetExceededError, InspectionError
@@ -28,6 +29,7 @@ POLL_MS = 25
 CHUNK = 1 << 20
 # Threads of an engine reserve address space that they never use.
 ADDRESS_SPACE_SLACK = 1 << 30
+LEAST_MEMORY = 64 << 20
 OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException", "ArrowMemoryError", "bad_alloc")
 
 
@@ -80,6 +82,11 @@ def in_child(
         LimitReachedError: Time, memory or length ran out.
         StoppedError: `cancelled` was set.
     """
+    if sys.version_info >= (3, 12):
+        # It warns of forking beside threads: the child takes no lock that a thread of this process may hold.
+        warnings.filterwarnings(
+            "ignore", r".*fork\(\) may lead to deadlocks", DeprecationWarning, __name__.replace(".", r"\.")
+        )
     reading, writing = os.pipe()
     # Objects of the user must not be finalised in the child: their finalisers are user code.
     collecting = gc.isenabled()
@@ -156,6 +163,16 @@ def address_space() -> int:
     """Bytes of address space this process has."""
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def available_memory(wanted: int) -> int:
+    """The bytes wanted, or half of what the machine has left when that is less."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as file:
+            free = next(int(line.split()[1]) for line in file if line.startswith("MemAvailable"))
+    except (OSError, StopIteration, ValueError):
+        return wanted
+    return max(min(wanted, free * 1024 // 2), LEAST_MEMORY)
 
 
 def read_answer(reading: int, seconds: float, max_bytes: int, cancelled: threading.Event | None) -> bytes:

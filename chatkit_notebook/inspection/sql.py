@@ -26,7 +26,14 @@ from .dataframes import gone, in_rows, plural, told
 from .dtypes import column_kind
 from .facts import Column, Page, Value
 from .identity import type_name
-from .isolation import ChildFailedError, LimitReachedError, StoppedError, can_isolate, in_child
+from .isolation import (
+    ChildFailedError,
+    LimitReachedError,
+    StoppedError,
+    available_memory,
+    can_isolate,
+    in_child,
+)
 from .sql_engine import Limits, Outcome, run, run_with_deadline
 from .sql_guard import Statement, check
 from .sql_sources import Source, source_of
@@ -135,7 +142,7 @@ def query(
         limit_rows: Rows of the result that are kept.
         limit_bytes: Bytes of the result that are kept.
         seconds: Until it is stopped.
-        memory: Bytes of memory the engine may use.
+        memory: Bytes of memory the engine may use; less when the machine is short of it.
         cancelled: Set it to stop the query.
         trusted: The statement was made by this package: it is checked all the same, and runs in this process,
             which saves the child's 50 ms.
@@ -151,7 +158,7 @@ def query(
     began = time.perf_counter()
     statement = check(sql)
     sources = [opened(name, frames, statement.columns) for name in statement.tables]
-    limits = Limits(limit_rows, limit_bytes, seconds, memory)
+    limits = Limits(limit_rows, limit_bytes, seconds, available_memory(memory))
     try:
         outcome = answered(statement, sources, limits, cancelled, trusted)
     except StoppedError as error:

@@ -39,7 +39,7 @@ MOMENT = dt.datetime(2024, 1, 2, 3, 4, 5, 678901)
         (pa.array([{"a": 1, "b": None}]), [{"a": 1, "b": None}]),
         (pa.array([[("k", 1)]], pa.map_(pa.string(), pa.int64())), [{"k": 1}]),
         (pa.array([[[1]]]), [[[1]]]),
-        (pa.array([[[[1]]]]), [[["list<ele"]]]),
+        (pa.array([[[[1]]]]), [[["list<ite"]]]),
         (pa.array([None]), [None]),
         (pa.chunked_array([[True], [False]]), [True, False]),
     ],

@@ -375,3 +375,23 @@ def test_the_user_s_own_connection_sees_nothing_of_it() -> None:
 def test_repeated_names_in_a_result_get_a_number() -> None:
     result = query("SELECT n, n FROM t", {"t": pd.DataFrame({"n": [1]})})
     assert [column.name for column in result.columns] == ["n", "n_1"]
+
+
+class TestWithoutFork:
+    """What happens on a platform where a child process is not to be had."""
+
+    @pytest.fixture(autouse=True)
+    def no_fork(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("chatkit_notebook.inspection.sql.can_isolate", lambda: False)
+        monkeypatch.setattr("chatkit_notebook.inspection.tables.lazy_frames.can_isolate", lambda: False)
+
+    def test_queries_run_in_this_process(self, constructor: Constructor) -> None:
+        assert rows("SELECT count(*) FROM t", t=constructor(ORDERS)) == ((4,),)
+
+    def test_relations_are_waited_for(self) -> None:
+        relation = duckdb.connect().sql("SELECT range AS n FROM range(5)")
+        assert rows("SELECT sum(n) FROM rel", rel=relation) == ((10,),)
+
+    def test_what_could_not_be_stopped_is_not_started(self) -> None:
+        with pytest.raises(QueryFailedError, match="`repeat` cannot be used here"):
+            query("SELECT repeat('x', 10)", {})
