@@ -1,6 +1,6 @@
 // ListView: lines under one another. Lines made of columns stay aligned and scroll together when the page is narrow.
 import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
-import { useDeferredValue, useMemo, useState } from "react"
+import { type RefObject, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { WidgetNode } from "../../protocol/schema"
 import type { ComponentProps } from "../drawing"
 import { sharedColumns } from "../lines"
@@ -28,10 +28,17 @@ export function ListView({ node }: ComponentProps) {
   // a cell of a given width keeps it; the others take what their contents need, and share what is left
   const tracks = columns?.map(({ width }) => (typeof width === "number" ? "max-content" : "auto")).join(" ")
   const hidden = lines.length - shown
+  const scroller = useRef<HTMLDivElement>(null)
+  const fits = useFits(scroller, columns !== null && !long)
   return (
-    <section {...hooks(node)} className="widget-list" data-aligned={columns ? true : undefined}>
+    <section
+      {...hooks(node)}
+      className="widget-list"
+      data-aligned={columns ? true : undefined}
+      data-fits={fits || undefined}
+    >
       <Status status={node.status} />
-      <div className="widget-list-scroll">
+      <div ref={scroller} className="widget-list-scroll">
         {/* biome-ignore lint/a11y/useSemanticElements: lines are laid out as boxes, Safari drops the role of a styled ul */}
         <div
           className="widget-list-lines"
@@ -52,4 +59,22 @@ export function ListView({ node }: ComponentProps) {
       )}
     </section>
   )
+}
+
+/** Whether what is in the element is no wider than the element. */
+function useFits(element: RefObject<HTMLElement | null>, wanted: boolean): boolean {
+  const [fits, setFits] = useState(false)
+  useLayoutEffect(() => {
+    const outer = element.current
+    const inner = outer?.firstElementChild
+    if (!wanted || !outer || !inner || typeof ResizeObserver === "undefined") {
+      setFits(false)
+      return
+    }
+    const observer = new ResizeObserver(() => setFits(inner.scrollWidth <= outer.clientWidth + 1))
+    observer.observe(outer)
+    observer.observe(inner)
+    return () => observer.disconnect()
+  }, [element, wanted])
+  return fits
 }
