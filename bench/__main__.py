@@ -19,10 +19,12 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no figure {', '.join(unknown)}; there is: {', '.join(FIGURES)}")
     figures = []
-    for name in names:
-        print(f"measuring {name} …", file=sys.stderr, flush=True)
-        figures += importlib.import_module(f".{name}", "bench").measure()
-    print(table(figures))
+    try:
+        for name in names:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            figures += importlib.import_module(f".{name}", "bench").measure()
+    finally:  # what was measured before one fails is worth seeing
+        print(table(figures))
 
 
 if __name__ == "__main__":

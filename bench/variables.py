@@ -18,12 +18,16 @@ ROWS, COLUMNS = 10_000_000, 20
 
 def large_namespace() -> dict[str, object]:
     """1,000 variables; ten of them are 10M × 20 frames that share one block of memory (a copy would show)."""
-    block = np.random.default_rng(0).random((ROWS, COLUMNS))
+    block = block_of(ROWS)
     names = [f"column_{index}" for index in range(COLUMNS)]
     namespace: dict[str, object] = {f"value_{index}": index for index in range(990)}
     for index in range(10):
         namespace[f"frame_{index}"] = pd.DataFrame(block, columns=names, copy=False)
     return namespace
+
+
+def block_of(rows: int) -> np.ndarray:
+    return np.random.default_rng(0).random((rows, COLUMNS))
 
 
 def timed(call: Callable[[], object], runs: int = 7) -> float:
@@ -45,8 +49,7 @@ def measure() -> list[Figure]:
     from chatkit_notebook.inspection.dataframes import page
     from chatkit_notebook.inspection.describers import brief
     from chatkit_notebook.inspection.namespace import Namespace
-
-    from chatkit_notebook.views.list_view import list_view
+    from chatkit_notebook.views.list_view import page_view
     from chatkit_notebook.views.recipe import Recipe
 
     source = large_namespace()
@@ -65,8 +68,11 @@ def measure() -> list[Figure]:
         return frame.head(20).to_dict("records")  # type: ignore[attr-defined]
 
     def show() -> dict[str, object]:
-        return list_view(page("frame_3", frame, count=20), Recipe.of_variable("frame_3"))
+        shown = page("frame_3", frame, count=20)
+        return page_view(shown, Recipe("variable", "frame_3").seen(shown))
 
+    small = pd.DataFrame(block_of(20))
+    page_view(page("small", small), Recipe("variable", "small"))  # loads what is loaded once
     before = resident()
     shown, plain = timed(show), timed(reference)
     grown = resident() - before
