@@ -1,5 +1,5 @@
 // Markdown from a model, drawn as it streams: blocks that are finished are never lexed or rendered again.
-import { memo, useMemo, useRef } from "react"
+import { memo, type ReactElement, useMemo, useRef, useState } from "react"
 import type { Annotation } from "../protocol/schema"
 import { block } from "./block"
 import { type Block, BlockReader } from "./blocks"
@@ -25,10 +25,21 @@ const BlockView = memo(
     before.open === after.open,
 )
 
+/** The very same element for a block that is the same: React then skips it without comparing anything. */
+function elementOf(known: WeakMap<Block, ReactElement>, content: Block, key: number): ReactElement {
+  let element = known.get(content)
+  if (!element) {
+    element = <BlockView key={key} content={content} open={false} />
+    known.set(content, element)
+  }
+  return element
+}
+
 export const Markdown = memo(function Markdown(props: MarkdownProps) {
   const { text, streaming = false, annotations, className, allowedImageDomains, onDeeplink, chunk } = props
   const reader = useRef<BlockReader>(null)
   reader.current ??= new BlockReader()
+  const [known] = useState(() => new WeakMap<Block, ReactElement>())
   const content = reader.current.read(text, streaming)
   const surroundings = useMemo(
     () => ({ allowedImageDomains, onDeeplink, chunk }),
@@ -37,9 +48,13 @@ export const Markdown = memo(function Markdown(props: MarkdownProps) {
   return (
     <MarkdownSurroundings value={surroundings}>
       <div className={className ? `md ${className}` : "md"} data-streaming={streaming || undefined}>
-        {content.map((one, at) => (
-          <BlockView key={at} content={one} open={streaming && at === content.length - 1} />
-        ))}
+        {content.map((one, at) =>
+          streaming && at === content.length - 1 ? (
+            <BlockView key={at} content={one} open />
+          ) : (
+            elementOf(known, one, at)
+          ),
+        )}
       </div>
       {annotations && annotations.length > 0 && <Sources annotations={annotations} />}
     </MarkdownSurroundings>

@@ -6,10 +6,17 @@ import { MARKDOWN_STRINGS } from "./strings"
 
 const ROWS_AT_ONCE = 200
 const COLUMNS = 200
+/** Cells up to this many characters stay on one line: numbers, dates and names are not to be broken. */
+const SHORT = 24
 
 function cells(row: Tokens.TableCell[], Cell: "th" | "td"): ReactNode {
   return row.slice(0, COLUMNS).map((cell, at) => (
-    <Cell key={at} data-align={cell.align ?? undefined} scope={Cell === "th" ? "col" : undefined}>
+    <Cell
+      key={at}
+      data-align={cell.align ?? undefined}
+      data-short={cell.text.length <= SHORT || undefined}
+      scope={Cell === "th" ? "col" : undefined}
+    >
       {inline(cell.tokens)}
     </Cell>
   ))

@@ -68,7 +68,7 @@ export function Thread() {
     const before = known.current
     known.current = { id: threadId, first }
     if (before?.id === threadId && before.first !== undefined) return
-    if (before && before.id === null && responding) return
+    if (before && before.id === null) return
     // Its first message was sent from the start screen.
     if (before === null && responding) scroll.current?.revealTurn()
     else scroll.current?.open()
