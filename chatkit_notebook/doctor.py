@@ -176,7 +176,7 @@ def the_page(chat: ChatKit | None) -> Iterator[Finding]:
         yield Finding("page", "no page has reported that it shows the chat", None)
     else:
         yield Finding("page", f"ready; {'an answer streams' if chat.responding else 'idle'}")
-    for subject in ("ui", "transport", "model"):
+    for subject in ("ui", "transport"):
         if words := chat.status.get(subject):
             yield Finding(subject, str(words))
     if chat.last_error:

@@ -41,14 +41,15 @@ def is_kernel() -> bool:
     return kernelbase is not None and bool(kernelbase.Kernel.initialized())
 
 
-def reaches_pages(comm: Any) -> bool:
-    """Whether a widget's comm leads to a page: not so in a plain Python process."""
+def has_pages() -> bool:
+    """Whether the comm of a notebook widget can lead to a page: not so in a plain Python process."""
     package = sys.modules.get("comm")
-    if comm is None or (package is not None and type(comm) is package.DummyComm):
+    if package is None:
         return False
-    if type(comm).__module__.startswith("ipykernel."):
+    maker = getattr(package.create_comm, "__module__", "")
+    if maker.startswith("ipykernel."):  # imported somewhere; a kernel only when it runs one
         return is_kernel()
-    return True
+    return bool(maker != "comm")
 
 
 def has_subshells() -> bool:

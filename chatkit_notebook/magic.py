@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.error import UsageError
+from IPython.core.inputtransformer2 import HelpEnd, TokenTransformBase
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 from IPython.display import display
@@ -98,7 +99,7 @@ class ChatKitMagics(Magics):  # type: ignore[misc]
             chat.resume()
         if text:
             chat.send(text)
-            if not kernel.reaches_pages(chat.comm):
+            if not kernel.has_pages():
                 print(last_answer(chat))  # noqa: T201
 
     def chat_for(self, wanted: Any) -> tuple[Any, bool]:
@@ -121,10 +122,12 @@ class ChatKitMagics(Magics):  # type: ignore[misc]
                 yield name, getattr(wanted, name)
         if wanted.vars is not None:
             names = [name.strip() for name in wanted.vars.split(",") if name.strip()]
-            known = self.shell.user_ns
+            from .inspection.namespace import Namespace
+
+            everything = Namespace(kernel.namespace)
             for name in names:
-                if name not in known:
-                    raise VariableNotFoundError.named(name, (key for key in known if not key.startswith("_")))
+                if name not in kernel.namespace():
+                    raise VariableNotFoundError.named(name, everything.names())
             yield "variables", names
 
 
@@ -173,7 +176,32 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+class Question(TokenTransformBase):  # type: ignore[misc]
+    """Lets a message end with a question mark: IPython would take the line for a request for help."""
+
+    priority = HelpEnd.priority - 1
+
+    @classmethod
+    def find(cls, tokens_by_line: list[list[Any]]) -> Question | None:
+        """The first line that is a message and a question; `%chatkit?` is left to IPython."""
+        for tokens in tokens_by_line:
+            words = [token for token in tokens if token.string.strip()]
+            if [token.string for token in words[:2]] == ["%", "chatkit"]:
+                message = words[0].line[words[1].end[1] :].strip()
+                if message.endswith("?") and message.strip("?"):
+                    return cls(words[0].start)
+        return None
+
+    def transform(self, lines: list[str]) -> list[str]:
+        """The line as the call it stands for."""
+        line = lines[self.start_line]
+        indent, message = line[: self.start_col], line[self.start_col + len("%chatkit") :].strip()
+        call = f"{indent}get_ipython().run_line_magic('chatkit', {message!r})\n"
+        return [*lines[: self.start_line], call, *lines[self.start_line + 1 :]]
+
+
 def register(shell: Any) -> None:
     """Adds the magics to a shell; loading the extension again keeps the chat that is open."""
     if not isinstance(shell.magics_manager.registry.get("ChatKitMagics"), ChatKitMagics):
         shell.register_magics(ChatKitMagics)
+        shell.input_transformer_manager.token_transformers.append(Question)

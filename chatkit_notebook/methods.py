@@ -24,7 +24,6 @@ class Methods:
     What needs the page is handed to it and returns at once; what goes wrong there shows in `last_error`.
     """
 
-    comm: Any
     thread_id: str | None
     responding: bool
     _session: Session
@@ -65,7 +64,7 @@ class Methods:
         self._check_open()
         if not (content or (isinstance(text, str) and text.strip())):
             raise TraitError("`send` needs a text, or parts of a message in `content`.")
-        if not kernel.reaches_pages(self.comm):
+        if not kernel.has_pages():
             self._answer_here(user_input(text, content, tuple(attachments), tool, model), new_thread)
             return
         message: dict[str, Any] = {"content": content} if content else {"text": text}
@@ -179,7 +178,7 @@ class Methods:
 
     def _command(self, name: str, *args: Any) -> None:
         self._check_open()
-        if not kernel.reaches_pages(self.comm):
+        if not kernel.has_pages():
             raise TransportError(
                 f"`{name}` needs a page, and a plain Python process has none. "
                 "There, use `send`, `messages`, `export` and `endpoint`."

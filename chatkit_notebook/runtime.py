@@ -31,6 +31,8 @@ STORE_SECONDS = 10.0
 JSON_HEADERS = (("content-type", "application/json"), ("accept", "text/event-stream"))
 
 log = logging.getLogger(__name__)
+# Without a handler of the user's, Python would print our log into the cell that happens to run.
+logging.getLogger(__package__).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,9 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         theme: str | Mapping[str, Any] = "auto",
         **chatkit_options: Any,
     ) -> None:
-        self._open = False
+        self._ready_to_push = False
         self._model_words: str | None = None
+        self._missing: FrontEndMissingError | None = None
         self._models: list[dict[str, Any]] = []
         self._prompts: list[dict[str, Any]] | None = None
         given = {option_key(name): value for name, value in chatkit_options.items() if name != "layout"}
@@ -132,18 +133,26 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         self._session = Runtime.current().open(context)
         self._page = Page(self._session, self._post, self._fail, self._greeted)
         try:
-            super().__init__(ui=ui, transport=transport, height=height, theme=theme, **given, **layout)
+            # Set before the comm opens: the page reads all of it as soon as the message comes.
+            for name, value in {
+                "ui": ui,
+                "transport": transport,
+                "height": height,
+                "theme": theme,
+                **given,
+            }.items():
+                setattr(self, name, value)
+            self.set_trait("thread_id", self.initial_thread)
+            self._chat = {"id": context.chat_id, "path": self._session.path}
+            self._carry()
+            self._ready_to_push = True
+            self._push_options()
+            super().__init__(**layout)
         except BaseException:
             self._session.close()
             raise
         self.on_msg(lambda widget, content, buffers: self._page.take(content, buffers))
         kernel.free_comm(self.comm)
-        self._carry()
-        self._chat = {"id": context.chat_id, "path": self._session.path}
-        if self.initial_thread is not None:
-            self.set_trait("thread_id", self.initial_thread)
-        self._open = True
-        self._push_options()
 
     # Showing
 
@@ -152,7 +161,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
         if self.comm is None:
             raise ClosedError("The chat was closed. Make a new ChatKit().")
-        if not self._assets and kernel.reaches_pages(self.comm):
+        if self._missing is not None:
             raise self._missing
         data, metadata = super()._repr_mimebundle_()
         display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
@@ -166,7 +175,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
     def _carry(self) -> None:
         """Tells the page where the front end is."""
-        if not kernel.reaches_pages(self.comm):
+        if not kernel.has_pages():
             return
         try:
             assets = Assets.current()
@@ -220,7 +229,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
     @observe("theme", *options.KEYS)  # type: ignore[untyped-decorator]
     def _option_changed(self, change: Any) -> None:
-        if self._open:
+        if self._ready_to_push:
             self._push_options()
 
     @observe("ui", "transport")  # type: ignore[untyped-decorator]
