@@ -14,7 +14,8 @@ type ComposerValue = Parameters<OpenAIChatKit["setComposerValue"]>[0]
 type ElementState = "loading" | "ready" | "responding" | "failed"
 
 const STYLE = `
-  :host { display: block; position: relative; box-sizing: border-box; overflow: hidden }
+  :host { display: block; position: relative; box-sizing: border-box; overflow: hidden;
+    border: 1px solid rgba(128, 128, 128, .25); border-radius: 16px }
   :host([hidden]) { display: none }
   iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: normal }
   p { margin: 0; padding: 16px; font: 14px/1.5 system-ui, sans-serif; white-space: pre-wrap }
@@ -22,6 +23,8 @@ const STYLE = `
 /** What a chat without content needs; smaller heights would make the page jump at once. */
 const SMALLEST = 240
 const FIRST = 420
+/** Of the border above, top and bottom. */
+const BORDERS = 2
 
 /** Makes the class for one bundle. */
 export function elementClass(bundle: Bundle): new () => NotebookChatKit {
@@ -223,7 +226,8 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
 
   private resize(): void {
     if (this.limit === null) return
-    const wanted = this.tallest || this.shown.height || FIRST
+    const content = this.tallest || this.shown.height
+    const wanted = content ? content + BORDERS : FIRST
     this.style.height = `${Math.min(this.limit, Math.max(SMALLEST, wanted))}px`
   }
 }

@@ -140,7 +140,7 @@ export class Session {
     try {
       this.channel.send(frame)
     } catch (error) {
-      console.warn("[chatkit_notebook]", error)
+      console.debug("[chatkit_notebook]", error)
     }
   }
 
