@@ -1,12 +1,14 @@
 // A block of code: language, copy button, and colours as soon as the lazy script is there.
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react"
+import { memo, type ReactNode, useMemo } from "react"
 import { CopyButton } from "./CopyButton"
 import { useChunk } from "./chunks"
 import type { CodePart } from "./code"
 import { MARKDOWN_STRINGS } from "./strings"
+import { usePaced } from "./usePaced"
 
 /** Longer code is shown without colours: tokenising it would stall the page. */
 const LONGEST = 60_000
+/** Code that is being written is coloured again every so many milliseconds; what came since is plain. */
 const PAUSE = 120
 
 const NAMES: Record<string, string> = {
@@ -46,23 +48,6 @@ function colour(parts: CodePart[]): ReactNode[] {
   )
 }
 
-/** The value, but while it changes quickly no more often than every PAUSE milliseconds. */
-function usePaced(value: string, live: boolean): string {
-  const [paced, setPaced] = useState(value)
-  const latest = useRef(value)
-  useEffect(() => {
-    latest.current = value
-  }, [value])
-  const waiting = live && paced !== value
-  // The timer runs on from the first change, whatever comes after it.
-  useEffect(() => {
-    if (!waiting) return
-    const timer = setTimeout(() => setPaced(latest.current), PAUSE)
-    return () => clearTimeout(timer)
-  }, [waiting])
-  return live ? paced : value
-}
-
 interface CodeBlockProps {
   code: string
   language: string
@@ -73,7 +58,7 @@ interface CodeBlockProps {
 export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeBlockProps) {
   const colourable = language !== "" && code.length <= LONGEST
   const api = useChunk("code", colourable)
-  const paced = usePaced(code, open)
+  const paced = usePaced(code, open ? PAUSE : 0)
   const ready = code.startsWith(paced) ? paced : code
   const parts = useMemo(
     () => (api && colourable ? api.highlight(ready, language) : null),

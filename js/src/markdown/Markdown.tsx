@@ -5,7 +5,12 @@ import { block } from "./block"
 import { type Block, BlockReader } from "./blocks"
 import { type MarkdownContext, MarkdownSurroundings } from "./context"
 import { Sources } from "./Sources"
+import { usePaced } from "./usePaced"
 import "./markdown.css"
+
+/** A block that has grown so long (a list of hundreds of items) is drawn again only every so many milliseconds. */
+const LONG_BLOCK = 3_000
+const PAUSE = 80
 
 export interface MarkdownProps extends MarkdownContext {
   text: string
@@ -39,8 +44,10 @@ export const Markdown = memo(function Markdown(props: MarkdownProps) {
   const { text, streaming = false, annotations, className, allowedImageDomains, onDeeplink, chunk } = props
   const reader = useRef<BlockReader>(null)
   reader.current ??= new BlockReader()
+  const long = streaming && reader.current.unsettled > LONG_BLOCK
+  const current = usePaced(text, long ? PAUSE : 0)
   const [known] = useState(() => new WeakMap<Block, ReactElement>())
-  const content = reader.current.read(text, streaming)
+  const content = reader.current.read(current, streaming)
   const surroundings = useMemo(
     () => ({ allowedImageDomains, onDeeplink, chunk }),
     [allowedImageDomains, onDeeplink, chunk],

@@ -131,6 +131,11 @@ export class BlockReader {
     return this.shown
   }
 
+  /** How much text the next read will have to look at again. */
+  get unsettled(): number {
+    return this.source.length - this.stableLength
+  }
+
   private forget(): void {
     this.stable = []
     this.stableLength = 0

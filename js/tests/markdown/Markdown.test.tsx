@@ -1,5 +1,5 @@
 // What Markdown draws, what it refuses to draw, and that streaming changes nothing in the end.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react"
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { Markdown } from "../../src/markdown/Markdown"
 
@@ -263,6 +263,17 @@ describe("streaming", () => {
     expect(html("some **bold wor", true)).toContain("<strong>bold wor</strong>")
     expect(html("see [the doc](https://exam", true)).not.toContain("exam")
     expect(html("some **bold wor")).not.toContain("<strong>")
+  })
+
+  it("draws the last of a long block that came too fast to be drawn each time", async () => {
+    const list = (items: number) =>
+      Array.from({ length: items }, (_, n) => `- item ${n} of the list`).join("\n")
+    const view = render(<Markdown text={list(300)} streaming />)
+    view.rerender(<Markdown text={list(301)} streaming />)
+    for (let items = 302; items <= 310; items += 1) view.rerender(<Markdown text={list(items)} streaming />)
+    await waitFor(() => expect(view.container.querySelectorAll("li")).toHaveLength(310))
+    view.rerender(<Markdown text={list(311)} />)
+    expect(view.container.querySelectorAll("li")).toHaveLength(311)
   })
 
   it("keeps the elements of finished blocks", () => {
