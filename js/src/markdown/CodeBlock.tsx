@@ -5,6 +5,7 @@ import { useChunk } from "./chunks"
 import type { CodePart } from "./code"
 import { MARKDOWN_STRINGS } from "./strings"
 import { usePaced } from "./usePaced"
+import "./code.css"
 
 /** Longer code is shown without colours: tokenising it would stall the page. */
 const LONGEST = 60_000

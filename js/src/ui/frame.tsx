@@ -7,6 +7,7 @@ import { HostContext } from "./hostContext"
 import { forwardHostKeys } from "./hostKeys"
 import "./chat.css"
 import "./thread.css"
+import "./tasks.css"
 import "./composer.css"
 import "./history.css"
 
