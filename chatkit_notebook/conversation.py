@@ -7,7 +7,7 @@ from typing import Any
 
 from . import transcript
 from .errors import ChatKitNotebookError
-from .runtime import Session
+from .session import Session
 
 PAGE = 200
 EXPORTED = 100_000

@@ -15,8 +15,9 @@ from . import kernel, settings
 from .assets import Bundle, FrontEndMissingError
 from .context import ChatContext
 from .inspection.namespace import Namespace
-from .runtime import Runtime, describe
+from .runtime import Runtime
 from .server.auth import TOKEN_HEADER
+from .session import describe
 from .widget import ChatKit
 
 PACKAGES = (
@@ -144,7 +145,8 @@ def the_store(chat: ChatKit | None) -> Iterator[Finding]:
         store = store or open_store(settings.default_store_url())
         try:
             threads = await store.load_threads(1_000, None, "desc", None)
-            await store.write(lambda connection: nothing())
+            # takes the write lock and changes nothing
+            await store.write(lambda connection: None)
             return store.where, len(threads.data), threads.has_more
         finally:
             if not borrowed:
@@ -152,10 +154,6 @@ def the_store(chat: ChatKit | None) -> Iterator[Finding]:
 
     where, count, more = Runtime.current().loop.wait(look(), STORE_SECONDS)
     yield Finding("store", f"{where} can be read and written; {count}{'+' if more else ''} conversations")
-
-
-async def nothing() -> None:
-    """A transaction that takes the write lock and changes nothing."""
 
 
 def the_front_end(chat: ChatKit | None) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 from traitlets import TraitError
 
 from .page import Page, UnknownEventError
-from .runtime import Session
+from .session import Session
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ from . import kernel
 from .conversation import Conversation
 from .errors import ClosedError, TransportError
 from .page import Page
-from .runtime import Session, describe
+from .session import Session, describe
 from .turn import run_turn, user_input
 
 UNSET: Any = object()

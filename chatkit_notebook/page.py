@@ -10,7 +10,7 @@ from typing import Any
 from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, run_function
 from .commands import Commands
 from .errors import ClosedError, what_there_is
-from .runtime import Session, describe
+from .session import Session, describe
 from .transport import frames
 
 log = logging.getLogger(__name__)

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
-import json
+import importlib
 import logging
 import os
-import queue
 import secrets
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from . import settings
-from .errors import ChatKitNotebookError, ClosedError, ModelError, StoreError, TransportError
+from .errors import StoreError
+from .session import Session
 from .transport import asgi
-from .transport.comm import CommEndpoint, Send
-from .transport.frames import Request
 from .transport.http import HttpServer
 from .transport.loop import LoopThread
 
 if TYPE_CHECKING:
     from .context import ChatContext
+    from .server.mount import MountedChat
     from .store.database import Store
 
 STORE_SECONDS = 10.0
-JSON_HEADERS = (("content-type", "application/json"), ("accept", "text/event-stream"))
 
 log = logging.getLogger(__name__)
 # Without a handler of the user's, Python would print our log into the cell that happens to run.
 logging.getLogger(__package__).addHandler(logging.NullHandler())
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where a chat is served to this machine: POST ChatKit requests to `url` with `headers`.
-
-    Attributes:
-        url: On the loopback interface.
-        headers: Hold the kernel's token. Whoever has it can read and steer the chat: do not share it.
-    """
-
-    url: str
-    headers: dict[str, str]
-
-    def __repr__(self) -> str:  # shown at the end of a cell, it must not put the token into the notebook
-        return f"Endpoint(url={self.url!r}, headers={{{', '.join(map(repr, self.headers))}: ...}})"
 
 
 class Runtime:
@@ -66,7 +46,6 @@ class Runtime:
 
     def __init__(self) -> None:
         from .server.app import create_app
-        from .server.mount import MountedChat
 
         self.token = secrets.token_urlsafe(32)
         self.loop = LoopThread()
@@ -83,7 +62,7 @@ class Runtime:
                 runtime = cls()
                 runtime.loop.start()
                 runtime.http.start()
-                atexit.register(runtime.close)
+                at_exit(runtime.close)
                 cls._current = runtime
             return cls._current
 
@@ -111,7 +90,6 @@ class Runtime:
         with self._lock:
             if Runtime._current is self:
                 Runtime._current = None
-        atexit.unregister(self.close)
         if self.loop.running:
             self.http.stop()
             for store in self.stores.values():
@@ -153,238 +131,14 @@ class Runtime:
         return store, failure
 
 
-class Session:
-    """One chat on the runtime.
+def at_exit(function: Callable[[], None]) -> None:
+    """Calls a function at the end of the process, while its threads can still be given work.
 
-    Attributes:
-        context: The chat's living state.
-        path: Of the chat on the app.
-        failure: Why the chat cannot answer, once `warm` has failed.
+    `atexit` comes after Python has shut down all thread pools, the store's too. The pools' own hook must
+    be there before ours: the hooks run in reverse.
     """
-
-    def __init__(self, runtime: Runtime, context: ChatContext) -> None:
-        from .server.mount import MountedChat
-
-        self.runtime = runtime
-        self.context = context
-        self.path = f"/chats/{context.chat_id}/chatkit"
-        self.failure: Exception | None = None
-        self.closed = False
-        self._mounted = MountedChat(context)
-        self._warm = False
-        self._warming = threading.Lock()
-        self._endpoints: list[CommEndpoint] = []
-        runtime.mounts[context.chat_id] = self._mounted
-
-    @property
-    def url(self) -> str | None:
-        """Of the chat on the loopback server; None when no port could be opened."""
-        return self.runtime.http.url and self.runtime.http.url + self.path
-
-    @property
-    def header(self) -> str:
-        """Name of the header that carries the token."""
-        from .server.auth import TOKEN_HEADER
-
-        return TOKEN_HEADER
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What a request over HTTP must carry."""
-        return {self.header: self.runtime.token}
-
-    @property
-    def endpoint(self) -> Endpoint:
-        """Where scripts and pages reach the chat.
-
-        Raises:
-            TransportError: No port could be opened.
-        """
-        if self.url is None:
-            raise TransportError(self.runtime.http.error or "The loopback server does not run.")
-        return Endpoint(self.url, self.headers)
-
-    @property
-    def is_warm(self) -> bool:
-        """Whether requests are answered without waiting for imports."""
-        return self._warm
-
-    def connect(self, send: Send) -> CommEndpoint:
-        """An endpoint for the pages of a notebook widget."""
-        endpoint = CommEndpoint(self.runtime.app, send, self.runtime.loop)
-        self._endpoints.append(endpoint)
-        return endpoint
-
-    def warm(self) -> None:
-        """Loads what answers, and lets the requests in that are waiting. Does nothing the second time.
-
-        The imports run on the calling thread on purpose: on another one, beside a main thread that runs a
-        Python loop, they take ten times as long. Call it from the main thread.
-
-        Raises:
-            Exception: What went wrong. Requests that wait and those that come are answered with it.
-        """
-        with self._warming:
-            if self._warm:
-                return
-            if self.closed:
-                raise ClosedError("The chat was closed. Run %chatkit, or make a new ChatKit().")
-            try:
-                self._load()
-            except Exception as error:
-                self.failure = error
-                self._mounted.fail(error)
-                self.context.notify("error", {"message": describe(error)})
-                raise
-            self._warm = True
-
-    def _load(self) -> None:
-        from .agent import assistant  # noqa: F401 - imported here, on the caller's thread, not in the loop
-        from .server.chat import NotebookChatServer
-
-        if self.context.store is None:
-            store, failure = self.runtime.loop.wait(self.runtime.store_at(self.context.store_url), 30)
-            self.context.store = store
-            if failure is not None:
-                text = f"{failure} The conversation is kept in memory only."
-                self.context.notify("error", {"message": text})
-        server = NotebookChatServer(self.context)
-        self.failure = None
-        self._mounted.resolve(server)
-        self.runtime.loop.submit(self._choose_model())
-
-    async def _choose_model(self) -> None:
-        """Decides on the model ahead of the first message, so that the page can show it."""
-        from .agent.models import choose
-
-        try:
-            await choose(self.context)
-        except ModelError as error:
-            self.context.notify("error", {"message": str(error)})
-
-    def call(self, operation: Mapping[str, Any], timeout: float = 60.0) -> dict[str, Any]:
-        """Asks the chat one of ChatKit's operations that answer with JSON, inside the process.
-
-        Args:
-            operation: `{"type": "threads.list", "params": {...}}`.
-            timeout: Seconds.
-
-        Raises:
-            TransportError: The chat refused it; the text is the server's.
-            TimeoutError: It took longer.
-            ClosedError: The chat was closed.
-        """
-        self.warm()
-        request = self._request(operation)
-        response = self.runtime.loop.wait(asgi.fetch(self.runtime.app, request), timeout)
-        if response.status != 200:
-            raise TransportError(refusal(operation, response))
-        answer = json.loads(response.body)
-        if not isinstance(answer, dict):
-            raise TransportError(
-                f"{operation.get('type')} answered with {type(answer).__name__}, not an object."
-            )
-        return answer
-
-    def stream(self, operation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Asks the chat one of ChatKit's operations that stream, inside the process.
-
-        Closing the iterator is how a reader goes away: the server cancels the answer and keeps what there is.
-
-        Args:
-            operation: `{"type": "threads.create", "params": {...}}`.
-
-        Yields:
-            ChatKit's events, as they come.
-
-        Raises:
-            TransportError: The chat refused it, or ended without a whole answer.
-        """
-        self.warm()
-        if self.runtime.loop.inside:
-            raise RuntimeError("Events cannot be waited for on the chat's own loop: use a thread.")
-        events: queue.SimpleQueue[dict[str, Any] | Exception | None] = queue.SimpleQueue()
-        reader = EventReader(events)
-        request = self._request(operation)
-        future = self.runtime.loop.submit(reader.read(self.runtime.app, request))
-        future.add_done_callback(lambda done: events.put(None))
-        try:
-            while (event := events.get()) is not None:
-                yield event  # type: ignore[misc]
-            if not future.cancelled():
-                future.result()
-            if reader.status != 200:
-                raise TransportError(refusal(operation, asgi.Response(reader.status, (), bytes(reader.rest))))
-        finally:
-            future.cancel()
-
-    def latest_thread(self) -> str | None:
-        """Id of the conversation of this notebook that was active last, if there is one."""
-        self.warm()
-        store = self.context.store
-        assert store is not None
-        thread = self.runtime.loop.wait(store.latest_thread(self.context.scope), 30)
-        return None if thread is None else thread.id
-
-    def _request(self, operation: Mapping[str, Any]) -> Request:
-        return Request("", "POST", self.path, JSON_HEADERS, json.dumps(operation).encode())
-
-    def close(self) -> None:
-        """Takes the chat off the app and cancels what is under way."""
-        self.closed = True
-        self._warm = False
-        self.runtime.mounts.pop(self.context.chat_id, None)
-        for endpoint in self._endpoints:
-            endpoint.close("The chat was closed. Run %chatkit, or make a new ChatKit().")
-        self._mounted.fail(ClosedError("The chat was closed. Run %chatkit, or make a new ChatKit()."))
-        store = self.context.store
-        if store is not None and store not in self.runtime.stores.values():
-            self.runtime.release(store)
-
-
-class EventReader:
-    """Reads the events of a streaming response into a queue."""
-
-    def __init__(self, events: queue.SimpleQueue[Any]) -> None:
-        self.events = events
-        self.status = 0
-        self.rest = bytearray()
-
-    async def read(self, app: asgi.App, request: Request) -> None:
-        await asgi.run(app, request, self.start, self.body)
-
-    async def start(self, status: int, headers: tuple[tuple[str, str], ...]) -> None:
-        self.status = status
-
-    async def body(self, part: bytes) -> None:
-        self.rest += part
-        if self.status != 200:
-            return
-        *blocks, tail = bytes(self.rest).split(b"\n\n")
-        self.rest = bytearray(tail)
-        for block in blocks:
-            data = b"\n".join(line[5:].strip() for line in block.splitlines() if line.startswith(b"data:"))
-            if data:
-                self.events.put(json.loads(data))
-        await asyncio.sleep(0)  # the reader is another thread; the loop's other work goes on meanwhile
-
-
-def refusal(operation: Mapping[str, Any], response: asgi.Response) -> str:
-    """What the server said when it refused."""
-    text = response.body.decode("utf-8", "replace")[:2_000]
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        answer = None
-    if isinstance(answer, dict):
-        error = answer.get("error")
-        text = str(error.get("message") if isinstance(error, dict) else error or text)
-    return f"{operation.get('type')} was refused ({response.status}): {text}"
-
-
-def describe(error: BaseException) -> str:
-    """An error in one line for a person: our own speak for themselves."""
-    return str(error) if isinstance(error, ChatKitNotebookError) else f"{type(error).__name__}: {error}"
+    importlib.import_module("concurrent.futures.thread")
+    getattr(threading, "_register_atexit", atexit.register)(function)
 
 
 if hasattr(os, "register_at_fork"):

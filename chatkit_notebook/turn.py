@@ -8,7 +8,7 @@ from typing import Any
 from .callbacks import plain
 from .errors import ChatKitNotebookError
 from .page import run_client_tool
-from .runtime import Session, describe
+from .session import Session, describe
 
 MAX_CLIENT_TOOLS = 20
 """Client tool calls in one turn, after which the model is taken to go in circles."""

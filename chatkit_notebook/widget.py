@@ -20,7 +20,8 @@ from .hooks import Hooks
 from .inspection.namespace import Namespace
 from .methods import Methods
 from .page import Page
-from .runtime import Endpoint, Runtime
+from .runtime import Runtime
+from .session import Endpoint
 from .traits import Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
 
 log = logging.getLogger(__name__)

@@ -39,7 +39,7 @@ def test_the_page_has_what_it_needs_before_the_kernel_gets_busy(tmp_path: Path) 
     with live_kernel(tmp_path) as kernel:
         kernel.run(
             "%load_ext chatkit_notebook\n"
-            "from chatkit_notebook.runtime import Session\n"
+            "from chatkit_notebook.session import Session\n"
             "warm = Session.warm\n"
             "def telling(self):\n"
             "    import sys\n"

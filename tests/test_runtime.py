@@ -14,7 +14,8 @@ from agents.testing import ModelStep, ScriptedModel, assistant_message
 from chatkit_notebook.context import ChatContext
 from chatkit_notebook.errors import ClosedError, TransportError
 from chatkit_notebook.inspection.namespace import Namespace
-from chatkit_notebook.runtime import Runtime, Session
+from chatkit_notebook.runtime import Runtime
+from chatkit_notebook.session import Session
 
 from .live_kernel import message_of
 
