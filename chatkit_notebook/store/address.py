@@ -20,7 +20,7 @@ FORMS = (
 
 
 def parse(address: str | os.PathLike[str] | None) -> URL:
-    """The SQLAlchemy URL, with its async driver, of what the user wrote.
+    """The SQLAlchemy URL, with its driver, of what the user wrote.
 
     Args:
         address: None (a file in the user's data folder, whose folder is made readable by its owner only),
@@ -62,7 +62,7 @@ def describe(url: URL) -> str:
 
 
 def memory_url() -> URL:
-    return URL.create("sqlite+aiosqlite", database=":memory:")
+    return URL.create("sqlite+pysqlite", database=":memory:")
 
 
 def file_url(path: Path) -> URL:
@@ -72,7 +72,7 @@ def file_url(path: Path) -> URL:
             f"The database of conversations {path} cannot be opened: there is no folder {path.parent}. "
             'Make the folder, or choose another place with store="sqlite:///path" or store=":memory:".'
         )
-    return URL.create("sqlite+aiosqlite", database=str(path))
+    return URL.create("sqlite+pysqlite", database=str(path))
 
 
 def user_folder() -> Path:

@@ -7,8 +7,9 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from collections.abc import Coroutine, Generator, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,18 +18,16 @@ from chatkit.store import StoreItemType, default_generate_id
 from chatkit.types import Attachment, FeedbackKind, Page, ThreadItem, ThreadMetadata
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ..errors import StoreError
 from . import address, migrations, pages, rows
-from .engine import create_engine
+from .engine import Work, open_engine
 from .failures import DatabaseError, MissingError
 from .tables import attachments, feedback, items, removed_items, removed_threads, threads
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Work = Callable[[AsyncConnection], Awaitable[T]]
 
 
 def open_store(url: str | os.PathLike[str] | None = None) -> Store:
@@ -73,8 +72,7 @@ class Store(ChatKitStore[Any]):
     def __init__(self, url: URL) -> None:
         self.url = url
         self.where = address.describe(url)
-        self.engine = create_engine(url)
-        self.writer = self.engine.execution_options(writes=True)
+        self.engine = open_engine(url)
         self.insert = sqlite.insert if url.get_backend_name() == "sqlite" else postgresql.insert
         self.started = False
         self.starting = asyncio.Lock()
@@ -111,7 +109,7 @@ class Store(ChatKitStore[Any]):
         """Waits for what is being written and disconnects."""
         while self.running:
             await asyncio.wait(self.running)
-        await self.engine.dispose()
+        await self.engine.close()
         self.started = False
 
     # Ids: ChatKit's own have 32 random bits and meet each other among some ten thousand items.
@@ -125,8 +123,8 @@ class Store(ChatKitStore[Any]):
     # Threads
 
     async def load_thread(self, thread_id: str, context: Any) -> ThreadMetadata:
-        async def work(connection: AsyncConnection) -> ThreadMetadata:
-            data = await connection.scalar(sa.select(threads.c.data).where(threads.c.id == thread_id))
+        def work(connection: sa.Connection) -> ThreadMetadata:
+            data = connection.scalar(sa.select(threads.c.data).where(threads.c.id == thread_id))
             if data is None:
                 raise MissingError.thread(thread_id)
             return rows.thread_from_json(data)
@@ -137,14 +135,14 @@ class Store(ChatKitStore[Any]):
         """Adds or updates a thread; one that was deleted stays deleted."""
         data = rows.thread_to_json(thread)
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: sa.Connection) -> None:
             gone = sa.select(removed_threads.c.id).where(removed_threads.c.id == thread.id)
-            if await connection.scalar(gone) is not None:
+            if connection.scalar(gone) is not None:
                 raise MissingError.thread(thread.id)
             new = self.insert(threads).values(
                 id=thread.id, scope=getattr(context, "scope", None), activity=self.tick(), data=data
             )
-            await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"data": data}))
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"data": data}))
 
         await self.write(work)
 
@@ -156,11 +154,11 @@ class Store(ChatKitStore[Any]):
     async def latest_thread(self, scope: str | None) -> ThreadMetadata | None:
         """The conversation of a notebook that was active last, or None when it has none."""
 
-        async def work(connection: AsyncConnection) -> ThreadMetadata | None:
+        def work(connection: sa.Connection) -> ThreadMetadata | None:
             newest = (
                 sa.select(threads.c.data).order_by(threads.c.activity.desc(), threads.c.id.desc()).limit(1)
             )
-            data = await connection.scalar(newest.where(threads.c.scope == scope))
+            data = connection.scalar(newest.where(threads.c.scope == scope))
             return None if data is None else rows.thread_from_json(data)
 
         return await self.read(work)
@@ -168,14 +166,14 @@ class Store(ChatKitStore[Any]):
     async def delete_thread(self, thread_id: str, context: Any) -> None:
         """Deletes a thread with all that belongs to it; does nothing when it is not there."""
 
-        async def work(connection: AsyncConnection) -> None:
-            activity = await connection.scalar(sa.select(threads.c.activity).where(threads.c.id == thread_id))
+        def work(connection: sa.Connection) -> None:
+            activity = connection.scalar(sa.select(threads.c.activity).where(threads.c.id == thread_id))
             if activity is None:
                 return
             grave = self.insert(removed_threads).values(id=thread_id, activity=activity)
-            await connection.execute(grave.on_conflict_do_nothing())
-            await connection.execute(attachments.delete().where(attachments.c.thread_id == thread_id))
-            await connection.execute(threads.delete().where(threads.c.id == thread_id))
+            connection.execute(grave.on_conflict_do_nothing())
+            connection.execute(attachments.delete().where(attachments.c.thread_id == thread_id))
+            connection.execute(threads.delete().where(threads.c.id == thread_id))
 
         await self.write(work)
 
@@ -187,8 +185,8 @@ class Store(ChatKitStore[Any]):
         return await self.read(lambda connection: pages.item_page(connection, thread_id, after, limit, order))
 
     async def load_item(self, thread_id: str, item_id: str, context: Any) -> ThreadItem:
-        async def work(connection: AsyncConnection) -> ThreadItem:
-            found = await connection.execute(
+        def work(connection: sa.Connection) -> ThreadItem:
+            found = connection.execute(
                 sa.select(items.c.type, items.c.data).where(
                     items.c.thread_id == thread_id, items.c.id == item_id
                 )
@@ -202,47 +200,49 @@ class Store(ChatKitStore[Any]):
 
     async def add_thread_item(self, thread_id: str, item: ThreadItem, context: Any) -> None:
         """Appends an item, or replaces the one with its id in place; the thread moves to the top."""
+        row = item_row(item)
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: sa.Connection) -> None:
             active = threads.update().where(threads.c.id == thread_id).values(activity=self.tick())
-            if (await connection.execute(active)).rowcount == 0:
+            if connection.execute(active).rowcount == 0:
                 raise MissingError.thread(thread_id)
-            await self.upsert_item(connection, thread_id, item)
+            self.upsert_item(connection, thread_id, item.id, row)
 
         await self.write(work)
 
     async def save_item(self, thread_id: str, item: ThreadItem, context: Any) -> None:
         """Like `add_thread_item`, but a changed item is no news: the thread keeps its place in the list."""
+        row = item_row(item)
 
-        async def work(connection: AsyncConnection) -> None:
-            if await connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
+        def work(connection: sa.Connection) -> None:
+            if connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
                 raise MissingError.thread(thread_id)
-            await self.upsert_item(connection, thread_id, item)
+            self.upsert_item(connection, thread_id, item.id, row)
 
         await self.write(work)
 
     async def delete_thread_item(self, thread_id: str, item_id: str, context: Any) -> None:
         """Deletes an item; does nothing when it is not there."""
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: sa.Connection) -> None:
             here = (items.c.thread_id == thread_id, items.c.id == item_id)
-            position = await connection.scalar(sa.select(items.c.position).where(*here))
+            position = connection.scalar(sa.select(items.c.position).where(*here))
             if position is None:
                 return
             grave = self.insert(removed_items).values(thread_id=thread_id, id=item_id, position=position)
             moved = grave.on_conflict_do_update(
                 index_elements=["thread_id", "id"], set_={"position": position}
             )
-            await connection.execute(moved)
-            await connection.execute(items.delete().where(*here))
+            connection.execute(moved)
+            connection.execute(items.delete().where(*here))
 
         await self.write(work)
 
-    async def upsert_item(self, connection: AsyncConnection, thread_id: str, item: ThreadItem) -> None:
-        data = rows.item_to_json(item)
-        values = {"type": item.type, "data": data, "size": len(data.encode())}
-        new = self.insert(items).values(thread_id=thread_id, id=item.id, **values)
-        await connection.execute(new.on_conflict_do_update(index_elements=["thread_id", "id"], set_=values))
+    def upsert_item(
+        self, connection: sa.Connection, thread_id: str, item_id: str, row: dict[str, Any]
+    ) -> None:
+        new = self.insert(items).values(thread_id=thread_id, id=item_id, **row)
+        connection.execute(new.on_conflict_do_update(index_elements=["thread_id", "id"], set_=row))
 
     # Attachments and feedback
 
@@ -250,16 +250,14 @@ class Store(ChatKitStore[Any]):
         values = {"thread_id": attachment.thread_id, "data": rows.attachment_to_json(attachment)}
         new = self.insert(attachments).values(id=attachment.id, **values)
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+        def work(connection: sa.Connection) -> None:
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
 
         await self.write(work)
 
     async def load_attachment(self, attachment_id: str, context: Any) -> Attachment:
-        async def work(connection: AsyncConnection) -> Attachment:
-            data = await connection.scalar(
-                sa.select(attachments.c.data).where(attachments.c.id == attachment_id)
-            )
+        def work(connection: sa.Connection) -> Attachment:
+            data = connection.scalar(sa.select(attachments.c.data).where(attachments.c.id == attachment_id))
             if data is None:
                 raise MissingError.attachment(attachment_id)
             return rows.attachment_from_json(data)
@@ -267,8 +265,8 @@ class Store(ChatKitStore[Any]):
         return await self.read(work)
 
     async def delete_attachment(self, attachment_id: str, context: Any) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
+        def work(connection: sa.Connection) -> None:
+            connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
 
         await self.write(work)
 
@@ -276,13 +274,13 @@ class Store(ChatKitStore[Any]):
         """Keeps what the user thinks of items; a second opinion replaces the first."""
         now = datetime.now(timezone.utc).isoformat()
 
-        async def work(connection: AsyncConnection) -> None:
-            if await connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
+        def work(connection: sa.Connection) -> None:
+            if connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
                 raise MissingError.thread(thread_id)
             for item_id in dict.fromkeys(item_ids):
                 values = {"kind": kind, "given_at": now}
                 new = self.insert(feedback).values(thread_id=thread_id, item_id=item_id, **values)
-                await connection.execute(
+                connection.execute(
                     new.on_conflict_do_update(index_elements=["thread_id", "item_id"], set_=values)
                 )
 
@@ -291,8 +289,8 @@ class Store(ChatKitStore[Any]):
     async def load_feedback(self, thread_id: str) -> dict[str, FeedbackKind]:
         """What the user thinks of a thread's items, by item id."""
 
-        async def work(connection: AsyncConnection) -> dict[str, FeedbackKind]:
-            found = await connection.execute(
+        def work(connection: sa.Connection) -> dict[str, FeedbackKind]:
+            found = connection.execute(
                 sa.select(feedback.c.item_id, feedback.c.kind).where(feedback.c.thread_id == thread_id)
             )
             return {row.item_id: row.kind for row in found}
@@ -302,27 +300,20 @@ class Store(ChatKitStore[Any]):
     # Transactions
 
     async def migrate(self) -> None:
-        try:
-            async with self.engine.connect() as connection:
-                steps = await connection.run_sync(migrations.pending)
-            for step in steps:
-                async with self.writer.begin() as connection:
-                    await connection.run_sync(migrations.apply, step)
-        except (sa.exc.SQLAlchemyError, OSError) as error:
-            raise DatabaseError(self.where, "opened", error) from error
+        for step in await self.transact(migrations.pending, "opened", writes=False):
+            await self.transact(partial(migrations.apply, step=step), "opened", writes=True)
 
     async def read(self, work: Work[T]) -> T:
         await self.start()
-        return await self.finish(self.transact(self.engine, work, "read"))
+        return await self.finish(self.transact(work, "read", writes=False))
 
     async def write(self, work: Work[T]) -> T:
         await self.start()
-        return await self.finish(self.in_turn(self.transact(self.writer, work, "written to")))
+        return await self.finish(self.in_turn(self.transact(work, "written to", writes=True)))
 
-    async def transact(self, engine: AsyncEngine, work: Work[T], what: str) -> T:
+    async def transact(self, work: Work[T], what: str, *, writes: bool) -> T:
         try:
-            async with engine.begin() as connection:
-                return await work(connection)
+            return await self.engine.run(work, writes=writes)
         except (sa.exc.SQLAlchemyError, OSError) as error:
             raise DatabaseError(self.where, what, error) from error
 
@@ -342,6 +333,12 @@ class Store(ChatKitStore[Any]):
         """The time in nanoseconds, never the same twice."""
         self.latest_tick = max(self.latest_tick + 1, time.time_ns())
         return self.latest_tick
+
+
+def item_row(item: ThreadItem) -> dict[str, Any]:
+    """What is written of an item: made at once, because its owner may go on changing it."""
+    data = rows.item_to_json(item)
+    return {"type": item.type, "data": data, "size": len(data.encode())}
 
 
 def random_id(kind: StoreItemType) -> str:

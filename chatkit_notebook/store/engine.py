@@ -1,36 +1,49 @@
-"""The SQLAlchemy engine for a URL, with the settings each kind of database needs."""
+"""Running transactions: on a SQLite file or in memory, or on a PostgreSQL server."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import sqlite3
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import NoSuchModuleError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import StaticPool
 
 from ..errors import StoreError
 
 BUSY_SECONDS = 10.0
-"""How long a write waits while another process holds the SQLite file."""
+"""How long a write waits while another process holds the SQLite file, and a connection for a server."""
+
+T = TypeVar("T")
+Work = Callable[[sa.Connection], T]
+"""The statements of one transaction, written as if nothing had to be awaited."""
 
 
-def create_engine(url: URL) -> AsyncEngine:
-    """An engine that has not connected yet.
+class Engine(Protocol):
+    """Where transactions run."""
+
+    async def run(self, work: Work[T], *, writes: bool) -> T:
+        """Runs the work in a transaction that is committed when it returns and rolled back when it raises."""
+
+    async def close(self) -> None:
+        """Disconnects."""
+
+
+def open_engine(url: URL) -> Engine:
+    """The engine for a database; it has not connected yet.
 
     Raises:
         StoreError: The driver of the database is not installed.
     """
     try:
-        if url.get_backend_name() == "sqlite":
-            return sqlite_engine(url)
-        return create_async_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": int(BUSY_SECONDS)}
-        )
+        return SQLite(url) if url.get_backend_name() == "sqlite" else PostgreSQL(url)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
             f"The driver for {url.drivername} is not installed ({error}). "
@@ -38,21 +51,52 @@ def create_engine(url: URL) -> AsyncEngine:
         ) from error
 
 
-def sqlite_engine(url: URL) -> AsyncEngine:
-    # One connection: a kernel has one user, tasks queue for it instead of running into each other's locks,
-    # and a database in memory lives exactly as long as its connection.
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=6 * BUSY_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS},
-    )
-    sa.event.listen(engine.sync_engine, "do_connect", make_private)
-    sa.event.listen(engine.sync_engine, "connect", prepare_sqlite)
-    sa.event.listen(engine.sync_engine, "begin", begin_sqlite)
-    return engine
+class SQLite:
+    """One connection in a thread of its own.
+
+    A whole transaction goes there and back in one step. An async driver takes a step for every call on a
+    cursor, ten or more, and each waits for the interpreter lock while the user's cell runs a Python loop.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self.engine = sa.create_engine(
+            url,
+            # One kernel has one user; and a database in memory lives exactly as long as its connection.
+            poolclass=StaticPool,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        self.writer = self.engine.execution_options(writes=True)
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="chatkit-notebook-store")
+        sa.event.listen(self.engine, "do_connect", make_private)
+        sa.event.listen(self.engine, "connect", prepare)
+        sa.event.listen(self.engine, "begin", begin)
+
+    async def run(self, work: Work[T], *, writes: bool) -> T:
+        engine = self.writer if writes else self.engine
+        return await asyncio.get_running_loop().run_in_executor(self.thread, transact, engine, work)
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self.thread, self.engine.dispose)
+
+
+class PostgreSQL:
+    """A pool of connections; the work runs in greenlets that await the driver."""
+
+    def __init__(self, url: URL) -> None:
+        options = {"connect_timeout": int(BUSY_SECONDS)} if url.get_driver_name() == "psycopg" else {}
+        self.engine = create_async_engine(url, pool_pre_ping=True, connect_args=options)
+
+    async def run(self, work: Work[T], *, writes: bool) -> T:
+        async with self.engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def transact(engine: sa.Engine, work: Work[T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def make_private(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
@@ -64,19 +108,17 @@ def make_private(dialect: object, record: object, arguments: list[Any], options:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def prepare_sqlite(connection: Any, record: object) -> None:
-    # The driver must not begin transactions by itself: see begin_sqlite.
+def prepare(connection: sqlite3.Connection, record: object) -> None:
+    # The driver must not begin transactions by itself: see begin().
     connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
     # A file on a network drive or one that is being switched by another process keeps the mode it has.
-    with contextlib.suppress(sqlite3.Error):
-        cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.close()
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def begin_sqlite(connection: sa.Connection) -> None:
+def begin(connection: sa.Connection) -> None:
     # A transaction that reads first and then wants to write fails at once, without waiting, when another
     # process has written in between; one that asks for the write lock first waits for it.
     writes = connection.get_execution_options().get("writes", False)

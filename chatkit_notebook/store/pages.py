@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from chatkit.types import Page, ThreadItem, ThreadMetadata
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .failures import MissingError
 from .rows import item_from_json, thread_from_json
@@ -17,14 +16,14 @@ ITEMS_BYTES = 8_000_000
 """A page of items ends before it is larger, but has at least one."""
 
 
-async def item_page(
-    connection: AsyncConnection, thread_id: str, after: str | None, limit: int, order: str
+def item_page(
+    connection: sa.Connection, thread_id: str, after: str | None, limit: int, order: str
 ) -> Page[ThreadItem]:
     limit = min(max(limit, 1), ITEMS_LIMIT)
     descending = order == "desc"
     wanted = sa.select(items).where(items.c.thread_id == thread_id)
     if after is not None:
-        start = await item_position(connection, thread_id, after)
+        start = item_position(connection, thread_id, after)
         wanted = wanted.where(items.c.position < start if descending else items.c.position > start)
     wanted = wanted.order_by(items.c.position.desc() if descending else items.c.position).limit(limit + 1)
 
@@ -33,10 +32,10 @@ async def item_page(
     read = sa.func.sum(rows.c.size).over(order_by=place, rows=(None, 0))
     # Rows past the budget come without their data: they only tell that there is more.
     data = sa.case((sa.or_(read <= ITEMS_BYTES, read == rows.c.size), rows.c.data))
-    result = await connection.execute(sa.select(rows.c.id, rows.c.type, data.label("data")).order_by(place))
+    result = connection.execute(sa.select(rows.c.id, rows.c.type, data.label("data")).order_by(place))
     found = result.all()
     if not found:
-        await thread_activity(connection, thread_id)
+        thread_activity(connection, thread_id)
     page = [row for row in found[:limit] if row.data is not None]
     more = len(page) < len(found)
     return Page(
@@ -46,21 +45,19 @@ async def item_page(
     )
 
 
-async def thread_page(
-    connection: AsyncConnection, after: str | None, limit: int, order: str
-) -> Page[ThreadMetadata]:
+def thread_page(connection: sa.Connection, after: str | None, limit: int, order: str) -> Page[ThreadMetadata]:
     limit = min(max(limit, 1), THREADS_LIMIT)
     place = sa.tuple_(threads.c.activity, threads.c.id)
     wanted = sa.select(threads.c.id, threads.c.data)
     if after is not None:
-        start = sa.tuple_(sa.literal(await thread_activity(connection, after)), sa.literal(after))
+        start = sa.tuple_(sa.literal(thread_activity(connection, after)), sa.literal(after))
         wanted = wanted.where(place < start if order == "desc" else place > start)
     by = (
         (threads.c.activity.desc(), threads.c.id.desc())
         if order == "desc"
         else (threads.c.activity, threads.c.id)
     )
-    found = (await connection.execute(wanted.order_by(*by).limit(limit + 1))).all()
+    found = (connection.execute(wanted.order_by(*by).limit(limit + 1))).all()
     page = found[:limit]
     more = len(found) > limit
     return Page(
@@ -68,10 +65,10 @@ async def thread_page(
     )
 
 
-async def item_position(connection: AsyncConnection, thread_id: str, item_id: str) -> int:
+def item_position(connection: sa.Connection, thread_id: str, item_id: str) -> int:
     """Where an item stands, or stood when it was deleted."""
     for table in (items, removed_items):
-        position = await connection.scalar(
+        position = connection.scalar(
             sa.select(table.c.position).where(table.c.thread_id == thread_id, table.c.id == item_id)
         )
         if position is not None:
@@ -79,10 +76,10 @@ async def item_position(connection: AsyncConnection, thread_id: str, item_id: st
     raise MissingError.item(item_id, thread_id)
 
 
-async def thread_activity(connection: AsyncConnection, thread_id: str) -> int:
+def thread_activity(connection: sa.Connection, thread_id: str) -> int:
     """When a thread was last active, or had been when it was deleted."""
     for table in (threads, removed_threads):
-        activity = await connection.scalar(sa.select(table.c.activity).where(table.c.id == thread_id))
+        activity = connection.scalar(sa.select(table.c.activity).where(table.c.id == thread_id))
         if activity is not None:
             return int(activity)
     raise MissingError.thread(thread_id)

@@ -270,8 +270,7 @@ async def test_a_locked_thread_takes_no_messages(chat: Chat, responder: Responde
 
 async def test_a_database_that_cannot_be_written_is_told_and_the_chat_goes_on(chat: Chat) -> None:
     thread_id, _ = await chat.create()
-    async with chat.store.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA query_only = 1")
+    await chat.store.read(lambda connection: connection.exec_driver_sql("PRAGMA query_only = 1"))
     error = error_of(await chat.add(thread_id, "lost"))
     assert "cannot be written to: attempt to write a readonly database" in error["message"]
     assert 'store=":memory:"' in error["message"]
@@ -280,8 +279,7 @@ async def test_a_database_that_cannot_be_written_is_told_and_the_chat_goes_on(ch
     assert response.status_code == 503
     assert response.json()["error"]["code"] == "store"
     assert (await chat.ask("threads.get_by_id", thread_id=thread_id))["id"] == thread_id
-    async with chat.store.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA query_only = 0")
+    await chat.store.read(lambda connection: connection.exec_driver_sql("PRAGMA query_only = 0"))
     assert kinds(await chat.add(thread_id, "kept"))[-1] == "thread.item.done"
     assert [name for name, _ in chat.notices] == ["error", "error"]
 

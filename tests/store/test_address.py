@@ -33,7 +33,7 @@ def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "sqlite:///chats.db",
     ):
         url = address.parse(written)
-        assert (url.drivername, url.database) == ("sqlite+aiosqlite", wanted), written
+        assert (url.drivername, url.database) == ("sqlite+pysqlite", wanted), written
     assert address.describe(url) == f"the file {wanted}"
     assert address.parse("notes.sqlite").database == str(tmp_path / "notes.sqlite")
 

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from chatkit.store import NotFoundError
 from chatkit.types import (
     ClientToolCallItem,
@@ -242,10 +243,8 @@ async def test_times_without_zone_are_local_and_come_back_with_one(store: Store)
 
 async def test_a_row_of_an_unknown_type_says_so_and_hides_nothing_else(store: Store) -> None:
     await fill(store, "a", "b")
-    async with store.writer.begin() as connection:
-        await connection.exec_driver_sql(
-            "UPDATE items SET type = 'hologram', data = '{\"type\": \"hologram\"}' WHERE id = 'a'"
-        )
+    hologram = "UPDATE items SET type = 'hologram', data = '{\"type\": \"hologram\"}' WHERE id = 'a'"
+    await store.write(lambda connection: connection.exec_driver_sql(hologram))
     page = await store.load_thread_items("thr_1", None, 10, "asc", None)
     assert [item.type for item in page.data] == ["task", "assistant_message"]
     assert "hologram" in page.data[0].task.title
@@ -332,10 +331,9 @@ async def test_deleting_a_thread_takes_all_that_belongs_to_it(store: Store) -> N
     await store.delete_thread("thr_1", None)
     with pytest.raises(NotFoundError):
         await store.load_thread("thr_1", None)
-    async with store.engine.connect() as connection:
-        for table in ("items", "removed_items", "feedback", "attachments"):
-            rows = await connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE thread_id = 'thr_1'")
-            assert rows.scalar() == 0, table
+    for table in ("items", "removed_items", "feedback", "attachments"):
+        count = sa.text(f"SELECT count(*) FROM {table} WHERE thread_id = 'thr_1'")
+        assert await store.read(lambda connection, count=count: connection.scalar(count)) == 0, table
     assert await all_items(store, thread_id="thr_2") == ["a"]
 
 

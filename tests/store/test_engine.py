@@ -28,8 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 
 async def pragma(store: Store, name: str) -> object:
-    async with store.engine.connect() as connection:
-        return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+    return await store.read(lambda connection: connection.exec_driver_sql(f"PRAGMA {name}").scalar())
 
 
 async def test_settings(path: Path) -> None:
@@ -60,12 +59,11 @@ async def test_pages_use_an_index_and_never_sort(path: Path) -> None:
     ) -> None:
         if statement.startswith("SELECT"):
             raw = connection.connection.dbapi_connection
-            plan = raw.cursor()  # type: ignore[union-attr]
-            plan.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            plans.extend(row[3] for row in plan.fetchall())
-            plan.close()
+            assert isinstance(raw, sqlite3.Connection)
+            plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
 
-    sa.event.listen(store.engine.sync_engine, "before_cursor_execute", explain)
+    assert isinstance(store.engine, engine.SQLite)
+    sa.event.listen(store.engine.engine, "before_cursor_execute", explain)
     await store.save_thread(thread(), None)
     await store.add_thread_item("thr_1", answer("a"), None)
     await store.add_thread_item("thr_1", answer("b"), None)
@@ -156,13 +154,11 @@ async def test_a_full_disk_is_told_and_loses_nothing(path: Path) -> None:
     store = await open_store(path)
     await store.save_thread(thread(), None)
     await store.add_thread_item("thr_1", answer("a"), None)
-    async with store.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    await pragma(store, "max_page_count = 1")
     with pytest.raises(StoreError, match=r"database or disk is full\. Free some disk space"):
         await store.add_thread_item("thr_1", answer("big", "x" * 100_000), None)
     assert [item.id for item in (await store.load_thread_items("thr_1", None, 9, "asc", None)).data] == ["a"]
-    async with store.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await pragma(store, "max_page_count = 1000000")
     await store.add_thread_item("thr_1", answer("big", "x" * 100_000), None)
     await store.close()
 

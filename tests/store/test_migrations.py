@@ -31,12 +31,14 @@ def shape(connection: sa.Connection, metadata: sa.MetaData) -> dict[str, Any]:
 
 async def test_the_steps_lead_to_the_tables_that_the_code_uses(store: Store) -> None:
     await store.start()
-    async with store.writer.begin() as connection:
-        migrated = await connection.run_sync(shape, tables.metadata)
-        for table in reversed(tables.metadata.sorted_tables):
-            await connection.execute(sa.schema.DropTable(table))
-        await connection.run_sync(tables.metadata.create_all)
-        declared = await connection.run_sync(shape, tables.metadata)
+
+    def make_again(connection: sa.Connection) -> None:
+        tables.metadata.drop_all(connection)
+        tables.metadata.create_all(connection)
+
+    migrated = await store.read(lambda connection: shape(connection, tables.metadata))
+    await store.write(make_again)
+    declared = await store.read(lambda connection: shape(connection, tables.metadata))
     assert migrated == declared
 
 
@@ -58,8 +60,7 @@ async def test_steps_are_recorded_and_run_once(store_url: str, monkeypatch: pyte
     for _ in range(2):
         store = await open_store(store_url)
         assert (await store.load_item("thr_1", "a", None)).id == "a"
-        async with store.engine.connect() as connection:
-            assert await connection.run_sync(migrations.applied) == {"create_tables", "add_colour"}
+        assert await store.read(migrations.applied) == {"create_tables", "add_colour"}
         await store.close()
     assert runs == ["add_colour"]
 
@@ -80,10 +81,7 @@ async def test_a_step_that_fails_leaves_the_database_as_it_was(
         await store.start()
     monkeypatch.undo()
     await store.start()
-    async with store.engine.connect() as connection:
-        columns = await connection.run_sync(
-            lambda c: [x["name"] for x in sa.inspect(c).get_columns("threads")]
-        )
+    columns = await store.read(lambda c: [column["name"] for column in sa.inspect(c).get_columns("threads")])
     assert "colour" not in columns
     assert (await store.load_thread("thr_1", None)).id == "thr_1"
     await store.close()
@@ -91,8 +89,8 @@ async def test_a_step_that_fails_leaves_the_database_as_it_was(
 
 async def test_a_database_of_a_newer_version_is_not_touched(store: Store) -> None:
     await store.start()
-    async with store.writer.begin() as connection:
-        await connection.execute(migrations.ledger.insert().values(name="from_the_future", applied_at="now"))
+    future = migrations.ledger.insert().values(name="from_the_future", applied_at="now")
+    await store.write(lambda connection: connection.execute(future))
     store.started = False
     with pytest.raises(StoreError, match=r"written by a newer version.*from_the_future.*Upgrade"):
         await store.start()
