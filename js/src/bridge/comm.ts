@@ -104,7 +104,10 @@ class Exchange {
   #receive(frame: FrameFromKernel, buffers: Uint8Array[]): void {
     if (this.#over || !("seq" in frame) || frame.id !== this.#request.id) return
     this.#silentSince = Date.now()
-    if (frame.seq < this.#next) return this.#ack() // sent twice: our acknowledgement was lost
+    if (frame.seq < this.#next) {
+      this.#ack() // sent twice: our acknowledgement was lost
+      return
+    }
     this.#early.set(frame.seq, [frame, buffers])
     const gap = frame.seq > this.#next
     for (;;) {
@@ -122,7 +125,8 @@ class Exchange {
   #take(frame: ResponseFrame, buffers: Uint8Array[]): void {
     switch (frame.ck) {
       case "head":
-        return this.#head(frame.status, frame.headers)
+        this.#head(frame.status, frame.headers)
+        return
       case "chunk":
         for (const bytes of buffers) if (bytes.byteLength) this.#controller?.enqueue(bytes)
         return
@@ -133,13 +137,17 @@ class Exchange {
         return
       case "fail":
         this.#ack()
-        return this.#fail(new Error(frame.message))
+        this.#fail(new Error(frame.message))
+        return
     }
   }
 
   #head(status: number, headers: [string, string][]): void {
     const init = { status, headers }
-    if (NO_BODY.has(status)) return this.#settleHead.resolve(new Response(null, init))
+    if (NO_BODY.has(status)) {
+      this.#settleHead.resolve(new Response(null, init))
+      return
+    }
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller

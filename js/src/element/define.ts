@@ -1,10 +1,12 @@
 // What the page loads: registers <notebook-chatkit> and hands out the chats that elements share.
 import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
+import { runCommand } from "./commands"
 import { elementClass, type NotebookChatKit } from "./element"
+import { hostedElement } from "./hosted"
 
-export { runCommand } from "./commands"
-export { hostedElement } from "./hosted"
+/** What the anywidget entry needs beside the element; it is here so that the entry stays small. */
+export const services = { runCommand, hostedElement }
 
 const TAG = "notebook-chatkit"
 

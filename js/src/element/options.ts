@@ -134,7 +134,6 @@ function check(path: string, value: unknown, rule: Rule): void {
   if (value === undefined) return
   if (typeof rule === "string") {
     if (rule === "record") return
-    // biome-ignore lint/suspicious/useValidTypeof: the rule is one of the names that typeof gives
     if (typeof value !== rule)
       throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}; it must be a ${rule}.`)
   } else if (isOneOf(rule)) {
@@ -144,7 +143,7 @@ function check(path: string, value: unknown, rule: Rule): void {
   } else if ("$list" in rule) {
     if (!Array.isArray(value))
       throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}; it must be a list.`)
-    value.forEach((entry, at) => check(`${path}[${at}]`, entry, rule.$list as Rule))
+    for (const [at, entry] of value.entries()) check(`${path}[${at}]`, entry, rule.$list as Rule)
   } else {
     checkShape(path, value, rule as Shape)
   }

@@ -14,9 +14,11 @@ export interface LoadedBundle {
   runCommand: typeof runCommand
 }
 
-interface ElementModule extends Omit<LoadedBundle, "createElement"> {
+interface ElementModule {
   defineElement(bundle: { text(name: string): Promise<string> }, hash: string): string
   createElement(tag: string): NotebookChatKit
+  createChat(): Chat
+  services: Pick<LoadedBundle, "runCommand" | "hostedElement">
 }
 
 const ARRIVE_MS = 10_000
@@ -50,7 +52,8 @@ async function load(model: ChatModel): Promise<LoadedBundle> {
   for (const name of ["frame.js", "frame.css"]) void text(name).catch(() => undefined)
   const module = await importText(await text("element.js"))
   const tag = module.defineElement({ text }, hash)
-  return { ...module, createElement: () => module.createElement(tag) }
+  const { createElement, createChat, services } = module
+  return { ...services, createChat, createElement: () => createElement(tag) }
 }
 
 /** After a reload of the page the two widgets come back in any order. */

@@ -22,10 +22,11 @@ export function defineElement(bundle, hash) {
 }
 export const createElement = (tag) => document.createElement(tag)
 export const createChat = () => ({ state: { thread: null, draft: { segments: [] } } })
-export async function runCommand(element, name, args) {
+async function runCommand(element, name, args) {
   if (!element[name]) throw new Error("The page has no command " + name + ".")
   return element[name](...args)
 }
+export const services = { runCommand }
 `
 
 export interface TestElement extends HTMLElement {

@@ -32,6 +32,13 @@ function after(...events: ThreadStreamEvent[]): ChatState {
   return events.reduce(reduce, empty)
 }
 
+/** The first item, of a type the test knows. */
+function only<T extends ThreadItem>(state: ChatState): T {
+  const [first] = state.items
+  if (!first) throw new Error("there is no item")
+  return first.item as T
+}
+
 const done = (item: ThreadItem): ThreadStreamEvent => ({ type: "thread.item.done", item })
 const added = (item: ThreadItem): ThreadStreamEvent => ({ type: "thread.item.added", item })
 const ids = (state: ChatState) => state.items.map(({ item }) => item.id)
@@ -48,7 +55,7 @@ function textAfter(...updates: Update[]): AssistantMessageItem["content"] {
     added({ ...message("m", ""), content: [] }),
     ...updates.map((update) => updated("m", update)),
   )
-  return (state.items[0]?.item as AssistantMessageItem).content
+  return only<AssistantMessageItem>(state).content
 }
 
 const annotation = (title: string) => ({
@@ -208,7 +215,7 @@ describe("a widget while it streams", () => {
     },
   }
   const rootOf = (state: ChatState) =>
-    (state.items[0]?.item as WidgetItem).widget as WidgetItem["widget"] & { children: unknown[] }
+    only<WidgetItem>(state).widget as WidgetItem["widget"] & { children: unknown[] }
 
   it("appends text to the node of that id and leaves its neighbours alone", () => {
     const state = after(
