@@ -31,6 +31,7 @@ class Budget:
         listed_columns: Columns of a table in a listing.
         described_columns: Columns of a table in a description, statistics included.
         exact_cells: Up to this many cells, statistics are computed over all of them.
+        converted_cells: The same where each cell is a Python object.
         sample_rows: Else over about this many rows, taken at equal distances.
         sample_page: Rows shown with a description.
         page_rows: Rows on one page.
@@ -49,6 +50,7 @@ class Budget:
     listed_columns: int = 100
     described_columns: int = 60
     exact_cells: int = 2_000_000
+    converted_cells: int = 500_000
     sample_rows: int = 100_000
     sample_page: int = 5
     page_rows: int = 500

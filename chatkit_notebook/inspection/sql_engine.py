@@ -150,7 +150,6 @@ def engine(sources: Sequence[Source], limits: Limits) -> Iterator[Any]:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET threads = {QUERY_BUDGET.threads}")
         connection.execute(f"SET memory_limit = '{limits.memory // 2**20}MiB'")
-        connection.execute(f"SET pandas_analyze_sample = {QUERY_BUDGET.converted_cells}")
         zone = next((source.zone for source in sources if source.zone is not None), None)
         if zone is not None:
             with contextlib.suppress(duckdb.Error):

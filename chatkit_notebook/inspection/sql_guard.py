@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,12 +68,18 @@ REFUSALS = {
     "DELETE_QUERY_NODE": "a query may read, not write: DELETE is not run",
     "PARAMETER": "the statement has a parameter: write the value itself",
 }
+# Walked elsewhere, or plain descriptions of a type.
+SKIPPED = frozenset({"cte_map", "cast_type", "type_info"})
 STATEMENTS = {
     "PRAGMA": "PRAGMA statements are not run",
     "SET": "settings cannot be changed",
     "MULTI": "PIVOT is not run: use conditional aggregates, such as sum(x) FILTER (WHERE ...)",
     "EXPLAIN": "EXPLAIN is not run",
 }
+OPENING = re.compile(
+    r"(?:\s+|--[^\n]*\n|/\*.*?\*/)*(?:\(|(?:SELECT|FROM|WITH|VALUES|TABLE|UNPIVOT)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 KEYWORDS = (
     "SELECT",
     "FROM",
@@ -123,6 +130,9 @@ def check(sql: str) -> Statement:
     tree = parsed(text)
     walk = Walk()
     walk.through(tree)
+    if OPENING.match(text) is None:
+        # Older versions of the engine rewrite some PRAGMAs into a SELECT.
+        raise QueryRefusedError(f"This was not run: it is not a SELECT. {EXAMPLE}")
     return Statement(
         sql=text,
         tables=walk.in_order(),
@@ -186,8 +196,10 @@ def parsed(sql: str) -> Any:
     return answer["statements"][0]["node"]
 
 
-def not_sql(message: str) -> QueryFailedError:
+def not_sql(message: str) -> QueryFailedError | QueryRefusedError:
     """The parser's complaint, with the keyword that was probably meant."""
+    if "A CTE needs a SELECT" in message:
+        return QueryRefusedError(f"This was not run: a query may read, not write, in WITH too. {EXAMPLE}")
     lines = message.removeprefix("Parser Error: ").strip().splitlines()
     said = lines[0] if lines else "it cannot be parsed"
     hint = ""
@@ -233,9 +245,7 @@ class Walk:
                 waiting += [(item, known) for item in node]
             elif isinstance(node, dict):
                 known = self.visit(node, known, waiting)
-                waiting += [
-                    (child, known) for key, child in node.items() if key not in ("cte_map", "cast_type")
-                ]
+                waiting += [(child, known) for key, child in node.items() if key not in SKIPPED]
 
     def in_order(self) -> tuple[str, ...]:
         """The names of the tables, in the order in which the statement names them."""
@@ -308,7 +318,7 @@ class Walk:
 
     def function(self, node: dict[str, Any]) -> None:
         name = str(node.get("function_name", "")).casefold()
-        if node.get("schema") or node.get("catalog"):
+        if node.get("schema") not in ("", "main", None) or node.get("catalog"):
             raise QueryRefusedError(f"This was not run: write the function `{name}` without a schema.")
         if name in COSTLY:
             self.costly.add(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any, cast
 
 from ..errors import BudgetExceededError
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
+from .conversion import only_texts
 from .dtypes import column_kind
 from .shortform import short_form
 from .tables.lazy_frames import DuckDBRelation, PolarsLazyFrame
@@ -24,8 +24,6 @@ CONVERTED = CellLimits(chars=1_000_000, bytes=1_000_000, items=100_000, depth=12
 READABLE = frozenset(
     {"integer", "number", "boolean", "text", "datetime", "date", "time", "duration", "categorical"}
 )
-TEXTS = frozenset(id(kind) for kind in (str, type(None)))
-SCAN_CHUNK = 100_000
 
 
 @dataclass
@@ -133,8 +131,8 @@ def from_pandas(source: Source, table: PandasFrame, places: Sequence[int]) -> No
     for place in places:
         column = table.objects(frame, place)
         if place < table.index_width:
-            column = pandas.Series(column, copy=False)
-        series[source.columns[place]] = column.array
+            column = pandas.Series(column.array, index=frame.index, dtype=column.dtype, copy=False)
+        series[source.columns[place]] = column
     source.data = pandas.DataFrame(series, copy=False)
 
 
@@ -143,22 +141,11 @@ def readable(table: PandasFrame, place: int) -> bool:
     dtype = table.dtype(place)
     text = str(dtype)
     if text == "object":
-        return only_texts(table.objects(table.frame, place))
+        return only_texts(table.objects(table.frame, place).to_numpy())
     known = type(dtype).__module__.split(".")[0] in ("pandas", "numpy")
     if text.startswith(("Sparse", "period", "interval", "complex")) or "[pyarrow]" in text:
         return False
     return known and column_kind(text) in READABLE
-
-
-def only_texts(values: Iterable[Any]) -> bool:
-    """Whether all cells are truly `str` or None; in steps, so that other threads get their turn."""
-    iterator = iter(values)
-    while True:
-        kinds = set(map(id, map(type, itertools.islice(iterator, SCAN_CHUNK))))
-        if not kinds:
-            return True
-        if not kinds <= TEXTS:
-            return False
 
 
 def zone_of(dtype: Any) -> str | None:
@@ -183,7 +170,12 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
         if costs_conversion(table, place):
             budget -= table.height or 0
             if budget < 0:
-                leave_out(source, table, place, "is too long to be converted for a query")
+                leave_out(
+                    source,
+                    table,
+                    place,
+                    "has too many cells without a type; give it one in a cell, such as with astype(str)",
+                )
                 continue
         array = table.arrow(place, 1, CONVERTED)
         if array is None or unreadable_arrow(array.type):
@@ -194,6 +186,8 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
             source.notes.append(read_as_text(source, table, place))
         elif pa.types.is_string(array.type) and not only_texts(untyped(table, place)):
             source.notes.append(read_as_text(source, table, place))
+        if pa.types.is_string_view(array.type) and not filters_string_views():
+            array = array.cast(pa.large_string())
         source.zone = source.zone or zone_of(array.type)
         names.append(name)
         arrays.append(array)
@@ -219,6 +213,13 @@ def costs_conversion(table: Table, place: int) -> bool:
     if isinstance(table, PandasFrame):
         return str(table.dtype(place)) == "object"
     return table.kind in ("sequence", "mapping") or table.column(place).dtype in ("object", "Object")
+
+
+def filters_string_views() -> bool:
+    """Whether the engine filters polars' kind of text; older versions leave it to arrow, which cannot."""
+    import duckdb
+
+    return int(str(duckdb.__version__).split(".")[0]) >= 2
 
 
 def unreadable_arrow(kind: Any) -> bool:

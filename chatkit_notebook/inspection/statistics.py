@@ -16,7 +16,8 @@ ORDERED_KINDS = ("integer", "number", "datetime", "date", "time", "duration")
 def sampling_step(table: Table, columns: int) -> int:
     """1 when all values are few enough to be read, else the distance between those that are."""
     height = table.height or 0
-    if height * max(columns, 1) <= BUDGET.exact_cells:
+    objects = table.kind in ("sequence", "mapping")
+    if height * max(columns, 1) <= (BUDGET.converted_cells if objects else BUDGET.exact_cells):
         return 1
     return max(height // BUDGET.sample_rows, 1)
 

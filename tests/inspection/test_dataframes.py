@@ -294,7 +294,8 @@ def test_a_relation_is_read_without_touching_the_user_s_connection() -> None:
 
 
 def test_an_error_of_a_relation_is_told() -> None:
-    relation = duckdb.connect().sql("SELECT CAST(t AS INTEGER) AS n FROM (VALUES ('x')) AS v(t)")
+    connection = duckdb.connect()
+    relation = connection.sql("SELECT CAST(t AS INTEGER) AS n FROM (VALUES ('x')) AS v(t)")
     with pytest.raises(InspectionError, match=r"`rel` could not be read \(ConversionException"):
         page("rel", relation)
 

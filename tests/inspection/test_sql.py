@@ -389,7 +389,8 @@ class TestWithoutFork:
         assert rows("SELECT count(*) FROM t", t=constructor(ORDERS)) == ((4,),)
 
     def test_relations_are_waited_for(self) -> None:
-        relation = duckdb.connect().sql("SELECT range AS n FROM range(5)")
+        connection = duckdb.connect()
+        relation = connection.sql("SELECT range AS n FROM range(5)")
         assert rows("SELECT sum(n) FROM rel", rel=relation) == ((10,),)
 
     def test_what_could_not_be_stopped_is_not_started(self) -> None:

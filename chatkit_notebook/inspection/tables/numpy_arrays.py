@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..budgets import BUDGET, CellLimits
+from ..conversion import to_arrow
 from ..dtypes import column_kind
 from ..facts import Column, Value, VariableKind
 from ..identity import library_class, mro, overrides
@@ -75,7 +76,7 @@ class NumpyArray(Table):
             return None
         try:
             if values.dtype.kind == "O":
-                return pa.array([plain(value, limits) for value in values])
+                return to_arrow(values.tolist(), limits)
             return pa.array(values, from_pandas=True)
         except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
             return None

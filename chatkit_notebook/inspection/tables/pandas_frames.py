@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..budgets import BUDGET, CellLimits
+from ..conversion import to_arrow
 from ..dtypes import column_kind
 from ..facts import Column, ColumnKind, Value, VariableKind
 from ..identity import library_class, mro, overrides, type_name
@@ -130,6 +131,8 @@ class PandasFrame(Table):
         return total, exact
 
     def missing(self, position: int) -> int | None:
+        if str(self.dtype(position)) == "object" and self.height > BUDGET.converted_cells:
+            return None
         return int(self.objects(self.frame, position).isna().sum())
 
     def arrow(self, position: int, step: int, limits: CellLimits = BUDGET.cell) -> Any | None:
@@ -138,8 +141,7 @@ class PandasFrame(Table):
         column = self.objects(self.frame.iloc[::step], position)
         try:
             if str(column.dtype) == "object":
-                values = [plain(value, limits) for value in column.tolist()]
-                return pa.array(values)
+                return to_arrow(column.tolist(), limits)
             return pa.array(column, from_pandas=True)
         except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
             return None

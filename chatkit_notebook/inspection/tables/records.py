@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..budgets import BUDGET, CellLimits
+from ..conversion import to_arrow
 from ..facts import Column, Value, VariableKind
 from ..identity import mro, type_name
 from ..shortform import FUNCTION_TYPES, field_names
@@ -67,13 +68,7 @@ class Records(Table):
         return [[plain(value, limits) for value in self.raw(start, stop, position)] for position in positions]
 
     def arrow(self, position: int, step: int, limits: CellLimits = BUDGET.cell) -> Any | None:
-        import pyarrow as pa
-
-        values = [plain(value, limits) for value in self.raw(0, self.height, position, step)]
-        try:
-            return pa.array(values)
-        except (pa.ArrowException, TypeError, ValueError, OverflowError):
-            return None
+        return to_arrow(self.raw(0, self.height, position, step), limits)
 
 
 class Columns(Table):
