@@ -85,6 +85,12 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
             return Explained(
                 f"`{name}` at {at} did not answer in time. Retry, or choose a smaller model.", True
             )
+        case ModelBehaviorError() if "terminal event" in str(error):
+            return Explained(
+                f"{at} reported an error while `{name}` answered: {short(str(error).partition('message=')[2])} "
+                "What was answered so far is kept.",
+                True,
+            )
         case ModelBehaviorError():
             return Explained(
                 f"`{name}` sent something that is not an answer ({short(str(error))}). Retry, or choose "
@@ -140,7 +146,7 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
         return Explained(f"{at} takes no more requests for now (429).{when} Retry a little later.", True)
     if too_long(code, detail):
         return Explained(
-            f"The conversation is too long for `{name}`: {detail} Start a new chat, ask for fewer rows, or "
+            f"The conversation is too long for `{name}` at {at}: {detail} Start a new chat, ask for fewer rows, or "
             f"choose a model with a longer context.",
             False,
         )
@@ -213,6 +219,7 @@ def message_of(error: APIStatusError) -> str:
 def short(text: str) -> str:
     """One bounded line that ends as a sentence."""
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
+    text = re.sub(r"\.\.$", ".", text)
     if len(text) > MAX_DETAIL:
         text = text[: MAX_DETAIL - 1] + "…"
-    return text if not text or text[-1] in ".!?…" else text + "."
+    return text if not text or text[-1] in ".!?…" else f"{text}."

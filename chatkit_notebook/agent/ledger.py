@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -32,6 +33,11 @@ class RecordingModel(Model):
         request: The request that is being answered.
         thread_id: The conversation.
         turn: Id of the item that this turn answers.
+
+    Attributes:
+        waiting_since: `time.monotonic()` of the request or of its latest event; None while none is under way.
+        given: Events that came from the model.
+        taken: Those that the reader has seen.
     """
 
     def __init__(
@@ -44,6 +50,8 @@ class RecordingModel(Model):
         self.thread_id = thread_id
         self.turn = turn
         self.waiting_since: float | None = None
+        self.given = 0
+        self.taken = 0
 
     async def get_response(
         self,
@@ -86,11 +94,22 @@ class RecordingModel(Model):
         try:
             async for event in stream:
                 self.waiting_since = time.monotonic()
+                self.given += 1
                 yield event
+        except Exception:
+            await self.caught_up()
+            raise
         finally:
             self.waiting_since = None
             if close := getattr(stream, "aclose", None):
                 await close()
+
+    async def caught_up(self) -> None:
+        """Waits a little until the reader has what came before an error: the run drops what is still queued."""
+        for _ in range(100):
+            if self.taken >= self.given:
+                return
+            await asyncio.sleep(0.005)
 
     def outgoing(
         self, instructions: str | None, input: str | list[TResponseInputItem], tools: list[Tool]

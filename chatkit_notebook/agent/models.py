@@ -143,6 +143,14 @@ def announce(chat: ChatContext, chosen: ChosenModel) -> None:
     )
 
 
+async def close(chat: ChatContext) -> None:
+    """Ends the connections to the chat's model server. Call it on the loop that used them."""
+    kept: tuple[Any, ChosenModel] | None = chat.chosen
+    chat.chosen = None
+    if kept is not None and kept[1].client is not None:
+        await kept[1].client.close()
+
+
 async def decided(chat: ChatContext, environment: Environment) -> ChosenModel:
     if isinstance(chat.model, Model):
         return own(chat.model)

@@ -47,6 +47,7 @@ class ToolBox:
     def __init__(self, chat: ChatContext) -> None:
         self.client_call: str | None = None
         self.ours = {tool.name for tool in TOOLS}
+        self.silent = self.ours | set(chat.client_tools)
         self.tools: list[Tool] = list(TOOLS)
         self.tools += [as_tool(one) for one in chat.tools]
         self.tools += [self.client_tool(name, function) for name, function in chat.client_tools.items()]
@@ -96,10 +97,10 @@ class Around(RunHooks[Any]):
         self.steps: dict[str, Step] = {}
 
     async def on_tool_start(self, context: RunContextWrapper[Any], agent: Agent[Any], tool: Tool) -> None:
-        """Shows the step of a tool that does not show its own."""
+        """Shows the step of a tool of the user's: ours show their own, a client tool is the page's."""
         chat: Context = context.context
         chat.request_context.chat.notify("tool", {"name": tool.name})
-        if tool.name in self.box.ours or not isinstance(context, ToolContext):
+        if tool.name in self.box.silent or not isinstance(context, ToolContext):
             return
         step = Step(chat, f"Running {tool.name}", "bolt")
         self.steps[context.tool_call_id] = step

@@ -37,20 +37,25 @@ class QuietRun:
     Args:
         run: The run.
         context: The bridge's.
+        model: Learns how many of its events were read.
 
     Attributes:
         error: What the run raised.
     """
 
-    def __init__(self, run: RunResultStreaming, context: AgentContext[RequestContext]) -> None:
+    def __init__(
+        self, run: RunResultStreaming, context: AgentContext[RequestContext], model: RecordingModel
+    ) -> None:
         self.run = run
         self.context = context
+        self.model = model
         self.error: Exception | None = None
 
     async def stream_events(self) -> AsyncIterator[StreamEvent]:
         try:
             async for event in self.run.stream_events():
                 yield event
+                self.model.taken += event.type == "raw_response_event"
         except Exception as error:  # noqa: BLE001 - the turn raises it in words once the bridge has ended
             self.error = error
         if self.error is not None:
@@ -78,7 +83,7 @@ class Turn:
         box: ToolBox,
         model: RecordingModel,
     ) -> None:
-        self.run = QuietRun(run, context)
+        self.run = QuietRun(run, context, model)
         self.context = context
         self.box = box
         self.model = model
