@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 from chatkit.types import Page, ThreadItem, ThreadMetadata
 
@@ -20,20 +22,10 @@ def item_page(
     connection: sa.Connection, thread_id: str, after: str | None, limit: int, order: str
 ) -> Page[ThreadItem]:
     limit = min(max(limit, 1), ITEMS_LIMIT)
-    descending = order == "desc"
-    wanted = sa.select(items).where(items.c.thread_id == thread_id)
+    given = {"thread_id": thread_id, "count": limit + 1, "budget": ITEMS_BYTES}
     if after is not None:
-        start = item_position(connection, thread_id, after)
-        wanted = wanted.where(items.c.position < start if descending else items.c.position > start)
-    wanted = wanted.order_by(items.c.position.desc() if descending else items.c.position).limit(limit + 1)
-
-    rows = wanted.subquery()
-    place = rows.c.position.desc() if descending else rows.c.position
-    read = sa.func.sum(rows.c.size).over(order_by=place, rows=(None, 0))
-    # Rows past the budget come without their data: they only tell that there is more.
-    data = sa.case((sa.or_(read <= ITEMS_BYTES, read == rows.c.size), rows.c.data))
-    result = connection.execute(sa.select(rows.c.id, rows.c.type, data.label("data")).order_by(place))
-    found = result.all()
+        given["start"] = item_position(connection, thread_id, after)
+    found = connection.execute(item_query(order == "desc", after is not None), given).all()
     if not found:
         thread_activity(connection, thread_id)
     page = [row for row in found[:limit] if row.data is not None]
@@ -43,6 +35,22 @@ def item_page(
         has_more=more,
         after=page[-1].id if more else None,
     )
+
+
+@cache  # to put the statement together takes longer than to run it
+def item_query(descending: bool, resumed: bool) -> sa.Select[tuple[str, str, str | None]]:
+    wanted = sa.select(items).where(items.c.thread_id == sa.bindparam("thread_id"))
+    if resumed:
+        start: sa.BindParameter[int] = sa.bindparam("start")
+        wanted = wanted.where(items.c.position < start if descending else items.c.position > start)
+    wanted = wanted.order_by(items.c.position.desc() if descending else items.c.position)
+    rows = wanted.limit(sa.bindparam("count")).subquery()
+    place = rows.c.position.desc() if descending else rows.c.position
+    read = sa.func.sum(rows.c.size).over(order_by=place, rows=(None, 0))
+    # Rows past the budget come without their data: they only tell that there is more.
+    within = sa.or_(read <= sa.bindparam("budget"), read == rows.c.size)
+    data = sa.case((within, rows.c.data)).label("data")
+    return sa.select(rows.c.id, rows.c.type, data).order_by(place)
 
 
 def thread_page(connection: sa.Connection, after: str | None, limit: int, order: str) -> Page[ThreadMetadata]:
