@@ -217,6 +217,14 @@ def test_a_file_is_not_a_table() -> None:
         query("SELECT * FROM '/etc/passwd'", {"orders": pd.DataFrame()})
 
 
+@pytest.mark.parametrize(
+    "sql", ["PRAGMA database_list", "SELECT * FROM duckdb_settings", "SELECT * FROM sqlite_master"]
+)
+def test_the_engine_s_own_tables_are_no_variables(sql: str) -> None:
+    with pytest.raises(InspectionError):
+        query(sql, {"orders": pd.DataFrame()})
+
+
 def test_a_value_is_not_a_table() -> None:
     with pytest.raises(NotATableError, match=r"`rate` \(float\) has no rows"):
         query("SELECT * FROM rate", {"rate": 0.5})

@@ -39,7 +39,6 @@ REFUSED = [
     "DETACH x",
     "USE x",
     "PRAGMA version",
-    "PRAGMA database_list",
     "SET threads = 64",
     "RESET threads",
     "INSTALL httpfs",
