@@ -5,8 +5,8 @@ In a test:
     with ModelServer([Reply("Hello"), Reply(calls=[("show_table", {"name": "penguins"})])]) as server:
         ... OPENAI_BASE_URL = server.url ...
 
-Each request takes the next reply; without one, the last user message decides: "tokens N" gives N words, "call NAME
-{json}" a tool call, anything else an echo; after a tool's output its first line is repeated.
+Each request takes the next reply; without one, the last user message decides: "tokens N" gives N words, "call
+NAME {json}" a tool call, anything else an echo; after a tool's output its first line is repeated.
 
 From a shell (browser tests, benchmarks): python -m tests.model_server --port 8123 --tokens 2000 --rate 100
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import re
 import socket
@@ -420,10 +421,8 @@ def main() -> None:
         models=given.models.split(","), tokens=given.tokens, rate=given.rate, port=given.port
     ) as server:
         print(server.url, flush=True)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             server.thread.join()
-        except KeyboardInterrupt:
-            pass
 
 
 if __name__ == "__main__":

@@ -86,9 +86,9 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
                 f"`{name}` at {at} did not answer in time. Retry, or choose a smaller model.", True
             )
         case ModelBehaviorError() if "terminal event" in str(error):
+            detail = short(str(error).partition("message=")[2])
             return Explained(
-                f"{at} reported an error while `{name}` answered: {short(str(error).partition('message=')[2])} "
-                "What was answered so far is kept.",
+                f"{at} reported an error while `{name}` answered: {detail} What was answered so far is kept.",
                 True,
             )
         case ModelBehaviorError():
@@ -146,8 +146,8 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
         return Explained(f"{at} takes no more requests for now (429).{when} Retry a little later.", True)
     if too_long(code, detail):
         return Explained(
-            f"The conversation is too long for `{name}` at {at}: {detail} Start a new chat, ask for fewer rows, or "
-            f"choose a model with a longer context.",
+            f"The conversation is too long for `{name}` at {at}: {detail} Start a new chat, ask for fewer "
+            f"rows, or choose a model with a longer context.",
             False,
         )
     if error.status_code >= 500:

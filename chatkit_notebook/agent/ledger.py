@@ -105,7 +105,7 @@ class RecordingModel(Model):
                 await close()
 
     async def caught_up(self) -> None:
-        """Waits a little until the reader has what came before an error: the run drops what is still queued."""
+        """Waits a little for the reader before an error: the run drops what is still queued."""
         for _ in range(100):
             if self.taken >= self.given:
                 return

@@ -1,4 +1,4 @@
-"""Chats with a real store, a real ChatKit server and real dataframes; the model is what each test makes it."""
+"""Chats with a real store, ChatKit server and dataframes; the model is what each test makes it."""
 
 from __future__ import annotations
 
