@@ -92,3 +92,28 @@ def test_styles_do_not_leak_either_way(notebook: NotebookPage) -> None:
     notebook.page.add_style_tag(content="* { font-family: fantasy !important; text-transform: uppercase }")
     assert chat.composer.evaluate("e => getComputedStyle(e).fontFamily") == family
     assert chat.composer.evaluate("e => getComputedStyle(e).textTransform") == "none"
+
+
+def test_the_wheel_moves_the_thread_and_then_the_notebook(
+    open_notebook: OpenNotebook, lab: JupyterServer
+) -> None:
+    notebook = open_notebook(lab, [DATA, show_chat(), *["print('\\n' * 40)"] * 2])
+    for index in range(4):
+        notebook.run(index)
+    chat = notebook.chat().wait_until_ready()
+    chat.element.scroll_into_view_if_needed()
+    place = chat.element.bounding_box()
+    assert place is not None
+    notebook.page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+
+    def moved() -> float:
+        now = chat.element.bounding_box()
+        assert now is not None
+        return place["y"] - now["y"]
+
+    notebook.page.mouse.wheel(0, 200)  # a start screen has nothing to scroll: the notebook takes the wheel
+    notebook.page.wait_for_function(
+        "(top) => document.querySelector('notebook-chatkit').getBoundingClientRect().top < top - 50",
+        arg=place["y"],
+    )
+    assert moved() > 50

@@ -20,6 +20,8 @@ export const WidgetMessage = memo(function WidgetMessage({ item }: { item: Widge
       allowedImageDomains,
       deeplink: (url: string) => host.deeplink(url),
       icons: () => host.chunk("icons"),
+      chunk: (name) => host.chunk(name),
+      problem: (message) => host.log("widget.problem", { message }),
     }),
     [host, item, busy, scheme, allowedImageDomains],
   )
