@@ -79,7 +79,8 @@ class Clauses(Slots):
             # as in SQL, the direction belongs to the last key
             parts.order = (*parts.order[:-1], Order(parts.order[-1].by, descending))
         elif descending is not None:
-            target: str | Aggregate | None = parts.aggregates[0] if parts.aggregates else None
+            aggregates = parts.aggregates or (self.before.aggregates if self.before else ())
+            target: str | Aggregate | None = aggregates[0] if aggregates else None
             target = target or (parts.columns[0] if parts.columns else None)
             parts.order = (Order(target, descending),) if target else ()
         if parts.end in {"top", "bottom"} and parts.groups and not parts.order:

@@ -49,6 +49,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+CONNECTOR = re.compile(r"\s*(?:,\s*)?\b(and|or|but|nor)\b\s*|\s*,\s+|\s*(&&?|\|\|?)\s*", re.IGNORECASE)
+
 OPPOSITES: dict[Operator, Operator] = {
     "=": "!=",
     "!=": "=",
@@ -119,14 +121,14 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
         NotUnderstoodError: Some part is not a condition on this table.
     """
     text = re.sub(r"(between\s+\S.*?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
-    pieces = re.split(r"\s*(?:,\s*)?\b(and|or|but|nor)\b\s*|\s*,\s+|\s*(&&?|\|\|?)\s*", text)
+    pieces = CONNECTOR.split(text)
     alternatives: list[list[Condition]] = [[]]
     connector = "and"
     for piece in pieces:
         if piece is None or not piece.strip():
             continue
-        if piece.strip() in {"and", "or", "but", "nor", "&", "&&", "|", "||"}:
-            connector = "or" if piece.strip() in {"or", "|", "||"} else "and"
+        if (word := piece.strip().casefold()) in {"and", "or", "but", "nor", "&", "&&", "|", "||"}:
+            connector = "or" if word in {"or", "|", "||"} else "and"
             continue
         last = alternatives[-1][-1] if alternatives[-1] else None
         found = single(piece.strip(), table, last, restore)

@@ -65,6 +65,7 @@ def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> In
     if sql := statement(text):
         return Statement(sql)
     question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
+    question = re.sub(r"[,\s]+(?:please|pls|thanks|thank you)$", "", question, flags=re.IGNORECASE)
     plain = question.casefold()
     bare = OPENING.sub("", plain).strip()
     if not plain or HELP.fullmatch(plain) or HELP.fullmatch(bare):

@@ -99,7 +99,7 @@ CUE_WEAK = re.compile(
 MARKER = re.compile(
     rf"(?P<order>(?:,\s*|\band\s+|\bthen\s+)*\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?)\b"
     rf"(?:\s+(?:it|that|them|those|these|this|{TABLE}|(?:the\s+)?(?:rows|results?|table)))*\s*(?:\b(?:by"
-    rf"|on)\b|(?=\b(?:desc|asc))))"
+    rf"|on)\b|(?=\b(?:desc|asc)|$)))"
     r"|(?P<limit>\blimit(?:ed)?(?:\s+to)?\b)"
     r"|(?P<where>,?\s*\b(?:where|whose|with|having|for which|such that|(?:that|which|who) (?:have|has|are"
     r"|is|were|was)|only|if)\b)"
@@ -138,6 +138,9 @@ CHART_WORDS = re.compile(
 QUOTED = re.compile(r"`([^`]+)`|(?<!\w)'([^']+)'(?!\w)|\"([^\"]+)\"|“([^”]+)”")
 
 
+LIST_MARK = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|&|\+|\bplus\b|\bversus\b|\bvs\.?)\s*", re.IGNORECASE)
+
+
 def count_of(text: str) -> int:
     """The number a word or digits stand for."""
     text = text.casefold()
@@ -148,7 +151,7 @@ def rows_only(text: str) -> bool:
     """Whether a phrase says no more than "the rows"."""
     return (
         re.fullmatch(
-            rf"(?:(?:{ROWS}|the|of|in|a|an|me|my|any|are|is|is|we|have|do|many)[\s,]*)*",
+            rf"(?:(?:{ROWS}|the|of|in|a|an|me|my|any|are|is|we|have|do|many)(?=[\s,]|$)[\s,]*)*",
             text.strip(),
             re.IGNORECASE,
         )
@@ -158,7 +161,7 @@ def rows_only(text: str) -> bool:
 
 def listed(text: str) -> Iterator[str]:
     """The parts of "a, b and c"."""
-    for part in re.split(r"\s*(?:,\s*(?:and\s+)?|\band\b|&|\+|\bplus\b|\bversus\b|\bvs\.?)\s*", text):
+    for part in LIST_MARK.split(text):
         part = re.sub(r"^(?:then|also|by)\s+", "", part.strip(), flags=re.IGNORECASE)
         if part:
             yield part

@@ -153,9 +153,11 @@ class Slots:
             if rows_only(rest):
                 continue
             try:
-                return text[: match.start()].strip(), self.conditions(rest)
+                found = self.conditions(rest)
             except NotUnderstoodError:
                 continue
+            text, before = self.cut_values(text[: match.start()].strip())
+            return text, merged(before, found)
         return text, ()
 
 

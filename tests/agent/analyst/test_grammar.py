@@ -1,0 +1,319 @@
+"""Utterances to intents: what people write, and the one SELECT (or tool) it stands for."""
+# ruff: noqa: E501, ISC004 - a table of one line each is easier to read
+
+from __future__ import annotations
+
+import pytest
+
+from chatkit_notebook.agent.analyst import sql
+from chatkit_notebook.agent.analyst.grammar import parse
+from chatkit_notebook.agent.analyst.intents import (
+    Describe,
+    Intent,
+    ListVariables,
+    Missing,
+    Plot,
+    Query,
+    Show,
+    Statement,
+    Talk,
+    Unclear,
+)
+from chatkit_notebook.agent.analyst.memory import read_catalogue
+from chatkit_notebook.agent.analyst.names import Catalogue
+from chatkit_notebook.inspection.namespace import Namespace
+
+from .frames import many, one
+
+P = "penguins"
+ALL = f'SELECT * FROM "{P}"'
+MASS = '"body_mass_g"'
+MEAN = f'avg({MASS}) AS "mean_body_mass_g"'
+COUNT = 'count(*) AS "count"'
+
+
+@pytest.fixture(scope="module")
+def single() -> Catalogue:
+    return read_catalogue(Namespace({**one(), "threshold": 3}))
+
+
+@pytest.fixture(scope="module")
+def several() -> Catalogue:
+    return read_catalogue(Namespace(many()))
+
+
+def as_sql(intent: Intent, catalogue: Catalogue) -> str:
+    assert isinstance(intent, Query), intent
+    return sql.select(intent, next(table for table in catalogue.tables if table.name == intent.table))
+
+
+def by(group: str, what: str, where: str = "", order: str = "", limit: int = 1000) -> str:
+    groups = ", ".join(f'"{name}"' for name in group.split())
+    return f'SELECT {groups}, {what} FROM "{P}"{where} GROUP BY {groups} ORDER BY {order or groups} LIMIT {limit}'
+
+
+WHOLE: list[tuple[str, Intent]] = [
+    ("what is in memory?", ListVariables()),
+    ("list", ListVariables()),
+    ("Which dataframes do I have?", ListVariables()),
+    ("what variables do I have", ListVariables()),
+    ("show me all variables", ListVariables()),
+    ("variables like thresh", ListVariables("thresh")),
+    ("hello", Talk("hello")),
+    ("Thank you!", Talk("thanks")),
+    ("help", Talk("help")),
+    ("What can you do?", Talk("help")),
+    ("", Talk("help")),
+    ("describe penguins", Describe(P)),
+    ("Tell me about the penguins dataframe", Describe(P)),
+    ("what is penguins?", Describe(P)),
+    ("what is threshold", Describe("threshold")),
+    ("penguins", Describe(P)),
+    ("describe penguin", Describe(P)),
+    ("columns of penguins", Describe(P, "columns")),
+    ("which columns does penguins have?", Describe(P, "columns")),
+    ("schema of `penguins`", Describe(P, "columns")),
+    ("columns", Describe(P, "columns")),
+    ("shape of penguins", Describe(P, "shape")),
+    ("how many rows are there in penguins?", Describe(P, "shape")),
+    ("show penguins", Show(P)),
+    ("show me the first 5 rows of penguins please", Show(P, count=5)),
+    ("first ten rows", Show(P, count=10)),
+    ("last 3 rows of penguins", Show(P, position="last", count=3)),
+    ("a sample of 7 penguins", Show(P, position="sample", count=7)),
+    ("5 random rows", Show(P, position="sample", count=5)),
+    ("rows 20 to 40 of penguins", Show(P, count=21, start=19)),
+    ("species and body mass of penguins", Show(P, ("species", "body_mass_g"))),
+    ("missing values", Missing(P)),
+    ("missing values per column in penguins", Missing(P)),
+    ("how many missing values are there in sex?", Missing(P, ("sex",))),
+    ("SELECT species FROM penguins;", Statement("SELECT species FROM penguins")),
+    ("```sql\nselect 1\n```", Statement("select 1")),
+    ("with t as (select * from penguins) select count(*) from t",
+     Statement("with t as (select * from penguins) select count(*) from t")),
+]  # fmt: skip
+
+QUERIES: list[tuple[str, str]] = [
+    # filters
+    ("rows of penguins where body_mass_g > 5000 and sex is 'male'", f"{ALL} WHERE {MASS} > 5000 AND \"sex\" = 'male'"),
+    ("penguins with body mass over 5,000", f"{ALL} WHERE {MASS} > 5000"),
+    ("penguins with a body mass of at least 5k", f"{ALL} WHERE {MASS} >= 5000"),
+    ("rows where body mass below 3000 g", f"{ALL} WHERE {MASS} < 3000"),
+    ("rows where body mass <= 3000", f"{ALL} WHERE {MASS} <= 3000"),
+    ("rows where species != 'Adelie'", f"{ALL} WHERE \"species\" != 'Adelie'"),
+    ("species is not adelie", f"{ALL} WHERE \"species\" != 'Adelie'"),
+    ("penguins where body mass is between 4000 and 4500 and year is 2009",
+     f'{ALL} WHERE {MASS} BETWEEN 4000 AND 4500 AND "year" = 2009'),
+    ("penguins where species is Adelie or Gentoo", f"{ALL} WHERE \"species\" IN ('Adelie', 'Gentoo')"),
+    ("species not in (Adelie, Gentoo)", f"{ALL} WHERE \"species\" NOT IN ('Adelie', 'Gentoo')"),
+    ("penguins where body mass > 6000 or flipper length > 230",
+     f'{ALL} WHERE ({MASS} > 6000) OR ("flipper_length_mm" > 230)'),
+    ("penguins whose island contains 'orger'", f"{ALL} WHERE contains(lower(\"island\"), 'orger')"),
+    ("species starts with Ch", f"{ALL} WHERE starts_with(lower(\"species\"), 'ch')"),
+    ("rows where sex is missing", f'{ALL} WHERE "sex" IS NULL'),
+    ("penguins with no sex", f'{ALL} WHERE "sex" IS NULL'),
+    ("rows where sex is not missing", f'{ALL} WHERE "sex" IS NOT NULL'),
+    ("female penguins on Dream", f"{ALL} WHERE \"island\" = 'Dream' AND \"sex\" = 'female'"),
+    ("penguins after 2008", f'{ALL} WHERE "year" > 2008'),
+    ("rows where island is 'nowhere'", f"{ALL} WHERE lower(CAST(\"island\" AS VARCHAR)) = 'nowhere'"),
+    ("first 5 rows where year is 2009", f'{ALL} WHERE "year" = 2009 LIMIT 5'),
+    # order
+    ("penguins sorted by body mass descending", f"{ALL} ORDER BY {MASS} DESC NULLS LAST"),
+    ("sort penguins by flipper length, then body mass desc",
+     f'{ALL} ORDER BY "flipper_length_mm" ASC NULLS LAST, {MASS} DESC NULLS LAST'),
+    ("top 5 penguins by body mass", f"{ALL} ORDER BY {MASS} DESC NULLS LAST LIMIT 5"),
+    ("bottom 4 by flipper length", f'{ALL} ORDER BY "flipper_length_mm" ASC NULLS LAST LIMIT 4'),
+    ("which penguin has the highest body mass?", f"{ALL} ORDER BY {MASS} DESC NULLS LAST LIMIT 1"),
+    ("penguins with the lowest body mass", f"{ALL} ORDER BY {MASS} ASC NULLS LAST LIMIT 1"),
+    # one number
+    ("how many penguins?", f'SELECT {COUNT} FROM "{P}"'),
+    ("how many females", f"SELECT {COUNT} FROM \"{P}\" WHERE \"sex\" = 'female'"),
+    ("how many penguins are heavier than 5000 g", f'SELECT {COUNT} FROM "{P}" WHERE {MASS} > 5000'),
+    ("how many species are there?", f'SELECT count(DISTINCT "species") AS "distinct_species" FROM "{P}"'),
+    ("number of distinct islands", f'SELECT count(DISTINCT "island") AS "distinct_island" FROM "{P}"'),
+    ("mean body mass", f'SELECT {MEAN} FROM "{P}"'),
+    ("what is the average of body_mass_g in penguins?", f'SELECT {MEAN} FROM "{P}"'),
+    ("mean of penguins.body_mass_g", f'SELECT {MEAN} FROM "{P}"'),
+    ("mean body mass of Adelie penguins", f"SELECT {MEAN} FROM \"{P}\" WHERE \"species\" = 'Adelie'"),
+    ("mean body mass for females in 2009",
+     f"SELECT {MEAN} FROM \"{P}\" WHERE \"sex\" = 'female' AND \"year\" = 2009"),
+    ("total body mass", f'SELECT sum({MASS}) AS "sum_body_mass_g" FROM "{P}"'),
+    ("median flipper length", f'SELECT median("flipper_length_mm") AS "median_flipper_length_mm" FROM "{P}"'),
+    ("standard deviation of bill depth", f'SELECT stddev_samp("bill_depth_mm") AS "std_bill_depth_mm" FROM "{P}"'),
+    ("min, max and mean of body mass",
+     f'SELECT min({MASS}) AS "min_body_mass_g", max({MASS}) AS "max_body_mass_g", {MEAN} FROM "{P}"'),
+    # groups
+    ("how many penguins per island", by("island", COUNT)),
+    ("count by species and island", by("species island", COUNT)),
+    ("count species", by("species", COUNT)),
+    ("value counts of island", by("island", COUNT, order='"count" DESC NULLS LAST')),
+    ("mean body mass by species", by("species", MEAN)),
+    ("body mass by species", by("species", MEAN)),
+    ("mean boddy mass by ilsand", by("island", MEAN)),
+    ("average body_mass_g by species and sex where year is 2008",
+     by("species sex", MEAN, ' WHERE "year" = 2008')),
+    ("mean body mass by species for females", by("species", MEAN, " WHERE \"sex\" = 'female'")),
+    ("mean body mass by species, largest first", by("species", MEAN, order='"mean_body_mass_g" DESC NULLS LAST')),
+    ("mean body mass per island sorted by mean desc",
+     by("island", MEAN, order='"mean_body_mass_g" DESC NULLS LAST')),
+    ("top 2 species by mean body mass", by("species", MEAN, order='"mean_body_mass_g" DESC NULLS LAST', limit=2)),
+    ("mean body mass by species top 2", by("species", MEAN, order='"mean_body_mass_g" DESC NULLS LAST', limit=2)),
+    ("which island has the most penguins?", by("island", COUNT, order='"count" DESC NULLS LAST')),
+    ("which species has the highest mean body mass",
+     by("species", MEAN, order='"mean_body_mass_g" DESC NULLS LAST')),
+    ("distinct species", f'SELECT DISTINCT "species" FROM "{P}" ORDER BY "species"'),
+    ("unique values of island in penguins", f'SELECT DISTINCT "island" FROM "{P}" ORDER BY "island"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent"), WHOLE, ids=[text for text, _ in WHOLE])
+def test_whole_questions(text: str, intent: Intent, single: Catalogue) -> None:
+    assert parse(text, single) == intent
+
+
+@pytest.mark.parametrize(("text", "expected"), QUERIES, ids=[text for text, _ in QUERIES])
+def test_queries(text: str, expected: str, single: Catalogue) -> None:
+    assert as_sql(parse(text, single), single) == expected
+
+
+@pytest.mark.parametrize("text", [text.upper() for text, _ in QUERIES[:4] + QUERIES[25:30]])
+def test_case_does_not_matter(text: str, single: Catalogue) -> None:
+    assert isinstance(parse(text, single), Query)
+
+
+SEVERAL: list[tuple[str, str]] = [
+    ("mean horsepower by origin",
+     'SELECT "Origin", avg("Horsepower") AS "mean_Horsepower" FROM "cars" GROUP BY "Origin" ORDER BY "Origin" LIMIT 1000'),
+    ("mpg by cylinders",
+     'SELECT "Cylinders", avg("Miles_per_Gallon") AS "mean_Miles_per_Gallon" FROM "cars" '
+     'GROUP BY "Cylinders" ORDER BY "Cylinders" LIMIT 1000'),
+    ("top 5 cars by weight", 'SELECT * FROM "cars" ORDER BY "Weight_in_lbs" DESC NULLS LAST LIMIT 5'),
+    ("cars from Japan with more than 4 cylinders",
+     'SELECT * FROM "cars" WHERE "Origin" = \'Japan\' AND "Cylinders" > 4'),
+    ("stocks after 2009", 'SELECT * FROM "stocks" WHERE "date" >= DATE \'2010-01-01\''),
+    ("stocks before 2009", 'SELECT * FROM "stocks" WHERE "date" < DATE \'2009-01-01\''),
+    ("stocks in March 2008",
+     'SELECT * FROM "stocks" WHERE ("date" >= DATE \'2008-03-01\' AND "date" < DATE \'2008-04-01\')'),
+    ("stocks where date is between 2008 and 2009 and symbol is 'AAPL'",
+     'SELECT * FROM "stocks" WHERE ("date" >= DATE \'2008-01-01\' AND "date" < DATE \'2010-01-01\') '
+     "AND \"symbol\" = 'AAPL'"),
+    ("mean price by symbol since 2009",
+     'SELECT "symbol", avg("price") AS "mean_price" FROM "stocks" WHERE "date" >= DATE \'2010-01-01\' '
+     'GROUP BY "symbol" ORDER BY "symbol" LIMIT 1000'),
+    ("price of MSFT", 'SELECT "price" FROM "stocks" WHERE "symbol" = \'MSFT\''),
+    ("movies with US gross over 100k", 'SELECT * FROM "movies" WHERE "US Gross" > 100000'),
+    ("mean imdb rating", 'SELECT avg("IMDB Rating") AS "mean_IMDB Rating" FROM "movies"'),
+    ("movies where `is new` is true", 'SELECT * FROM "movies" WHERE "is new" = TRUE'),
+    ("movies where `order` is 'b'", 'SELECT * FROM "movies" WHERE "order" = \'b\''),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL, ids=[text for text, _ in SEVERAL])
+def test_the_table_is_found(text: str, expected: str, several: Catalogue) -> None:
+    assert as_sql(parse(text, several), several) == expected
+
+
+class TestFollowUps:
+    """A question that leans on the one before changes it."""
+
+    def last(self, catalogue: Catalogue, *texts: str) -> str:
+        before: Intent | None = None
+        for text in texts:
+            found = parse(text, catalogue, before)
+            assert not isinstance(found, Unclear), (text, found)
+            before = found
+        assert before is not None
+        return as_sql(before, catalogue) if isinstance(before, Query) else repr(before)
+
+    def test_a_whole_conversation(self, several: Catalogue) -> None:
+        talk = ["mean body mass by species", "now by island", "only the females", "and for 2009"]
+        female = " WHERE \"sex\" = 'female'"
+        both = f'{female} AND "year" = 2009'
+        down = '"mean_body_mass_g" DESC NULLS LAST'
+        assert self.last(several, *talk[:2]) == by("island", MEAN)
+        assert self.last(several, *talk[:3]) == by("island", MEAN, female)
+        assert self.last(several, *talk) == by("island", MEAN, both)
+        assert self.last(several, *talk, "sort that by mean descending") == by("island", MEAN, both, down)
+        assert self.last(several, *talk, "top 2 of them") == by("island", MEAN, both, down, 2)
+        median = f'median({MASS}) AS "median_body_mass_g"'
+        assert self.last(several, *talk, "and the median") == by("island", median, both)
+        flipper = 'avg("flipper_length_mm") AS "mean_flipper_length_mm"'
+        assert self.last(several, *talk, "what about flipper length") == by("island", flipper, both)
+
+    def test_the_same_column_is_tested_anew(self, single: Catalogue) -> None:
+        assert self.last(single, "how many penguins in 2008", "and for 2009") == (
+            f'SELECT {COUNT} FROM "{P}" WHERE "year" = 2009'
+        )
+
+    def test_rows_narrowed_sorted_and_cut(self, single: Catalogue) -> None:
+        assert self.last(single, "show penguins", "only Gentoo", "sort by body mass desc", "top 3") == (
+            f"{ALL} WHERE \"species\" = 'Gentoo' ORDER BY {MASS} DESC NULLS LAST LIMIT 3"
+        )
+
+    def test_more_rows(self, single: Catalogue) -> None:
+        assert self.last(single, "first 10 rows of penguins", "next 20") == repr(Show(P, count=20, start=10))
+
+    def test_another_group_beside_the_first(self, single: Catalogue) -> None:
+        assert self.last(single, "how many penguins per island", "also by sex") == by("island sex", COUNT)
+
+    def test_a_whole_question_is_not_taken_as_a_follow_up(self, several: Catalogue) -> None:
+        assert self.last(several, "mean body mass by species", "first 5 rows of cars") == repr(
+            Show("cars", count=5)
+        )
+
+
+UNCLEAR: list[tuple[str, str]] = [
+    ("write me a poem", "write me a poem"),
+    ("train a random forest on penguins", "random forest"),
+    ("mean bill by species", "more than one column"),
+    ("rows where body mass is heavy", "holds numbers"),
+    ("penguins with body mass over 5 kg", "do not convert units"),
+    ("mean", "which column"),
+    ("show 5 rows of pengiuns", "Did you mean `penguins`?"),
+    ("describe nothing_like_it", "There is no variable `nothing_like_it`"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), UNCLEAR, ids=[text for text, _ in UNCLEAR])
+def test_what_is_not_understood_is_said(text: str, why: str, single: Catalogue) -> None:
+    found = parse(text, single)
+    assert isinstance(found, Unclear), found
+    assert why in found.why
+
+
+def test_ambiguity_asks_with_questions_that_work(single: Catalogue, several: Catalogue) -> None:
+    found = parse("mean bill by species", single)
+    assert isinstance(found, Unclear)
+    assert [label for label, _ in found.choices] == ["bill_length_mm", "bill_depth_mm"]
+    for label, prompt in found.choices:
+        intent = parse(prompt, single)
+        assert isinstance(intent, Query)
+        assert intent.aggregates[0].column == label
+    which = parse("show 5 rows", several)
+    assert isinstance(which, Unclear)
+    assert [parse(prompt, several) for _, prompt in which.choices] == [
+        Show(name, count=5) for name in ("penguins", "cars", "stocks", "movies")
+    ]
+
+
+def test_charts_are_tables_for_now(single: Catalogue) -> None:
+    found = parse("plot mean body mass by species as bars", single)
+    assert isinstance(found, Plot)
+    assert found.query is not None
+    assert as_sql(found.query, single) == by("species", MEAN)
+    assert parse("draw something nice", single) == Plot(None)
+
+
+def test_without_a_table_it_says_so() -> None:
+    found = parse("mean of x", read_catalogue(Namespace({"n": 3})))
+    assert isinstance(found, Unclear)
+    assert "no table in memory" in found.why
+
+
+def test_names_and_values_cannot_break_out_of_sql() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({'we"ird; DROP': ["it's", "b"]})
+    catalogue = read_catalogue(Namespace({"t": frame}))
+    found = parse('rows of t where `we"ird; DROP` is "it\'s"', catalogue)
+    assert as_sql(found, catalogue) == """SELECT * FROM "t" WHERE "we""ird; DROP" = 'it''s'"""
