@@ -6,11 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from agents import RunResultStreaming, StreamEvent
 from chatkit.agents import AgentContext, stream_agent_response
 from chatkit.types import (
+    AssistantMessageContentPartTextDelta,
     AssistantMessageItem,
     ClientToolCallItem,
     ProgressUpdateEvent,
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 5.0
 """Silence of the model after which the reader is told that it is being waited for."""
 ENDING_SECONDS = 5.0
+DELTA_SECONDS = 0.016
+"""Least time between two pieces of text; the first one goes out at once."""
 
 
 class QuietRun:
@@ -88,6 +91,7 @@ class Turn:
         self.box = box
         self.model = model
         self.ids: dict[str, str] = {}
+        self.written = 0.0
         self.queue: asyncio.Queue[ThreadStreamEvent | None] = asyncio.Queue()
         self.bridge = asyncio.create_task(self.fill(), name="chatkit-notebook-turn")
 
@@ -108,10 +112,12 @@ class Turn:
         """
         try:
             while True:
-                if self.queue.empty() and (waiting := await self.patience()):
-                    yield waiting
+                try:
+                    event = await self.next()
+                except asyncio.TimeoutError:
+                    if waiting := self.waiting():
+                        yield waiting
                     continue
-                event = self.queue.get_nowait()
                 if event is None:
                     break
                 yield self.renamed(event)
@@ -120,19 +126,18 @@ class Turn:
         if self.run.error is not None:
             raise self.run.error
 
-    async def patience(self) -> ProgressUpdateEvent | None:
-        """Waits for the next event; after some silence, what is being waited for."""
-        getter = asyncio.ensure_future(self.queue.get())
-        try:
-            done, _ = await asyncio.wait({getter}, timeout=PATIENCE_SECONDS)
-        except BaseException:
-            getter.cancel()
-            raise
-        if done:
-            # back to the front: nobody else reads this queue
-            self.queue._queue.appendleft(getter.result())  # type: ignore[attr-defined]
-            return None
-        getter.cancel()
+    async def next(self) -> ThreadStreamEvent | None:
+        """The next event; None when there are no more.
+
+        Raises:
+            TimeoutError: There was silence for a while.
+        """
+        if not self.queue.empty():
+            return self.queue.get_nowait()
+        return await asyncio.wait_for(self.queue.get(), PATIENCE_SECONDS)
+
+    def waiting(self) -> ProgressUpdateEvent | None:
+        """That the model is being waited for; None while a tool works, whose step says so itself."""
         since = self.model.waiting_since
         if since is None or (seconds := int(time.monotonic() - since)) < PATIENCE_SECONDS - 1:
             return None
@@ -165,6 +170,18 @@ class Turn:
         if not self.bridge.done():
             log.warning("A tool did not end when the answer was stopped; it is left behind.")
             self.bridge.cancel()
+
+
+def is_delta(event: object) -> TypeGuard[ThreadItemUpdatedEvent]:
+    return isinstance(event, ThreadItemUpdatedEvent) and isinstance(
+        event.update, AssistantMessageContentPartTextDelta
+    )
+
+
+def follows(event: ThreadItemUpdatedEvent, before: ThreadItemUpdatedEvent) -> bool:
+    """Whether two deltas belong to the same text."""
+    same_part = getattr(event.update, "content_index", 0) == getattr(before.update, "content_index", 1)
+    return event.item_id == before.item_id and same_part
 
 
 def still(context: AgentContext[RequestContext]) -> None:

@@ -167,6 +167,8 @@ async def test_two_thousand_words_arrive_complete(
         e["update"]["delta"] for e in events if e.get("update", {}).get("type", "").endswith("text_delta")
     ]
     assert "".join(deltas) == said(events)
+    # what comes faster than it can be painted goes together
+    assert len(deltas) < 2_000
 
 
 FAULTS: list[tuple[Fault, str, bool]] = [

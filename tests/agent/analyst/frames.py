@@ -1,5 +1,5 @@
 """Frames like those of the vega data sets, small enough to think about, and penguins as they are."""
-# ruff: noqa: E501, ISC004 - a table of one line each is easier to read
+# ruff: noqa: E501 - a table of one line each is easier to read
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """The analyst in the real Runner with the real tools: what it answers is what pandas computes."""
+# ruff: noqa: E501 - questions and answers as they are
 
 from __future__ import annotations
 
