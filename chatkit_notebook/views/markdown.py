@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from ..inspection.facts import Column, Page, Value
 from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+SPECIAL = re.compile(r"([\\`*_{}<>#+!|~$&])")
+BRACKETS = {"[": "&#91;", "]": "&#93;"}  # a backslash before them would begin mathematics
 
 MOST_BYTES = 8_000
 MOST_ROWS = 20
@@ -17,7 +18,8 @@ MOST_COLUMNS = 30
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, no mathematics, no line breaks."""
-    return SPECIAL.sub(r"\\\1", one_line(text))
+    marked = SPECIAL.sub(r"\\\1", one_line(text))
+    return re.sub(r"[\[\]]", lambda bracket: BRACKETS[bracket[0]], marked)
 
 
 def code(text: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -73,3 +75,10 @@ def test_a_record_is_bounded_too() -> None:
 
 def test_no_columns_are_no_table() -> None:
     assert page_table(Page("df", (), ((),), total=1)) == ""
+
+
+def test_brackets_do_not_begin_mathematics() -> None:
+    """`\\(` and `\\[` open a formula in ChatKit: a title such as "(highest first)" must stay a title."""
+    shown = escaped("top 5 (highest first), [mm] \\(x\\)")
+    assert "(highest first)" in shown
+    assert not re.search(r"(?<!\\)(?:\\\\)*\\[(\[]", shown), shown
