@@ -93,25 +93,18 @@ class RecordingModel(Model):
             instructions, items, model_settings, tools, output_schema, handoffs, tracing, **options
         )
         try:
-            async for event in stream:
-                self.waiting_since = time.monotonic()
+            async for event in paced(stream, self.heard):
                 self.given += 1
                 yield event
-                await self.keep_pace()
         except Exception:
             await self.caught_up()
             raise
         finally:
             self.waiting_since = None
-            if close := getattr(stream, "aclose", None):
-                await close()
 
-    async def keep_pace(self) -> None:
-        """Lets the reader run: a fast server's bytes are all there, and reading them never waits."""
-        for _ in range(32):
-            if self.given - self.taken <= 4:
-                return
-            await asyncio.sleep(0)
+    def heard(self) -> None:
+        """An event has come from the model."""
+        self.waiting_since = time.monotonic()
 
     async def caught_up(self) -> None:
         """Waits a little for the reader before an error: the run drops what is still queued."""

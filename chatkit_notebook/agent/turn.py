@@ -6,12 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
 from agents import RunResultStreaming, StreamEvent
 from chatkit.agents import AgentContext, stream_agent_response
 from chatkit.types import (
-    AssistantMessageContentPartTextDelta,
     AssistantMessageItem,
     ClientToolCallItem,
     ProgressUpdateEvent,
@@ -30,8 +29,6 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 5.0
 """Silence of the model after which the reader is told that it is being waited for."""
 ENDING_SECONDS = 5.0
-DELTA_SECONDS = 0.016
-"""Least time between two pieces of text; the first one goes out at once."""
 
 
 class QuietRun:
@@ -91,7 +88,6 @@ class Turn:
         self.box = box
         self.model = model
         self.ids: dict[str, str] = {}
-        self.written = 0.0
         self.queue: asyncio.Queue[ThreadStreamEvent | None] = asyncio.Queue()
         self.bridge = asyncio.create_task(self.fill(), name="chatkit-notebook-turn")
 
@@ -170,18 +166,6 @@ class Turn:
         if not self.bridge.done():
             log.warning("A tool did not end when the answer was stopped; it is left behind.")
             self.bridge.cancel()
-
-
-def is_delta(event: object) -> TypeGuard[ThreadItemUpdatedEvent]:
-    return isinstance(event, ThreadItemUpdatedEvent) and isinstance(
-        event.update, AssistantMessageContentPartTextDelta
-    )
-
-
-def follows(event: ThreadItemUpdatedEvent, before: ThreadItemUpdatedEvent) -> bool:
-    """Whether two deltas belong to the same text."""
-    same_part = getattr(event.update, "content_index", 0) == getattr(before.update, "content_index", 1)
-    return event.item_id == before.item_id and same_part
 
 
 def still(context: AgentContext[RequestContext]) -> None:
