@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -41,6 +42,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=128)  # every request carries the conversation again
 def redact(text: str) -> str:
     """The text with what looks like a secret replaced by a mark that says what was there.
 
