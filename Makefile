@@ -55,7 +55,7 @@ python: ## Python tests without a browser
 	$(BIN)/pytest -m "not browser"
 
 notebooks: ## Run the notebooks and compare their outputs
-	$(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 notebooks
+	CHATKIT_NOTEBOOK_STORE=:memory: $(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 notebooks
 
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
