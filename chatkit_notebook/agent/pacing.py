@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.016
 """Time between two pieces of text: about that between two pictures on a screen."""
+BUSY_SECONDS = 0.016
+REST_SECONDS = 0.001
+"""How long a fast model is read before the kernel's other threads get their turn, and how long that is."""
 
 JOINED = {
     "response.output_text.delta",
@@ -81,12 +84,20 @@ class Reader:
             self.news.set()
 
     async def read_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        rested = 0.0
         try:
             async for event in self.events:
                 self.heard()
                 self.waiting.append(event)
                 self.news.set()
-                await asyncio.sleep(0)
+                if event.type in JOINED and loop.time() - rested >= BUSY_SECONDS:
+                    # A loop that is never idle gives up the interpreter lock only for moments, too short for
+                    # a thread to wake up in: the user's cell and the threads that write would stand still.
+                    await asyncio.sleep(REST_SECONDS)
+                    rested = loop.time()
+                else:
+                    await asyncio.sleep(0)
         finally:
             if close := getattr(self.events, "aclose", None):
                 await close()
