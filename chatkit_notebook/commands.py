@@ -1,4 +1,4 @@
-"""Commands to the page: kept until one is there, and watched until they are done."""
+"""Commands to a page: kept until one is there, run by the one that is used, watched until they are done."""
 
 from __future__ import annotations
 
@@ -14,20 +14,32 @@ from .transport.loop import LoopThread
 
 TIMEOUT_SECONDS = 30 * 60.0
 """In the page a command may have to wait for the answer under way; after this long it counts as lost."""
+ACCEPT_SECONDS = 2.0
+"""How long a page may take to accept a command, once another page is there to run it."""
 MAX_WAITING = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Command:
-    """A method of the element, to be called in the page."""
+    """A method of the element, to be called in one page.
+
+    Attributes:
+        page: The page it was addressed to; None is whichever hears it.
+        accepted: Whether that page said that it will run it.
+    """
 
     id: str
     name: str
     args: list[Any]
+    page: str | None = None
+    accepted: bool = False
 
 
 class Commands:
     """The commands of one notebook widget. All methods may be called from any thread.
+
+    Every page that shows the chat hears every command; the one it is addressed to, the page that was used
+    last, runs it.
 
     Args:
         send: Sends a message to the page.
@@ -44,6 +56,7 @@ class Commands:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._page_is_there = False
+        self._page: str | None = None
         self._waiting: deque[Command] = deque()
         self._under_way: dict[str, Command] = {}
 
@@ -71,15 +84,31 @@ class Commands:
             return
         self._dispatch(command)
 
-    def page_said_hello(self) -> None:
+    def page_said_hello(self, page: str | None = None) -> None:
         """A page is there: what waited for one goes out, in order."""
         with self._lock:
             self._page_is_there = True
+            self._page = self._page or page
             waited = list(self._waiting)
             self._waiting.clear()
             self._under_way.update((command.id, command) for command in waited)
         for command in waited:
             self._dispatch(command)
+
+    def page_is_used(self, page: str) -> None:
+        """The chat was drawn in a page, or somebody went to that page: it runs the commands from now on."""
+        with self._lock:
+            self._page = page
+            orphans = [command for command in self._under_way.values() if self._is_orphan(command)]
+        if orphans:
+            self._loop.call(self._adopt_later)
+
+    def accepted(self, command_id: str) -> None:
+        """The page that a command was addressed to will run it."""
+        with self._lock:
+            command = self._under_way.get(command_id)
+            if command is not None:
+                command.accepted = True
 
     def settle(self, result: frames.Result) -> None:
         """The page says how a command ended; of two pages the first counts."""
@@ -95,8 +124,26 @@ class Commands:
             self._under_way.clear()
 
     def _dispatch(self, command: Command) -> None:
-        self._send(frames.command(command.id, command.name, command.args))
+        self._address(command)
         self._loop.call(self._watch, command)
+
+    def _address(self, command: Command) -> None:
+        with self._lock:
+            command.page = self._page
+        self._send(frames.command(command.id, command.name, command.args, command.page))
+
+    def _is_orphan(self, command: Command) -> bool:
+        """Whether it went to a page that may be closed by now, or that shows no chat."""
+        return not command.accepted and command.page not in (None, self._page)
+
+    def _adopt_later(self) -> None:
+        self._loop.loop.call_later(ACCEPT_SECONDS, self._adopt)
+
+    def _adopt(self) -> None:
+        with self._lock:
+            orphans = [command for command in self._under_way.values() if self._is_orphan(command)]
+        for command in orphans:
+            self._address(command)
 
     def _watch(self, command: Command) -> None:
         self._loop.loop.call_later(TIMEOUT_SECONDS, self._expire, command)

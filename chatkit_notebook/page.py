@@ -84,7 +84,11 @@ class Page:
         if isinstance(frame, (frames.Request, frames.Ack, frames.Cancel)):
             self._endpoint.receive(frame)
         elif isinstance(frame, frames.Hello):
-            self._welcome()
+            self._welcome(frame.page_id)
+        elif isinstance(frame, frames.Active):
+            self.commands.page_is_used(frame.page)
+        elif isinstance(frame, frames.Accept):
+            self.commands.accepted(frame.id)
         elif isinstance(frame, frames.Event):
             self._event(frame)
         elif isinstance(frame, frames.Result):
@@ -92,13 +96,13 @@ class Page:
         else:
             self._start(self._answer(frame))
 
-    def _welcome(self) -> None:
+    def _welcome(self, page: str | None) -> None:
         session = self.session
         message = frames.welcome(
             session.context.chat_id, session.path, session.url, session.runtime.token, session.header
         )
         self._post(message)
-        self.commands.page_said_hello()
+        self.commands.page_said_hello(page)
         self._greeted()
 
     def _post(self, message: frames.Message) -> None:

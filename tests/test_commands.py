@@ -77,3 +77,56 @@ def test_no_more_than_some_commands_wait(page: Commands, failed: list[str]) -> N
         page.post("stop")
     assert page.waiting == commands.MAX_WAITING
     assert "`stop` was dropped" in failed[0]
+
+
+def addressed(sent: list[Message]) -> list[tuple[str, str | None]]:
+    return [(message["id"], message.get("page")) for message, _ in sent]
+
+
+def test_of_several_pages_the_one_used_last_runs_a_command(page: Commands, sent: list[Message]) -> None:
+    page.post("showHistory")
+    page.page_said_hello("a")
+    page.page_said_hello("b")  # it may show nothing of the chat
+    page.post("stop")
+    page.page_is_used("b")
+    page.post("focusComposer")
+    page.page_said_hello("a")  # its connection was renewed
+    page.post("hideHistory")
+    assert addressed(sent) == [("k1", "a"), ("k2", "a"), ("k3", "b"), ("k4", "b")]
+
+
+def test_pages_that_have_no_name_all_hear_a_command(page: Commands, sent: list[Message]) -> None:
+    page.page_said_hello()
+    page.post("stop")
+    assert "page" not in sent[0][0]
+
+
+def test_a_command_that_a_closed_page_never_accepted_goes_to_the_next(
+    page: Commands, sent: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "ACCEPT_SECONDS", 0.01)
+    adopted = threading.Event()
+    page.page_said_hello("a")
+    page.page_is_used("a")
+    for name in ("sendUserMessage", "showHistory", "focusComposer"):
+        page.post(name)
+    page.accepted("k1")
+    page.settle(Result("k2", None, None))
+    monkeypatch.setattr(page, "_send", lambda message: (sent.append(message), adopted.set()))
+    page.page_is_used("b")
+    assert adopted.wait(10)
+    assert addressed(sent) == [("k1", "a"), ("k2", "a"), ("k3", "a"), ("k3", "b")]
+
+
+def test_a_late_acceptance_keeps_a_command_where_it_is(
+    page: Commands, sent: list[Message], monkeypatch: pytest.MonkeyPatch, loop: LoopThread
+) -> None:
+    page.page_said_hello("a")
+    page.post("sendUserMessage")
+    page.page_is_used("b")
+    page.accepted("k1")
+    page.accepted("unknown")
+    looked = threading.Event()
+    loop.call(lambda: (page._adopt(), looked.set()))
+    assert looked.wait(10)
+    assert addressed(sent) == [("k1", "a")]

@@ -29,6 +29,26 @@ class Hello:
 
     page: dict[str, Any]
 
+    @property
+    def page_id(self) -> str | None:
+        """What the page calls itself; None from a front end that is older than this name."""
+        name = self.page.get("id")
+        return name[:MAX_ID] if isinstance(name, str) and name else None
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """The chat was drawn in this page, or somebody went to the page."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The page that a command is addressed to will run it."""
+
+    id: str
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -82,7 +102,7 @@ class Call:
     args: list[Any]
 
 
-PageFrame = Hello | Request | Cancel | Ack | Event | Result | Call
+PageFrame = Hello | Active | Accept | Request | Cancel | Ack | Event | Result | Call
 
 
 def parse(content: object, buffers: Sequence[bytes | memoryview] = ()) -> PageFrame:
@@ -180,6 +200,8 @@ def read_result(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Result
 
 READERS: dict[str, Callable[[Fields, Sequence[bytes | memoryview]], PageFrame]] = {
     "hello": read_hello,
+    "active": lambda fields, buffers: Active(fields.text("page")),
+    "accept": lambda fields, buffers: Accept(fields.text("id")),
     "request": read_request,
     "cancel": lambda fields, buffers: Cancel(fields.text("id")),
     "ack": lambda fields, buffers: Ack(fields.text("id"), fields.integer("seq")),
@@ -219,9 +241,10 @@ def fail(request: str, seq: int, message: str) -> Message:
     return {"ck": "fail", "id": request, "seq": seq, "message": message}, []
 
 
-def command(command_id: str, name: str, args: Sequence[Any]) -> Message:
-    """Asks the page to call a method of the element."""
-    return {"ck": "command", "id": command_id, "name": name, "args": list(args)}, []
+def command(command_id: str, name: str, args: Sequence[Any], page: str | None = None) -> Message:
+    """Asks a page to call a method of the element; without a page, each that shows the chat."""
+    address = {} if page is None else {"page": page}
+    return {"ck": "command", "id": command_id, "name": name, "args": list(args), **address}, []
 
 
 def returned(call_id: str, value: Any = None, error: str | None = None) -> Message:

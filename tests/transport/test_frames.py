@@ -39,6 +39,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
         frames.end("r1", 2),
         frames.fail("r1", 2, "The chat was closed"),
         frames.command("c1", "sendUserMessage", [{"text": "hi"}]),
+        frames.command("c2", "focusComposer", [], "p1"),
         frames.returned("k1", {"ok": True}),
         frames.returned("k1", error="KeyError: 'x'"),
     ]
@@ -46,6 +47,16 @@ def test_every_frame_of_the_contract_is_written() -> None:
     assert [bool(buffers) for _, buffers in written] == [
         "buffers" in example for example in CONTRACT["from_kernel"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [({"id": "p1"}, "p1"), ({}, None), ({"id": 3}, None), ({"id": "x" * 999}, "x" * 200)],
+)
+def test_a_page_may_say_its_name(page: dict, expected: str | None) -> None:
+    hello = frames.parse({"ck": "hello", "page": page})
+    assert isinstance(hello, frames.Hello)
+    assert hello.page_id == expected
 
 
 def test_header_names_become_lower_case_and_buffers_are_joined() -> None:
