@@ -23,7 +23,8 @@ export function httpFetch(endpoint: Endpoint, fetcher: typeof fetch = fetch): ty
   return (_, init) => {
     const headers = new Headers(init?.headers)
     headers.set(endpoint.header, endpoint.token)
-    return fetcher(endpoint.url, { ...init, headers, credentials: "omit", cache: "no-store" })
+    // No `cache`: it would also make the browser ask before each request whether it may send that header.
+    return fetcher(endpoint.url, { ...init, headers, credentials: "omit" })
   }
 }
 
