@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Coroutine, Generator, Sequence
+from collections.abc import Collection, Coroutine, Generator, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any, TypeVar
@@ -20,10 +20,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
 from ..errors import StoreError
-from . import address, migrations, pages, rows
+from . import address, migrations, pages, rows, unfinished
 from .engine import Work, open_engine
 from .failures import DatabaseError, MissingError
 from .tables import attachments, feedback, items, removed_items, removed_threads, threads
+from .unfinished import UnfinishedRun
 
 log = logging.getLogger(__name__)
 
@@ -296,6 +297,22 @@ class Store(ChatKitStore[Any]):
             return {row.item_id: row.kind for row in found}
 
         return await self.read(work)
+
+    # Runs
+
+    async def begin_run(self, run: UnfinishedRun, thread_id: str, others: Collection[str] = ()) -> None:
+        """Notes that a thread is being answered; what is noted of it and not among `others` is over."""
+        await self.write(
+            partial(unfinished.begin, insert=self.insert, run=run, thread_id=thread_id, others=others)
+        )
+
+    async def end_run(self, run_id: str, note: str | None = None) -> None:
+        """Notes that a run ended, or (with a note) why it was broken off."""
+        await self.write(partial(unfinished.end, run_id=run_id, note=note))
+
+    async def unfinished_runs(self, thread_id: str) -> list[UnfinishedRun]:
+        """Runs of a thread that have begun and, as far as the database knows, not ended."""
+        return await self.read(partial(unfinished.of_thread, thread_id=thread_id))
 
     # Transactions
 

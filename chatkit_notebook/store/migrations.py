@@ -90,7 +90,18 @@ def create_tables(connection: sa.Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: list[Migration] = [create_tables]
+def add_unfinished(connection: sa.Connection) -> None:
+    connection.execute(
+        sa.text(
+            "CREATE TABLE unfinished (id TEXT NOT NULL PRIMARY KEY, "
+            "thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE, "
+            "owner TEXT NOT NULL, note TEXT)"
+        )
+    )
+    connection.execute(sa.text("CREATE INDEX ix_unfinished_thread_id ON unfinished (thread_id)"))
+
+
+MIGRATIONS: list[Migration] = [create_tables, add_unfinished]
 
 
 def applied(connection: sa.Connection) -> set[str]:

@@ -72,3 +72,15 @@ feedback = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("given_at", sa.Text, nullable=False),
 )
+
+# Runs that have begun: a row goes when its run ends, and so tells of those whose process ended first.
+unfinished = sa.Table(
+    "unfinished",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column(
+        "thread_id", sa.Text, sa.ForeignKey("threads.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+)

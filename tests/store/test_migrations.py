@@ -50,6 +50,7 @@ async def test_steps_are_recorded_and_run_once(store_url: str, monkeypatch: pyte
     await store.add_thread_item("thr_1", answer("a"), None)
     await store.close()
 
+    before = {step.__name__ for step in migrations.MIGRATIONS}
     runs: list[str] = []
 
     def add_colour(connection: sa.Connection) -> None:
@@ -60,7 +61,7 @@ async def test_steps_are_recorded_and_run_once(store_url: str, monkeypatch: pyte
     for _ in range(2):
         store = await open_store(store_url)
         assert (await store.load_item("thr_1", "a", None)).id == "a"
-        assert await store.read(migrations.applied) == {"create_tables", "add_colour"}
+        assert await store.read(migrations.applied) == {*before, "add_colour"}
         await store.close()
     assert runs == ["add_colour"]
 
