@@ -94,8 +94,8 @@ def add_unfinished(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(
             "CREATE TABLE unfinished (id TEXT NOT NULL PRIMARY KEY, "
-            "thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE, "
-            "owner TEXT NOT NULL, note TEXT)"
+            "thread_id TEXT NOT NULL, owner TEXT NOT NULL, note TEXT, "
+            "FOREIGN KEY(thread_id) REFERENCES threads (id) ON DELETE CASCADE)"
         )
     )
     connection.execute(sa.text("CREATE INDEX ix_unfinished_thread_id ON unfinished (thread_id)"))
