@@ -2,12 +2,12 @@
 
 import { CheckCircle, Document, Dot, Globe, Images, Lightbulb } from "@openai/apps-sdk-ui/components/Icon"
 import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
-import { ShimmerableText } from "@openai/apps-sdk-ui/components/ShimmerText"
 import { Markdown } from "../markdown/Markdown"
 import { safeHref } from "../markdown/urls"
 import type { TaskItem } from "../protocol/schema"
 import { NamedIcon } from "../theme/icons"
 import { useMarkdownHost } from "./markdownHost"
+import { Shimmer } from "./Shimmer"
 import { STRINGS } from "./strings"
 
 export type Task = TaskItem["task"]
@@ -94,9 +94,9 @@ export function TaskRow({ task, heading = true }: { task: Task; heading?: boolea
       </span>
       <div className="task-body">
         {heading && (
-          <ShimmerableText as="p" className="task-title" shimmer={loading}>
+          <Shimmer as="p" className="task-title" running={loading}>
             {taskTitle(task)}
-          </ShimmerableText>
+          </Shimmer>
         )}
         {content && (
           <Markdown className="task-content" text={content} streaming={loading} {...surroundings} />

@@ -20,6 +20,10 @@ function waiting(items: readonly ItemState[]): boolean {
   return last.item.type === "assistant_message" && last.item.content.every(({ text }) => text === "")
 }
 
+function isMessage({ item }: ItemState): boolean {
+  return item.type === "user_message"
+}
+
 export function Thread() {
   const host = useHost()
   const threadId = useChat((state) => state.thread?.id ?? null)
@@ -85,11 +89,27 @@ export function Thread() {
   const count = items.filter(({ item }) => item.type === "user_message").length
   const sentCount = useRef(count)
   useLayoutEffect(() => {
-    const mine = lastUser?.pending && count > sentCount.current && lastUser.item.id !== sent.current
+    // One that another view sent may be confirmed before it is drawn here.
+    const fresh = lastUser?.pending || responding
+    const mine = fresh && count > sentCount.current && lastUser?.item.id !== sent.current
     sent.current = lastUser?.item.id
     sentCount.current = count
     if (mine) scroll.current?.revealTurn()
-  }, [lastUser, count])
+  }, [lastUser, count, responding])
+
+  // What a click in a widget brings stands below it, where nobody looks yet.
+  const end = items.at(-1)
+  const clicked = useRef<ItemState | null>(null)
+  const responded = useRef(responding)
+  useLayoutEffect(() => {
+    if (responding && !responded.current) clicked.current = end && !isMessage(end) ? end : null
+    responded.current = responding
+    if (!end || !clicked.current || end === clicked.current || isMessage(end)) return
+    clicked.current = end
+    const drawn = content.current?.querySelectorAll("[data-item-id]")
+    const element = [...(drawn ?? [])].findLast((one) => one.getAttribute("data-item-id") === end.item.id)
+    if (element) scroll.current?.reveal(element)
+  }, [end, responding])
   useLayoutEffect(() => scroll.current?.restore(), [turns[0]?.key, turns.length])
 
   // Before a page of earlier items arrives from the host.

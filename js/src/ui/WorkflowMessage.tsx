@@ -1,9 +1,9 @@
 // A workflow: one line that says what is being done, and the tasks below it when it is opened.
 import { ChevronRight } from "@openai/apps-sdk-ui/components/Icon"
-import { ShimmerableText } from "@openai/apps-sdk-ui/components/ShimmerText"
 import { memo, useId, useState } from "react"
 import type { Workflow, WorkflowItem } from "../protocol/schema"
 import { NamedIcon } from "../theme/icons"
+import { Shimmer } from "./Shimmer"
 import { STRINGS } from "./strings"
 import { TaskRow, taskContent, taskTitle } from "./TaskRow"
 
@@ -46,9 +46,9 @@ export const WorkflowMessage = memo(function WorkflowMessage({ item, streaming }
         onClick={() => setChosen(!open)}
       >
         {icon && <NamedIcon name={icon} className="workflow-icon" />}
-        <ShimmerableText as="span" className="workflow-title" shimmer={running}>
+        <Shimmer className="workflow-title" running={running}>
           {title}
-        </ShimmerableText>
+        </Shimmer>
         {foldable && <ChevronRight className="workflow-chevron" aria-hidden="true" />}
       </button>
       {foldable && open && (

@@ -70,6 +70,19 @@ export class ThreadScroll {
     this.go(this.topOf(turn) - GAP)
   }
 
+  /** Brings an item into sight that came without a message of the reader, such as the record of a clicked row. */
+  reveal(element: Element): void {
+    this.hold = null
+    this.layout()
+    const { scrollTop, clientHeight } = this.scroller
+    const top = this.topOf(element)
+    const bottom = top + element.getBoundingClientRect().height
+    // the end of the thread has a margin that belongs to the last item
+    const end = element.nextElementSibling ? bottom + GAP : this.endTop() + clientHeight
+    if (top < scrollTop) this.go(top - GAP)
+    else if (end > scrollTop + clientHeight) this.go(Math.min(top - GAP, end - clientHeight))
+  }
+
   /** From now on the text may move by itself: an answer streams. */
   readonly letGo = () => {
     this.hold = null
@@ -102,7 +115,7 @@ export class ThreadScroll {
     return this.content.querySelector<HTMLElement>(":scope > .turn[data-last]")
   }
 
-  private topOf(element: HTMLElement): number {
+  private topOf(element: Element): number {
     return (
       element.getBoundingClientRect().top -
       this.scroller.getBoundingClientRect().top +
