@@ -29,7 +29,7 @@ from openai.types.responses import (
 )
 
 from ...errors import ChatKitNotebookError
-from . import answers, sql
+from . import answers, sql, tagged
 from .grammar import parse
 from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show, Statement, Talk, Unclear
 from .memory import read_catalogue
@@ -104,7 +104,12 @@ class Analyst(Model):
             catalogue = read_catalogue(self.namespace)
         except ChatKitNotebookError as error:
             return message(f"I could not read the notebook's variables. {error}")
+        read = [tagged.untagged(question) for question in questions]
+        questions = [question for question, _ in read]
+        question, row = read[-1]
         intent = self.intent(questions, catalogue)
+        if row is not None and tagged.is_about(row, intent, question, catalogue):
+            return message(tagged.answer(row, question, catalogue))
         if outputs:
             return message(answers.worded(intent, outputs[-1], catalogue))
         if isinstance(intent, Talk | Unclear) or (isinstance(intent, Plot) and intent.query is None):

@@ -1,0 +1,135 @@
+"""Questions about a row that was put into the message with "Ask about this row"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .intents import Describe, Intent, Query, Show, Unclear
+from .names import Catalogue, find, words
+from .prompts import Prompt, grouping_prompts, label_safe, name_in, with_prompts
+from .wording import code, joined
+
+CONTEXT = "\n\n⟦"
+TAG = re.compile(
+    r"^@(?P<title>.+?) is an item `row:(?P<source>.*):(?P<row>\d+)`(?:: (?P<data>.*?))?⟧?$", re.MULTILINE
+)
+FIELDS_SAID = 8
+NAMED = 0.8
+"""How well words must fit a column to mean it: there are only the columns of one row to choose from."""
+
+
+@dataclass(frozen=True)
+class TaggedRow:
+    """A row that a question points at.
+
+    Attributes:
+        title: How the tag is written in the question.
+        source: The variable it is of, or the heading of a result.
+        number: Its number as people count.
+        data: Its values as they were shown, by column.
+    """
+
+    title: str
+    source: str
+    number: int
+    data: Mapping[str, str]
+
+    def called(self, catalogue: Catalogue) -> str:
+        """The row in a sentence."""
+        known = self.source in catalogue.names()
+        return f"row {self.number:,} of {code(self.source) if known else 'the result'}"
+
+
+def untagged(question: str) -> tuple[str, TaggedRow | None]:
+    """A question without its tag, and the first row it points at."""
+    text, found, context = question.partition(CONTEXT)
+    match = TAG.search(context) if found else None
+    if match is None:
+        return question, None
+    try:
+        data = json.loads(match["data"] or "{}")
+    except ValueError:
+        # cut short for the model: what is left of it is no record
+        data = {}
+    said = re.sub(r"\s+", " ", text.replace(f"@{match['title']}", " ")).strip()
+    held = {str(name): str(value) for name, value in data.items()}
+    return said, TaggedRow(match["title"], match["source"], int(match["row"]) + 1, held)
+
+
+def is_about(row: TaggedRow, intent: Intent, question: str, catalogue: Catalogue) -> bool:
+    """Whether a question asks for the row itself, and not for something of the whole table."""
+    if not row.data:
+        return False
+    if find_table(question, catalogue):
+        return isinstance(intent, Unclear)
+    if isinstance(intent, Query):
+        return not (intent.aggregates or intent.where or intent.order)
+    return isinstance(intent, Unclear | Show | Describe)
+
+
+def find_table(question: str, catalogue: Catalogue) -> bool:
+    """Whether the question names a variable itself."""
+    said = set(question.replace("`", " ").split())
+    return any(name in said for name in catalogue.names())
+
+
+def answer(row: TaggedRow, question: str, catalogue: Catalogue) -> str:
+    """The values that are asked for, or all of them and what else can be asked."""
+    asked = columns_in(question, list(row.data))
+    where = row.called(catalogue)
+    if len(asked) == 1:
+        return with_prompts(
+            f"{code(asked[0])} is **{label_safe(row.data[asked[0]])}** in {where}.",
+            prompts(row, catalogue),
+        )
+    shown = asked or [name for name in row.data if name != "…"][:FIELDS_SAID]
+    values = joined(f"{code(name)} is **{label_safe(row.data[name])}**" for name in shown)
+    text = f"In {where}, {values}."
+    if not asked:
+        text += "\n\nI read values and do not interpret them. Name a column, or compare the row with others:"
+    return with_prompts(text, prompts(row, catalogue))
+
+
+def columns_in(question: str, columns: list[str]) -> list[str]:
+    """The columns that a question names, in its order; all that fit equally well."""
+    found: list[str] = []
+    tokens = re.findall(r"`[^`]+`|[^\s,;:?!()]+", question)
+    at = 0
+    while at < len(tokens):
+        for size in range(min(4, len(tokens) - at), 0, -1):
+            phrase = " ".join(tokens[at : at + size])
+            match = find(phrase, columns, NAMED) if len(phrase) > 2 or phrase in columns else None
+            if match is not None:
+                found += [name for name in (match.name, *match.rivals) if name not in found]
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+def prompts(row: TaggedRow, catalogue: Catalogue) -> list[Prompt]:
+    """Questions that set the row beside others of its table."""
+    table = next((table for table in catalogue.tables if table.name == row.source), None)
+    if table is None:
+        return []
+    kinds = {column.name: column.kind for column in table.columns}
+    alike = next(
+        (
+            (name, value)
+            for name, value in row.data.items()
+            if kinds.get(name) in {"text", "categorical"}
+            and value != "missing"
+            and 0 < len(words(value)) <= 4
+        ),
+        None,
+    )
+    asked: list[Prompt] = []
+    if alike is not None:
+        name, value = alike
+        question = f"rows of {name_in(table.name)} where {name_in(name)} is '{value}'"
+        asked.append((f"Others with {name} {value}", question))
+    return asked + grouping_prompts(catalogue, [table])[:1]
