@@ -56,6 +56,7 @@ class ChatContext:
         actions: Handlers of widget actions by action type.
         notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
             why), "error" (text), "tool" (name). May be called from any thread.
+        unsaved: Why conversations are kept in memory only; None when they are saved as asked.
         sent: The latest requests to a model, oldest first, bounded.
         chosen: The agent's own: the model in use and what it was chosen by.
     """
@@ -71,6 +72,7 @@ class ChatContext:
     client_tools: dict[str, Callable[..., Any]] = field(default_factory=dict)
     actions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     notify: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
+    unsaved: str | None = None
     sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))
     chosen: Any = field(default=None, repr=False, compare=False)
 
@@ -84,6 +86,7 @@ class RequestContext:
         locale: From Accept-Language.
         metadata: The request's own `metadata` object.
         touched: Names of the variables that tools read in this turn, in order.
+        failure: What the notebook widget was last told that went wrong.
         started: `time.monotonic()` at the start of the request.
     """
 
@@ -91,6 +94,7 @@ class RequestContext:
     locale: str = "en"
     metadata: Mapping[str, Any] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
+    failure: str | None = None
     started: float = field(default_factory=time.monotonic)
 
     @property

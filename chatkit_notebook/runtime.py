@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 STORE_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
-# Without a handler of the user's, Python would print our log into the cell that happens to run.
-logging.getLogger(__package__).addHandler(logging.NullHandler())
+# Without a handler of the user's, Python would print our log, and that of the libraries that answer, into the
+# cell that happens to run.
+for name in (__package__, "openai.agents", "chatkit"):
+    logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 class Runtime:

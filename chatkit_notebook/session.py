@@ -131,8 +131,8 @@ class Session:
             store, failure = self.runtime.loop.wait(self.runtime.store_at(self.context.store_url), 30)
             self.context.store = store
             if failure is not None:
-                text = f"{failure} The conversation is kept in memory only."
-                self.context.notify("error", {"message": text})
+                self.context.unsaved = f"{failure} The conversation is kept in memory only."
+                self.context.notify("error", {"message": self.context.unsaved})
         server = NotebookChatServer(self.context)
         self.failure = None
         self._mounted.resolve(server)

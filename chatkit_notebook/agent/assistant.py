@@ -12,18 +12,21 @@ from agents import Agent, RunConfig, Runner
 from chatkit.agents import AgentContext
 from chatkit.errors import BaseStreamError, CustomStreamError
 from chatkit.types import (
+    AssistantMessageItem,
     CustomTask,
+    HiddenContextItem,
     NoticeEvent,
     TaskItem,
     ThreadItemDoneEvent,
     ThreadMetadata,
     ThreadStreamEvent,
     UserMessageItem,
+    WorkflowItem,
 )
 
 from ..context import RequestContext
 from ..errors import ModelError, what_there_is
-from .failures import Explained, explained
+from .failures import Explained, empty, explained
 from .history import HEADER, model_input
 from .ledger import RecordingModel
 from .models import ChosenModel, choose
@@ -96,7 +99,9 @@ async def respond(
             # traces would go to OpenAI whichever model answers
             run_config=RunConfig(tracing_disabled=True, tool_not_found_behavior="return_error_to_model"),
         )
+        answered = False
         async for event in Turn(run, context, box, model).events():
+            answered = answered or is_answer(event)
             yield event
     except BaseStreamError:
         raise
@@ -104,9 +109,22 @@ async def respond(
         failure = explained(error, chosen.name, chosen.where, chosen.offered)
         told(failure, request, error)
         raise CustomStreamError(failure.text, allow_retry=failure.retry) from error
+    if not answered:
+        failure = empty(chosen.name, chosen.where)
+        told(failure, request)
+        raise CustomStreamError(failure.text, allow_retry=failure.retry)
 
 
-def told(failure: Explained, request: RequestContext, error: Exception) -> None:
+def is_answer(event: ThreadStreamEvent) -> bool:
+    """Whether an event gives the reader something; steps and notes for the model do not."""
+    if not isinstance(event, ThreadItemDoneEvent):
+        return False
+    if isinstance(event.item, AssistantMessageItem):
+        return any(part.text.strip() for part in event.item.content)
+    return not isinstance(event.item, WorkflowItem | HiddenContextItem)
+
+
+def told(failure: Explained, request: RequestContext, error: Exception | None = None) -> None:
     log.warning("An answer failed: %s", failure.text, exc_info=error)
     request.chat.notify("error", {"message": failure.text})
 

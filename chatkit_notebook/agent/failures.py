@@ -62,7 +62,7 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
         case APIStatusError():
             return status(error, name, at, offered)
         case APIConnectionError():
-            return connection(error, at)
+            return cut_off(name, at) if was_cut_off(error) else connection(error, at)
         case APIResponseValidationError():
             return Explained(
                 f"{at} answered with something that is not the OpenAI API. Check OPENAI_BASE_URL: it "
@@ -91,6 +91,8 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
                 f"{at} reported an error while `{name}` answered: {detail} What was answered so far is kept.",
                 True,
             )
+        case ModelBehaviorError() if "final response" in str(error):
+            return empty(name, where)
         case ModelBehaviorError():
             return Explained(
                 f"`{name}` sent something that is not an answer ({short(str(error))}). Retry, or choose "
@@ -102,14 +104,20 @@ def explained(error: BaseException, name: str, where: str, offered: tuple[str, .
         case AgentsException():
             return Explained(f"The answer was stopped: {short(str(error)) or type(error).__name__}", True)
     if broken(error):
-        return Explained(
-            f"The connection to {at} broke off while `{name}` answered. What was answered so far is kept; "
-            f"retry for a whole answer.",
-            True,
-        )
+        return cut_off(name, at)
     return Explained(
         f"Something went wrong while answering: {type(error).__name__}: {short(str(error))} The notebook's "
         f"log has the details.",
+        True,
+    )
+
+
+def empty(name: str, where: str) -> Explained:
+    """The words for an answer in which nothing is."""
+    at = f" at `{where}`" if where else ""
+    return Explained(
+        f"`{name}`{at} sent an empty answer. Retry, or choose another model. If no answer ever comes, check "
+        f"OPENAI_BASE_URL: it usually ends in `/v1`.",
         True,
     )
 
@@ -128,9 +136,10 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
             f"{at} does not allow this key to use `{name}` (403): {detail} Use another key or model.", False
         )
     if error.status_code == 404:
+        others = [other for other in offered if other != name]
         there_is = (
-            f" {what_there_is(name, offered)}"
-            if offered
+            f" {what_there_is(name, others)}"
+            if others
             else " Check the name, and that OPENAI_BASE_URL ends in `/v1`."
         )
         return Explained(f"{at} does not have the model `{name}` or the address (404).{there_is}", False)
@@ -157,6 +166,20 @@ def status(error: APIStatusError, name: str, at: str, offered: tuple[str, ...]) 
             True,
         )
     return Explained(f"{at} refused the request ({error.status_code}): {detail}", False)
+
+
+def cut_off(name: str, at: str) -> Explained:
+    return Explained(
+        f"The connection to {at} broke off while `{name}` answered. What was answered so far is kept; "
+        f"retry for a whole answer.",
+        True,
+    )
+
+
+def was_cut_off(error: BaseException) -> bool:
+    """Whether the answer had begun: the client says of a stream, too, that it could not connect."""
+    said = " ".join(str(one) for one in chain(error)).casefold()
+    return "incomplete chunked read" in said or "incomplete message body" in said
 
 
 def connection(error: BaseException, at: str) -> Explained:

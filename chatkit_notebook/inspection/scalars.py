@@ -44,7 +44,11 @@ def numpy_scalar(value: Any) -> object:
         return item if isinstance(item, (dt.date, dt.timedelta)) else str(value)
     if kind is numpy.void:
         return value.item() if value.dtype.names else bytes(value)
-    return value.item()
+    item = value.item()
+    if type(item) is kind:
+        # wider than anything Python has
+        return complex(value) if kind is numpy.clongdouble else float(value)
+    return item
 
 
 FINE = ("ns", "ps", "fs", "as")

@@ -282,6 +282,12 @@ def translated(kind: str, message: str, sources: list[Source]) -> InspectionErro
         return BudgetExceededError(
             "The query needed more memory than it may use. Filter earlier, or aggregate before joining."
         )
+    if "surrogate" in message:
+        return QueryFailedError(
+            "The query could not be run: a text it read holds half a character (a lone surrogate), which is "
+            "not valid Unicode. Repair the column in a cell: "
+            'column.str.encode("utf-8", "replace").str.decode("utf-8").'
+        )
     for pattern in UNKNOWN_COLUMN:
         found = pattern.search(message)
         if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from ..errors import BudgetExceededError
@@ -143,7 +144,7 @@ def readable(table: PandasFrame, place: int) -> bool:
     if text == "object":
         return only_texts(table.objects(table.frame, place).to_numpy())
     known = type(dtype).__module__.split(".")[0] in ("pandas", "numpy")
-    if text.startswith(("Sparse", "period", "interval", "complex")) or "[pyarrow]" in text:
+    if text.startswith(("Sparse", "period", "interval", "complex", "float128")) or "[pyarrow]" in text:
         return False
     return known and column_kind(text) in READABLE
 
@@ -177,7 +178,7 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
                     "has too many cells without a type; give it one in a cell, such as with astype(str)",
                 )
                 continue
-        array = table.arrow(place, 1, CONVERTED)
+        array = narrowed(table.arrow(place, 1, CONVERTED))
         if array is None or unreadable_arrow(array.type):
             array = as_text(table, place)
             if array is None:
@@ -222,10 +223,46 @@ def filters_string_views() -> bool:
     return int(str(duckdb.__version__).split(".")[0]) >= 2
 
 
+def narrowed(array: Any | None) -> Any | None:
+    """Half floats and very wide decimals as the nearest type of number that the engine has."""
+    import pyarrow as pa
+
+    if array is None or not (pa.types.is_float16(array.type) or pa.types.is_decimal256(array.type)):
+        return array
+    if pa.types.is_float16(array.type):
+        return array.cast(pa.float32())
+    try:
+        return array.cast(pa.decimal128(38, array.type.scale))
+    except (pa.ArrowInvalid, ValueError):
+        return array.cast(pa.float64())
+
+
 def unreadable_arrow(kind: Any) -> bool:
     import pyarrow as pa
 
-    return bool(pa.types.is_interval(kind)) or str(kind).startswith(("extension<pandas", "sparse"))
+    if pa.types.is_interval(kind) or str(kind).startswith(("extension<pandas", "sparse")):
+        return True
+    return not engine_reads(kind)
+
+
+@cache
+def engine_reads(kind: Any) -> bool:
+    """Whether the engine reads an arrow type: it is the engine that is asked about all but plain ones."""
+    import duckdb
+    import pyarrow as pa
+
+    plain = (
+        *(pa.types.is_integer, pa.types.is_float32, pa.types.is_float64, pa.types.is_boolean),
+        *(pa.types.is_string, pa.types.is_large_string, pa.types.is_date, pa.types.is_timestamp),
+    )
+    if any(is_kind(kind) for is_kind in plain):
+        return True
+    try:
+        with duckdb.connect() as engine:
+            engine.from_arrow(pa.schema([("c", kind)]).empty_table()).fetchall()
+    except (duckdb.Error, pa.ArrowException):
+        return False
+    return True
 
 
 def as_text(table: Table, place: int) -> Any | None:
@@ -240,7 +277,9 @@ def as_text(table: Table, place: int) -> Any | None:
 
 
 def text_of(cell: Any) -> str:
-    return cell if type(cell) is str else short_form(cell, BUDGET.whole_cell)
+    text = cell if type(cell) is str else short_form(cell, BUDGET.whole_cell)
+    # half a character, as a file that was read with "surrogateescape" may hold
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def leave_out(source: Source, table: Table, place: int, reason: str) -> None:

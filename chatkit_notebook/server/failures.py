@@ -38,6 +38,9 @@ def told(error: Exception, what: str, request: RequestContext) -> BaseStreamErro
 
 
 def notify_error(request: RequestContext, text: str) -> None:
+    if request.failure == text:
+        return
+    request.failure = text
     try:
         request.chat.notify("error", {"message": text})
     except Exception:

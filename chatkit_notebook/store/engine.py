@@ -20,6 +20,8 @@ from ..errors import StoreError
 
 BUSY_SECONDS = 10.0
 """How long a write waits while another process holds the SQLite file, and a connection for a server."""
+SWITCH_SECONDS = 1.0
+"""How long the switch to write-ahead logging waits; it can be done without."""
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -102,6 +104,8 @@ def transact(engine: sa.Engine, work: Work[T]) -> T:
 def make_private(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
     """Makes a new file readable by its owner only; SQLite gives the files beside it the same mode."""
     path = arguments[0]
+    if os.path.isdir(path):
+        raise IsADirectoryError("that is a folder")  # the driver only says that it is unable
     if path != ":memory:":
         # What is wrong with the place, connecting says better.
         with contextlib.suppress(OSError):
@@ -113,8 +117,10 @@ def prepare(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     # A file on a network drive or one that is being switched by another process keeps the mode it has.
+    connection.execute(f"PRAGMA busy_timeout = {int(SWITCH_SECONDS * 1000)}")
     with contextlib.suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     connection.execute("PRAGMA synchronous = NORMAL")
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from chatkit.types import ThreadMetadata, WidgetItem
 
 from ..context import RequestContext
-from ..errors import InspectionError
+from ..errors import InspectionError, VariableNotFoundError
 from ..inspection import dataframes
 from ..inspection.describers import describe
 from ..inspection.facts import Page, Variable
@@ -84,7 +84,7 @@ async def turn_page(
     try:
         page, recipe = await in_thread(work)
     except InspectionError as error:
-        return told(item, str(error))
+        return told(item, why(error))
     if isinstance(page, Changed):
         return told(item, page.words, page.now)
     touch(request, recipe.name if recipe.kind == "variable" else "")
@@ -110,7 +110,7 @@ async def open_row(
     try:
         record, note = await in_thread(work)
     except InspectionError as error:
-        return record_reply(message(str(error)))
+        return record_reply(message(why(error)))
     source = recipe.name if recipe.kind == "variable" else recipe.name or "the result"
     title = f"Row {row + 1:,} of {cut(one_line(source[:81]), 80)}"
     if recipe.kind == "variable":
@@ -133,7 +133,7 @@ async def describe_one(
     try:
         variable = await in_thread(work)
     except InspectionError as error:
-        return Reply(message(str(error)), where="replace-last", reply_kind="variable")
+        return Reply(message(why(error)), where="replace-last", reply_kind="variable")
     touch(request, name)
     view = description_view(variable) or value_view(variable)
     return Reply(view, as_text(variable), where="replace-last", reply_kind="variable")
@@ -152,7 +152,7 @@ def fresh_page(
 ) -> Page | Changed:
     """A page read again from live data, or what changed since the widget was drawn."""
     if recipe.kind == "query":
-        page = shown_result(namespace, recipe.sql, cancelled).page(start=start, count=recipe.count)
+        page = shown_result(namespace, recipe.sql, cancelled)[0].page(start=start, count=recipe.count)
     else:
         page = read_page(namespace, recipe, start)
     return change(recipe, page) or page
@@ -182,8 +182,8 @@ def fresh_record(
 ) -> tuple[Record, str]:
     """A whole record read from live data, and a note when the data changed since."""
     if recipe.kind == "query":
-        result = shown_result(namespace, recipe.sql, cancelled)
-        record, changed = result.record(row), change(recipe, result.page(start=row, count=1))
+        result, outdated = shown_result(namespace, recipe.sql, cancelled)
+        record, changed = result.record(row), outdated or change(recipe, result.page(start=row, count=1))
     else:
         record = dataframes.record(recipe.name, namespace.get(recipe.name), row)
         changed = change(recipe, read_page(namespace, replace(recipe, position="first", count=1), row))
@@ -223,6 +223,12 @@ def told(item: WidgetItem | None, words: str, now: Recipe | None = None) -> Repl
     buttons = [] if now is None else [show_now(now)]
     widget = with_notice(item.widget.model_dump(mode="json", exclude_none=True), words, buttons)
     return Reply(widget, item.copy_text)
+
+
+def why(error: InspectionError) -> str:
+    """The error, and for a variable that was there when the widget was drawn how to get it back."""
+    again = " Run the cell that makes it, then click again."
+    return f"{error}{again * isinstance(error, VariableNotFoundError)}"
 
 
 def show_now(recipe: Recipe) -> Node:

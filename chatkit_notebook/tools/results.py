@@ -26,10 +26,12 @@ class Kept:
     Attributes:
         result: The result.
         sources: Of each variable its identity and its lengths.
+        outdated: The widget that shows the statement shows an older result.
     """
 
     result: sql.QueryResult
     sources: tuple[object, ...]
+    outdated: bool = False
 
 
 class Results:
@@ -39,17 +41,19 @@ class Results:
         self.kept: OrderedDict[str, Kept] = OrderedDict()
         self.lock = threading.Lock()
 
-    def get(self, namespace: Namespace, statement: str) -> sql.QueryResult | None:
+    def get(self, namespace: Namespace, statement: str) -> Kept | None:
         """The kept result of a statement, unless a variable it read is another one now."""
         with self.lock:
             kept = self.kept.get(statement)
         if kept is None or kept.sources != sources(namespace, kept.result.tables):
             return None
-        return kept.result
+        return kept
 
-    def put(self, namespace: Namespace, statement: str, result: sql.QueryResult) -> None:
+    def put(
+        self, namespace: Namespace, statement: str, result: sql.QueryResult, *, outdated: bool = False
+    ) -> None:
         """Keeps a result; the oldest ones go."""
-        found = Kept(result, sources(namespace, result.tables))
+        found = Kept(result, sources(namespace, result.tables), outdated)
         with self.lock:
             self.kept.pop(statement, None)
             self.kept[statement] = found
@@ -77,14 +81,24 @@ def run_query(namespace: Namespace, statement: str, cancelled: threading.Event) 
     return result
 
 
-def shown_result(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
+def shown_result(
+    namespace: Namespace, statement: str, cancelled: threading.Event
+) -> tuple[sql.QueryResult, bool]:
     """The result that was shown; computed again when it is not kept or its variables have changed.
+
+    Returns:
+        The result, and whether it is another one because the variables are.
 
     Raises:
         InspectionError: The statement cannot be answered any more.
     """
-    kept = latest.setdefault(namespace, Results()).get(namespace, statement)
-    return kept or run_query(namespace, statement, cancelled)
+    results = latest.setdefault(namespace, Results())
+    if kept := results.get(namespace, statement):
+        return kept.result, kept.outdated
+    outdated = statement in results.kept
+    result = run_query(namespace, statement, cancelled)
+    results.put(namespace, statement, result, outdated=outdated)
+    return result, outdated
 
 
 def sources(namespace: Namespace, names: tuple[str, ...]) -> tuple[object, ...]:

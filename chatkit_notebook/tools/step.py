@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
 
 from agents import RunContextWrapper
+from agents.exceptions import ModelBehaviorError
 from chatkit.agents import AgentContext
 from chatkit.types import (
     CustomSummary,
@@ -125,6 +126,9 @@ def failed(run: RunContextWrapper[Any], error: Exception) -> str:
     """What the model reads when a tool raised: the errors of this package are answers too."""
     if isinstance(error, ChatKitNotebookError):
         return f"Error: {error}"
+    if isinstance(error, ModelBehaviorError):
+        # the model's slip and nobody else's: it reads what was wrong and calls again
+        return f"Error: {str(error).rstrip('.')}. Call it again with a JSON object of its parameters."
     log.error("A tool failed.", exc_info=error)
     chat = run.context
     if isinstance(chat, AgentContext) and isinstance(chat.request_context, RequestContext):

@@ -469,3 +469,64 @@ async def test_silence_is_explained_while_it_lasts(
             release.set()
     assert any(e["type"] == "progress_update" and "Waiting for ScriptedModel" in e["text"] for e in events)
     assert said(events) == "finally"
+
+
+async def test_a_tool_may_take_longer_than_patience_lasts(
+    converse: Converse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turn, "PATIENCE_SECONDS", 0.01)
+    looked = 0
+    release = asyncio.Event()
+
+    def waiting(self: turn.Turn) -> None:
+        nonlocal looked
+        looked += 1
+        if looked > 2 and running.is_set():
+            release.set()
+
+    monkeypatch.setattr(turn.Turn, "waiting", waiting)
+    running = asyncio.Event()
+
+    async def slow() -> str:
+        """Takes its time."""
+        running.set()
+        await release.wait()
+        return "there"
+
+    model = ScriptedModel([[function_call("slow", {}, call_id="a")], [assistant_message("It is there.")]])
+    events = await converse(model=model, tools=[slow]).ask("wait for it")
+    assert error(events) is None
+    assert said(events) == "It is there."
+
+
+async def test_an_answer_in_which_nothing_is_is_told(converse: Converse) -> None:
+    model = ScriptedModel(
+        [
+            [assistant_message(" ")],
+            [function_call("list_variables", {"pattern": "nothing"}, call_id="a")],
+            [assistant_message("")],
+            [function_call("show_table", {"name": "penguins"}, call_id="b")],
+            [assistant_message("")],
+        ]
+    )
+    chat = converse(model=model)
+    for question in ("say nothing", "look and say nothing"):
+        failure = error(await chat.ask(question))
+        assert failure is not None
+        assert failure["message"].startswith("`ScriptedModel` sent an empty answer. Retry")
+        assert failure["allow_retry"] is True
+    assert error(await chat.ask("a table is an answer")) is None
+
+
+async def test_wrong_arguments_are_the_models_to_repair(converse: Converse) -> None:
+    model = ScriptedModel(
+        [
+            [function_call("describe_variable", {"nme": "penguins"}, call_id="a")],
+            [assistant_message("I see.")],
+        ]
+    )
+    chat = converse(model=model)
+    assert said(await chat.ask("describe")) == "I see."
+    output = next(item for item in model.calls[1].input if item.get("type") == "function_call_output")
+    assert "Invalid JSON input for tool describe_variable. Call it again" in output["output"]
+    assert not [data for name, data in chat.notified if name == "error"]

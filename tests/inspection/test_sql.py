@@ -404,3 +404,40 @@ class TestWithoutFork:
     def test_what_could_not_be_stopped_is_not_started(self) -> None:
         with pytest.raises(QueryFailedError, match="`repeat` cannot be used here"):
             query("SELECT repeat('x', 10)", {})
+
+
+def test_numbers_the_engine_has_no_type_for_are_read_as_the_nearest_it_has() -> None:
+    wide = decimal.Decimal("1.25")
+    huge = decimal.Decimal(10) ** 45
+    table = pa.table(
+        {
+            "half": pa.array([1.5, None], pa.float16()),
+            "wide": pa.array([wide, None], pa.decimal256(50, 2)),
+            "huge": pa.array([huge, None], pa.decimal256(60, 2)),
+            "nested": pa.array([[wide], None], pa.list_(pa.decimal256(50, 2))),
+        }
+    )
+    result = query("SELECT * FROM t", {"t": table})
+    assert result.page().rows[0][:3] == (1.5, wide, 1e45)
+    (note,) = result.notes
+    assert note.startswith("`nested` of `t` (list<")
+    assert note.endswith("decimal256(50, 2)>) is read as text.")
+    assert rows("SELECT a + 1 FROM t", t=pd.DataFrame({"a": np.array([1.5], np.float16)})) == ((2.5,),)
+    assert rows("SELECT a FROM t", t=pd.DataFrame({"a": np.array([1.5], np.longdouble)}))[0] in (
+        (1.5,),
+        ("1.5",),
+    )
+
+
+def test_half_characters_do_not_keep_a_table_from_being_read() -> None:
+    mixed = pd.DataFrame({"a": pd.Series(["\ud800x", 1], dtype=object), "n": [1, 2]})
+    assert rows("SELECT a FROM t", t=mixed) == (("?x",), ("1",))
+    texts = pd.DataFrame({"a": pd.Series(["\ud800x", "y"], dtype=object), "n": [1, 2]})
+    assert rows("SELECT sum(n) FROM t", t=texts) == ((3,),)
+    with pytest.raises(QueryFailedError, match="half a character"):
+        query("SELECT a FROM t", {"t": texts})
+
+
+def test_names_that_no_engine_takes_are_made_printable() -> None:
+    frame = pd.DataFrame([[1, 2]], columns=pd.Index(["a\0b", "\ud800"], dtype=object))
+    assert [column.name for column in query("SELECT * FROM t", {"t": frame}).columns] == ["a?b", "?"]

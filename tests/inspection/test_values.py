@@ -95,3 +95,9 @@ def test_unknown_objects_become_their_short_form_without_running(trap: Any) -> N
 
 def test_an_integer_too_long_to_write_is_described() -> None:
     assert plain(10**5000, CellLimits()) == "an integer of about 5,001 digits"
+
+
+def test_numbers_wider_than_any_of_python_are_read() -> None:
+    assert plain(np.longdouble("1.5"), CellLimits()) == 1.5
+    assert plain(np.clongdouble(1.5), CellLimits()) == "(1.5+0j)"
+    assert plain(np.longdouble("nan"), CellLimits()) is None

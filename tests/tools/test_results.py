@@ -34,7 +34,7 @@ def never() -> threading.Event:
 
 def test_the_next_page_is_of_the_result_that_was_shown(namespace: Namespace, never: threading.Event) -> None:
     shown = run_query(namespace, UNORDERED, never)
-    assert shown_result(namespace, UNORDERED, never) is shown
+    assert shown_result(namespace, UNORDERED, never)[0] is shown
 
 
 def test_a_query_that_is_asked_again_is_run_again(namespace: Namespace, never: threading.Event) -> None:
@@ -47,9 +47,13 @@ def test_another_or_a_longer_variable_is_read_again(
     counted = "SELECT count(*) AS n FROM big"
     run_query(namespace, counted, never)
     variables["big"] = pd.DataFrame({"k": [1, 2]})
-    assert shown_result(namespace, counted, never).page().rows == ((2,),)
+    for _ in range(2):
+        result, outdated = shown_result(namespace, counted, never)
+        assert (result.page().rows, outdated) == (((2,),), True)
     variables["big"].loc[2] = 3
-    assert shown_result(namespace, counted, never).page().rows == ((3,),)
+    assert shown_result(namespace, counted, never)[0].page().rows == ((3,),)
+    run_query(namespace, counted, never)
+    assert shown_result(namespace, counted, never)[1] is False
 
 
 def test_what_is_kept_is_bounded(namespace: Namespace, never: threading.Event) -> None:

@@ -45,6 +45,7 @@ from .intents import (
 from .names import Catalogue, Table, find, words
 from .phrases import CHART, CHART_WORDS, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
 from .sayings import COLUMNS, HELLO, HELP, LISTING, LISTING_LIKE, MISSING, NEXT, SHAPE, THANKS, WHOLE
+from .statements import statement
 
 MAX_CHARS = 2_000
 TABLES_TRIED = 30
@@ -76,27 +77,10 @@ def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> In
         return Talk("thanks")
     if (match := LISTING_LIKE.fullmatch(plain)) and not find(match["pattern"], catalogue.names(), 0.97):
         return ListVariables(match["pattern"].strip("`'\" "))
-    if not find(question, catalogue.names(), 0.97) and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
+    named = find(question, catalogue.names(), 0.97) or find(bare, catalogue.names(), 0.97)
+    if not named and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
         return ListVariables()
     return Question(question, catalogue, previous).intent()
-
-
-def statement(text: str) -> str | None:
-    """The SQL in a question that is SQL, without its fence and closing semicolon."""
-    sql = (
-        re.sub(r"^```(?:sql)?\s*|\s*```$", "", text.strip(), flags=re.IGNORECASE).strip().rstrip(";").strip()
-    )
-    if re.match(r"with\s+\"?\w+\"?\s*(?:\([^)]*\)\s*)?as\s*\(", sql, re.IGNORECASE):
-        return sql
-    if re.match(r"select\b.*\bfrom\b", sql, re.IGNORECASE | re.DOTALL):
-        english = re.match(
-            r"select\s+(?:all\s+|the\s+|some\s+)*(?:rows?|records?|first|last|top|every\w*|columns?"
-            r"|\d+\s+rows)\b(?!\s*,)",
-            sql,
-            re.IGNORECASE,
-        )
-        return None if english else sql
-    return sql if re.match(r"select\s+[\d'(]", sql, re.IGNORECASE) else None
 
 
 class Question:
@@ -180,7 +164,13 @@ class Question:
 
     def unknown_name(self) -> Unclear | None:
         """A name after "of", "in" or "describe" that nothing in memory has."""
-        match = re.search(r"\b(?:of|in|from|describe|about|table)\s+`?([A-Za-z_]\w*)`?\s*$", self.question)
+        match = re.search(
+            r"\b(?:of|in|from|describe|about|table)\s+`?([A-Za-z_]\w*)`?\s*$", self.question
+        ) or re.fullmatch(
+            r"(?:show|display|print|view|see|open|head|tail)\s+(?:me\s+)?(?:the\s+)?`?([A-Za-z_]\w*)`?",
+            self.question,
+            re.IGNORECASE,
+        )
         names = self.catalogue.names()
         if match is None or any(
             find(match[1], [column.name for column in table.columns]) for table in self.catalogue.tables

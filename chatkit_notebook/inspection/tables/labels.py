@@ -15,6 +15,12 @@ LABEL = CellLimits(chars=120, items=6, depth=2)
 
 def label_text(label: Any) -> str:
     """A column name as text: `2024`, `price_mean` for ("price", "mean"), and never an empty one."""
+    text = written(label)
+    # neither half a character nor a zero byte goes to where names are looked up
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def written(label: Any) -> str:
     if type(label) is str:
         return cut(label, LABEL.chars) or "(no name)"
     if type(label) is tuple:

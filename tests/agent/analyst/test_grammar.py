@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatkit_notebook.agent.analyst import sql
@@ -89,6 +91,14 @@ WHOLE: list[tuple[str, Intent]] = [
     ("how many missing values are there in sex?", Missing(P, ("sex",))),
     ("SELECT species FROM penguins;", Statement("SELECT species FROM penguins")),
     ("```sql\nselect 1\n```", Statement("select 1")),
+    ("delete from penguins", Statement("delete from penguins")),
+    ("COPY penguins TO 'out.csv'", Statement("COPY penguins TO 'out.csv'")),
+    ("create or replace table t as select 1", Statement("create or replace table t as select 1")),
+    ("select * from read_csv('a.csv');", Statement("select * from read_csv('a.csv')")),
+    ("selec * from penguins", Statement("selec * from penguins")),
+    ("select version()", Statement("select version()")),
+    ("with recursive t(n) as (select 1) select n from t",
+     Statement("with recursive t(n) as (select 1) select n from t")),
     ("with t as (select * from penguins) select count(*) from t",
      Statement("with t as (select * from penguins) select count(*) from t")),
 ]  # fmt: skip
@@ -271,6 +281,9 @@ UNCLEAR: list[tuple[str, str]] = [
     ("mean", "which column"),
     ("show 5 rows of pengiuns", "Did you mean `penguins`?"),
     ("describe nothing_like_it", "There is no variable `nothing_like_it`"),
+    ("show slaes", "There is no variable `slaes`"),
+    ("drop the missing values", "drop"),
+    ("load the data", "load"),
 ]
 
 
@@ -317,3 +330,9 @@ def test_names_and_values_cannot_break_out_of_sql() -> None:
     catalogue = read_catalogue(Namespace({"t": frame}))
     found = parse('rows of t where `we"ird; DROP` is "it\'s"', catalogue)
     assert as_sql(found, catalogue) == """SELECT * FROM "t" WHERE "we""ird; DROP" = 'it''s'"""
+
+
+@pytest.mark.parametrize("text", ["show df", "show me the df", "display df", "list df"])
+def test_a_table_called_like_a_kind_of_thing_is_shown(text: str, single: Catalogue) -> None:
+    catalogue = Catalogue((replace(single.tables[0], name="df"),))
+    assert parse(text, catalogue) == Show("df")
