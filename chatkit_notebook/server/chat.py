@@ -17,6 +17,7 @@ from chatkit.types import (
     FeedbackKind,
     HiddenContextItem,
     NonStreamingReq,
+    NoticeEvent,
     ProgressUpdateEvent,
     SDKHiddenContextItem,
     StreamingReq,
@@ -44,6 +45,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..context import ChatContext, RequestContext
 from ..errors import StoreError
 from ..store.database import Store
+from ..views.markdown import escaped
 from .actions import Actions
 from .failures import notify_error, told
 from .requests import RequestError
@@ -171,6 +173,9 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
     async def encoded(self, request: StreamingReq, context: RequestContext) -> AsyncGenerator[bytes, None]:
         try:
             async for event in self.events(request, context):
+                if isinstance(event, ErrorEvent) and event.message:
+                    # ChatKit has caught it itself, as when an item cannot be stored
+                    notify_error(context, event.message)
                 yield b"data: " + self._serialize(event) + b"\n\n"
         except Exception as error:  # noqa: BLE001 - told: the page shows it, the log has it
             failure = told(error, "The request failed", context)
@@ -233,9 +238,12 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
     def respond(
         self, thread: ThreadMetadata, input_user_message: UserMessageItem | None, context: RequestContext
     ) -> AsyncIterator[ThreadStreamEvent]:
+        answer = self.ask(thread, input_user_message, context)
         if thread.title is None and input_user_message is not None:
             thread.title = title_of(input_user_message)
-        return self.relay(thread, self.ask(thread, input_user_message, context), context)
+            if self.context.unsaved:
+                answer = after_warning(self.context.unsaved, answer)
+        return self.relay(thread, answer, context)
 
     def action(
         self,
@@ -328,6 +336,18 @@ def builtin_actions() -> Mapping[str, Callable[..., Any]]:
     from ..tools.actions import ACTIONS
 
     return ACTIONS
+
+
+async def after_warning(
+    unsaved: str, answer: AsyncIterator[ThreadStreamEvent]
+) -> AsyncIterator[ThreadStreamEvent]:
+    """An answer, after the notice that nothing of it will be there when the kernel has stopped."""
+    yield NoticeEvent(level="warning", title="This conversation is not saved", message=escaped(unsaved))
+    try:
+        async for event in answer:
+            yield event
+    finally:
+        await close(answer)
 
 
 def is_hidden(item: ThreadItem) -> bool:

@@ -617,3 +617,14 @@ async def test_the_history_survives_the_process(tmp_path: Any, responder: Respon
         ]
         await store.close()
     assert texts == ["first", "first", "second", "second"]
+
+
+async def test_a_conversation_that_is_not_saved_says_so_once(chat: Chat) -> None:
+    chat.context.unsaved = "The database in a_b.db cannot be opened."
+    thread_id, events = await chat.create()
+    (notice,) = only(events, "notice")
+    assert notice["level"] == "warning"
+    assert notice["title"] == "This conversation is not saved"
+    assert notice["message"] == r"The database in a\_b.db cannot be opened."
+    assert only(events, "error") == []
+    assert only(await chat.add(thread_id, "and now?"), "notice") == []
