@@ -14,7 +14,7 @@ from ..inspection.describers import brief
 from ..inspection.facts import Variable
 from ..inspection.namespace import Namespace
 from ..views.cells import cut
-from ..views.description import about, shape
+from ..views.description import shape
 from ..views.markdown import cell, code, table
 from ..views.numbers import byte_size, count, seconds
 from ..views.variables import LISTED, variables_view
@@ -79,10 +79,8 @@ def as_text(found: Listing, pattern: str | None) -> str:
         return f"No variable matches {code(cut(pattern, 60))}. {there_is}"
     if not found.names:
         return "There are no variables in the notebook yet. Run a cell that makes one, then ask again."
-    few = ", ".join(
-        f"{code(variable.name)} ({about(variable).replace(' · ', ', ')})"
-        for variable in found.variables[:NAMED]
-    )
+    # names alone: what they are stands in the list that the person sees, and for the model below
+    few = ", ".join(code(variable.name) for variable in found.variables[:NAMED])
     more = f" and {len(found.names) - NAMED:,} more" if len(found.names) > NAMED else ""
     matching = f" matching {code(cut(pattern, 60))}" if pattern else ""
     verb = "is" if len(found.names) == 1 else "are"

@@ -18,6 +18,8 @@ LARGEST = 60_000
 
 NAME_CHARACTERS = 80
 NOTES = 4
+FAR_FROM_HEADING = 8
+"""Rows of a page from which on its foot says again what is shown."""
 
 
 def page_view(page: Page, recipe: Recipe | None = None, *, title: str | None = None) -> Node:
@@ -67,15 +69,12 @@ def page_at(
 
 def heading(page: Page, title: str | None) -> Node:
     """The name of the table and what of it is shown."""
-    if page.sql is not None:
-        name, about = title or "Result of the query", cut(one_line(" ".join(page.sql.split())), 240)
-    else:
-        name = title or page.source
-        about = count(len(page.columns) + page.hidden_columns, "column")
+    # the statement itself stands in the step above the list
+    name = title or (page.source if page.sql is None else "Result of the query")
     return item(
         column(
             text(shown_name(name), weight="semibold", truncate=True),
-            caption(about, size="sm", maxLines=2),
+            caption(count(len(page.columns) + page.hidden_columns, "column"), size="sm"),
             flex=1,
             minWidth=0,
             gap=0,
@@ -149,6 +148,9 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
     buttons = paging(page, recipe) if recipe is not None else []
     if not notes and not buttons:
         return []
+    if page.start or len(page.rows) > FAR_FROM_HEADING:
+        # the heading may have scrolled away from whoever turns pages here
+        notes = [rows_shown(page)] * bool(buttons) + notes
     words = column(*(caption(note, size="sm") for note in notes), flex=1, minWidth=0, gap=0)
     return [item(words, *([row(*buttons, gap=2)] if buttons else []), key="footer")]
 

@@ -88,7 +88,7 @@ async def test_pages_of_a_query_are_read_again(conversation: Conversation) -> No
     sql = "SELECT body_mass_g FROM penguins ORDER BY body_mass_g DESC"
     page = await shown(conversation, "query_frames", sql=sql, title="The heaviest")
     await page.click("Next")
-    assert lines(page.widget)[0] == ["The heaviest", sql, "rows 21–40 of 344"]
+    assert lines(page.widget)[0] == ["The heaviest", "1 column", "rows 21–40 of 344"]
     assert lines(page.widget)[2] == ["21", "3,323"]
 
 

@@ -15,7 +15,7 @@ from .conftest import Conversation
 BY_SPECIES = "SELECT species, count(*) AS n FROM penguins GROUP BY species ORDER BY n DESC, species"
 
 
-async def test_rows_are_drawn_with_their_statement(conversation: Conversation) -> None:
+async def test_rows_are_drawn_below_their_statement(conversation: Conversation) -> None:
     turn = await conversation.turn([("query_frames", {"sql": BY_SPECIES, "title": "Penguins by species"})])
     assert turn.outputs[0] == (
         "Penguins by species: 3 rows and 2 columns (`penguins`).\n\n"
@@ -23,7 +23,7 @@ async def test_rows_are_drawn_with_their_statement(conversation: Conversation) -
     )
     (widget,) = turn.widgets
     lines = [texts(item) for item in check_widget(widget)["children"]]
-    assert lines[0] == ["Penguins by species", BY_SPECIES, "3 rows"]
+    assert lines[0] == ["Penguins by species", "2 columns", "3 rows"]
     assert lines[2] == ["1", "Gentoo", "172"]
     (task,) = turn.tasks
     assert task.title == "Penguins by species"
