@@ -118,13 +118,9 @@ class Runtime:
 
         try:
             address = url or settings.default_store_url()
-        except OSError as error:
+        except StoreError as error:
             store, _ = await open_store_or_memory(":memory:")
-            reason = StoreError(
-                f"The data folder for conversations cannot be made ({error}). "
-                'Choose another place with store="sqlite:///path".'
-            )
-            return store, reason
+            return store, error
         if address in self.stores:
             return self.stores[address], None
         store, failure = await open_store_or_memory(address)

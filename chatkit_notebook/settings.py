@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .errors import StoreError
+
 MODEL = "CHATKIT_NOTEBOOK_MODEL"
 STORE = "CHATKIT_NOTEBOOK_STORE"
 API_KEY = "OPENAI_API_KEY"
@@ -18,11 +20,22 @@ def read(name: str) -> str | None:
 
 
 def data_folder() -> Path:
-    """The user's data folder of this package, made readable to the user only."""
+    """The user's data folder of this package, made readable to the user only.
+
+    Raises:
+        StoreError: It cannot be made.
+    """
     import platformdirs
 
-    folder = Path(platformdirs.user_data_dir("chatkit_notebook", appauthor=False))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = platformdirs.user_data_path("chatkit_notebook", appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} for the database of conversations cannot be made: "
+            f"{error.strerror or error}. "
+            'Choose another place with store="sqlite:///path" or store=":memory:".'
+        ) from error
     return folder
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ..errors import StoreError
+from ..settings import default_store_url
 
-FILE_NAME = "conversations.sqlite"
 SUFFIXES = (".db", ".sqlite", ".sqlite3")
 FORMS = (
     'Write a file ("chats.db", "sqlite:///folder/chats.db"), a server ("postgresql://user@host/name"), '
@@ -23,15 +22,13 @@ def parse(address: str | os.PathLike[str] | None) -> URL:
     """The SQLAlchemy URL, with its driver, of what the user wrote.
 
     Args:
-        address: None (a file in the user's data folder, whose folder is made readable by its owner only),
+        address: None (as `settings.default_store_url` says: a file in the user's data folder),
             ":memory:", a path ending in .db, .sqlite or .sqlite3, or a sqlite:// or postgresql:// URL.
 
     Raises:
         StoreError: It is none of these, or the folder is not there.
     """
-    if address is None:
-        return file_url(user_folder() / FILE_NAME)
-    text = os.fspath(address)
+    text = os.fspath(address or default_store_url())
     if text == ":memory:":
         return memory_url()
     if "://" not in text:
@@ -73,16 +70,3 @@ def file_url(path: Path) -> URL:
             'Make the folder, or choose another place with store="sqlite:///path" or store=":memory:".'
         )
     return URL.create("sqlite+pysqlite", database=str(path))
-
-
-def user_folder() -> Path:
-    folder = platformdirs.user_data_path("chatkit-notebook", appauthor=False)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The folder {folder} for the database of conversations cannot be made: "
-            f"{error.strerror or error}. "
-            'Choose another place with store="sqlite:///path" or store=":memory:".'
-        ) from error
-    return folder

@@ -13,7 +13,6 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import NoSuchModuleError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from ..errors import StoreError
@@ -85,6 +84,9 @@ class PostgreSQL:
     """A pool of connections; the work runs in greenlets that await the driver."""
 
     def __init__(self, url: URL) -> None:
+        # needs greenlet, which comes with the extra `postgres` only
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         options = {"connect_timeout": int(BUSY_SECONDS)} if url.get_driver_name() == "psycopg" else {}
         self.engine = create_async_engine(url, pool_pre_ping=True, connect_args=options)
 

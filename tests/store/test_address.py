@@ -79,7 +79,7 @@ def test_the_default_is_a_file_in_a_folder_of_the_users_own(
         url = address.parse(None)
     finally:
         os.umask(umask)
-    assert url.database == str(folder / "conversations.sqlite")
+    assert url.database == str(folder / "conversations.db")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
