@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
@@ -33,6 +34,10 @@ EVENTS = (
 """ChatKit's events without their prefix "chatkit."."""
 
 
+MAX_NOTE = 2_000
+"""Characters of what is shown under the chat; `last_error` and the log have all of it."""
+
+
 class UnknownEventError(ValueError):
     """ChatKit fires no event of that name."""
 
@@ -59,10 +64,10 @@ class Page:
         greeted: Callable[[], None],
     ) -> None:
         self.session = session
-        self.commands = Commands(self._post, failed, session.runtime.loop)
+        self.commands = Commands(self._post, self._fail, session.runtime.loop)
         self.callbacks = Callbacks({CLIENT_TOOL: self.client_tool})
         self._send = send
-        self._failed = failed
+        self._told = failed
         self._greeted = greeted
         self._endpoint = session.connect(send)
         self._listeners: dict[str, list[Listener]] = {}
@@ -73,12 +78,12 @@ class Page:
             frame = frames.parse(content, buffers)
             self._take(frame)
         except frames.FrameError as error:
-            self._failed(str(error))
+            self._fail(str(error))
         except ClosedError:
             return  # the page hears of the close by itself
         except Exception as error:
             log.exception("A message from the page could not be handled")
-            self._failed(describe(error))
+            self._fail(describe(error))
 
     def _take(self, frame: frames.PageFrame) -> None:
         if isinstance(frame, (frames.Request, frames.Ack, frames.Cancel)):
@@ -108,6 +113,12 @@ class Page:
     def _post(self, message: frames.Message) -> None:
         self._send(*message)
 
+    def _fail(self, text: str) -> None:
+        """Says what went wrong where the user looks: under the chat, and in `last_error`."""
+        self._told(text)
+        with contextlib.suppress(ClosedError):
+            self._post(frames.note(text[:MAX_NOTE]))
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self.session.runtime.loop.submit(work)
 
@@ -118,7 +129,7 @@ class Page:
             message = frames.returned(call.id, await self.callbacks.run(call.callback, call.args))
         except CallbackError as error:
             log.warning("%s", error, exc_info=error.__cause__)
-            self._failed(str(error))
+            self._fail(str(error))
             message = frames.returned(call.id, error=str(error))
         self._post(message)
 
@@ -142,7 +153,7 @@ class Page:
             raise UnknownEventError(
                 f"ChatKit has no event `{name}`. {what_there_is(event, EVENTS, limit=13)}"
             )
-        listener = Listener(function, self._failed)
+        listener = Listener(function, self._fail)
         listeners = [known for known in self._listeners.get(event, []) if not known.replaced_by(function)]
         self._listeners[event] = [*listeners, listener]
 

@@ -247,6 +247,11 @@ def command(command_id: str, name: str, args: Sequence[Any], page: str | None = 
     return {"ck": "command", "id": command_id, "name": name, "args": list(args), **address}, []
 
 
+def note(text: str) -> Message:
+    """What went wrong in the kernel on the page's behalf, to be shown under the chat."""
+    return {"ck": "note", "text": text}, []
+
+
 def returned(call_id: str, value: Any = None, error: str | None = None) -> Message:
     """The answer to a call."""
     if error is not None:

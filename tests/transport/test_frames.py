@@ -40,6 +40,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
         frames.fail("r1", 2, "The chat was closed"),
         frames.command("c1", "sendUserMessage", [{"text": "hi"}]),
         frames.command("c2", "focusComposer", [], "p1"),
+        frames.note("`on_click` failed: KeyError: 'x'"),
         frames.returned("k1", {"ok": True}),
         frames.returned("k1", error="KeyError: 'x'"),
     ]

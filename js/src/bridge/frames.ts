@@ -3,7 +3,9 @@
 export type HeaderList = [name: string, value: string][]
 
 export type FrameFromPage =
-  | { ck: "hello"; page: { href_origin: string; loopback: boolean } }
+  | { ck: "hello"; page: { id: string; href_origin: string; loopback: boolean } }
+  | { ck: "active"; page: string }
+  | { ck: "accept"; id: string }
   | { ck: "request"; id: string; method: string; path: string; headers: HeaderList }
   | { ck: "cancel"; id: string }
   | { ck: "ack"; id: string; seq: number }
@@ -32,6 +34,8 @@ export interface Command {
   id: string
   name: string
   args: unknown[]
+  /** The page that runs it; absent: each that hears it. */
+  page?: string | null
 }
 
 export interface Return {
@@ -41,7 +45,13 @@ export interface Return {
   error?: string
 }
 
-export type FrameFromKernel = Welcome | ResponseFrame | Command | Return
+/** What went wrong in the kernel on this page's behalf. */
+export interface Note {
+  ck: "note"
+  text: string
+}
+
+export type FrameFromKernel = Welcome | ResponseFrame | Command | Return | Note
 
 type Check = (frame: Record<string, unknown>) => boolean
 
@@ -58,7 +68,8 @@ const CHECKS: Record<FrameFromKernel["ck"], Check> = {
   chunk: (f) => text(f.id) && count(f.seq),
   end: (f) => text(f.id) && count(f.seq),
   fail: (f) => text(f.id) && count(f.seq) && text(f.message),
-  command: (f) => text(f.id) && text(f.name) && Array.isArray(f.args),
+  command: (f) => text(f.id) && text(f.name) && Array.isArray(f.args) && optionalText(f.page),
+  note: (f) => text(f.text),
   return: (f) => text(f.id) && optionalText(f.error),
 }
 

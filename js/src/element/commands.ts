@@ -2,8 +2,9 @@
 import type { OpenAIChatKit } from "@openai/chatkit"
 import type { NotebookChatKit } from "./element"
 
-export type AnyChatKit = OpenAIChatKit &
-  Partial<Pick<NotebookChatKit, "stop" | "whenIdle" | "composerValue" | "maxHeight">>
+/** Either UI, as far as commands need it. */
+export type AnyChatKit = Omit<OpenAIChatKit, keyof HTMLElement> &
+  Pick<NotebookChatKit, "stop" | "whenIdle" | "composerValue" | "maxHeight">
 
 type Run = (element: AnyChatKit, args: unknown[]) => Promise<unknown> | undefined
 
@@ -14,7 +15,7 @@ function whenIdle<
   K extends "sendUserMessage" | "setComposerValue" | "setThreadId" | "sendCustomAction" | "fetchUpdates",
 >(name: K): Run {
   return async (element, args) => {
-    await element.whenIdle?.()
+    await element.whenIdle()
     const method = element[name] as (...args: Args<K>) => Promise<void>
     return method.apply(element, args as Args<K>)
   }
@@ -29,10 +30,7 @@ const COMMANDS: Record<string, Run> = {
   focusComposer: (element) => element.focusComposer(),
   showHistory: (element) => element.showHistory(),
   hideHistory: (element) => element.hideHistory(),
-  stop: (element) => {
-    if (!element.stop) throw new Error("The hosted UI can only be stopped with its own button.")
-    return element.stop()
-  },
+  stop: (element) => element.stop(),
 }
 
 /** Runs a command; rejects with words. */
@@ -40,4 +38,21 @@ export async function runCommand(element: AnyChatKit, name: string, args: unknow
   const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!run) throw new Error(`The page has no command ${name}. There is: ${Object.keys(COMMANDS).join(", ")}.`)
   return run(element, args)
+}
+
+interface Tagged {
+  id?: unknown
+  title?: unknown
+  data?: Record<string, unknown>
+}
+
+/** Puts a tag into the composer after what is typed there, and the cursor behind it. */
+export async function addTag(element: AnyChatKit, { id, title, data }: Tagged): Promise<void> {
+  const tag = { type: "input_tag" as const, id: String(id), text: String(title ?? id), data: data ?? {} }
+  const typed = (element.composerValue ?? []) as NonNullable<
+    Parameters<AnyChatKit["setComposerValue"]>[0]["content"]
+  >
+  await element.whenIdle()
+  await element.setComposerValue({ content: [...typed, tag, { type: "input_text", text: " " }] })
+  await element.focusComposer()
 }

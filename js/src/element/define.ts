@@ -1,12 +1,16 @@
 // What the page loads: registers <notebook-chatkit> and hands out the chats that elements share.
 import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
-import { runCommand } from "./commands"
+import { addTag, runCommand } from "./commands"
 import { elementClass, type NotebookChatKit } from "./element"
-import { hostedElement } from "./hosted"
+import { type Owner, Place } from "./place"
 
 /** What the anywidget entry needs beside the element; it is here so that the entry stays small. */
-export const services = { runCommand, hostedElement }
+export const services = {
+  addTag,
+  createPlace: (node: HTMLElement, owner: Owner): Place => new Place(node, owner),
+  runCommand,
+}
 
 const TAG = "notebook-chatkit"
 

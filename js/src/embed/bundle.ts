@@ -1,24 +1,23 @@
 // Gets the UI bundle from the hidden notebook widget that carries it: once per page and content hash.
 import { bytesOf } from "../bridge/frames"
 import type { Chat } from "../element/chat"
-import type { runCommand } from "../element/commands"
+import type { services } from "../element/define"
 import type { NotebookChatKit } from "../element/element"
-import type { hostedElement } from "../element/hosted"
 import type { AssetsModel, ChatModel } from "../model"
 import { page } from "./page"
 
-export interface LoadedBundle {
+type Services = typeof services
+
+export interface LoadedBundle extends Services {
   createElement(): NotebookChatKit
   createChat(): Chat
-  hostedElement: typeof hostedElement
-  runCommand: typeof runCommand
 }
 
 interface ElementModule {
   defineElement(bundle: { text(name: string): Promise<string> }, hash: string): string
   createElement(tag: string): NotebookChatKit
   createChat(): Chat
-  services: Pick<LoadedBundle, "runCommand" | "hostedElement">
+  services: Services
 }
 
 const ARRIVE_MS = 10_000

@@ -19,6 +19,8 @@ const GREET_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
 const DOUBT_MS = 6_000
 
 export class ModelChannel implements Channel {
+  /** Names this page, or rather this widget in it, to the kernel. */
+  readonly id = crypto.randomUUID()
   readonly #listeners = new Set<Listener>()
   #greetings = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -47,7 +49,7 @@ export class ModelChannel implements Channel {
   greet(): void {
     clearTimeout(this.#timer)
     if (this.#signal.aborted) return
-    const page = { href_origin: location.origin, loopback: isLoopback(location.hostname) }
+    const page = { id: this.id, href_origin: location.origin, loopback: isLoopback(location.hostname) }
     try {
       this.#model.send({ ck: "hello", page })
     } catch {

@@ -24,6 +24,8 @@ export class Session {
   readonly #calls: Calls
   readonly #views = new Set<View>()
   readonly #commands = new Set<string>()
+  /** Commands that were given to another page. */
+  readonly #elsewhere = new Set<string>()
   #queue: Promise<void> = Promise.resolve()
   readonly #waitingForView = new Set<() => void>()
   #shared: Chat | null = null
@@ -46,6 +48,7 @@ export class Session {
     this.channel.listen((frame) => {
       if (frame.ck === "command") this.#command(frame)
       else if (frame.ck === "return") this.#calls.returned(frame)
+      else if (frame.ck === "note") this.#each((view) => view.note(frame.text))
     })
     model.on("change:_options", () => this.#optionsChanged())
     model.on("change:height", () => this.#each((view) => view.resize()))
@@ -59,6 +62,8 @@ export class Session {
       unfollow()
       this.bridge.close()
     })
+    window.addEventListener("focus", () => this.#used(), { signal })
+    document.addEventListener("visibilitychange", () => document.hidden || this.#used(), { signal })
     this.channel.greet()
   }
 
@@ -66,6 +71,16 @@ export class Session {
   inherit(former: Session): void {
     this.#shared = former.#shared
     this.#threadId ??= former.#threadId
+  }
+
+  /** The thread that is open, whichever UI shows it. */
+  get threadId(): string | null {
+    return this.#threadId
+  }
+
+  /** The state of the bundled UI, if it was ever shown. */
+  get shared(): Chat | null {
+    return this.#shared
   }
 
   bundle(): Promise<LoadedBundle> {
@@ -93,6 +108,7 @@ export class Session {
 
   /** The view can be talked to. */
   viewReady(): void {
+    this.#used()
     for (const arrived of [...this.#waitingForView]) arrived()
   }
 
@@ -118,6 +134,7 @@ export class Session {
     const detail = detailOf(event)
     if (name === "chatkit.thread.change") this.#threadId = (detail.threadId as string | null) ?? null
     this.set(traitsAfter(name, detail))
+    if (name === "chatkit.response.start") this.#each((other) => other.note(null))
     if (name === "chatkit.deeplink" && detail.name === "ask") this.#askedByLink(view, detail)
     this.#tell({ ck: "event", name, detail })
   }
@@ -148,12 +165,13 @@ export class Session {
     for (const view of this.#views) run(view)
   }
 
+  /** Somebody is here: commands from Python are for this page. */
+  #used(): void {
+    if (this.#views.size) this.#tell({ ck: "active", page: this.channel.id })
+  }
+
   #addressChanged(): void {
-    const state = this.#shared?.state
-    const untouched = !state || (!state.thread && !state.responding && !state.draft.segments.length)
-    const { hosted } = this.model.get("_chat")
-    // Nobody wants the box they type in replaced.
-    if (hosted && untouched && this.model.get("_ui") === "auto") this.#each((view) => void view.tryHosted())
+    if (this.model.get("_chat").hosted) this.#each((view) => view.reconsider())
   }
 
   #optionsChanged(): void {
@@ -174,8 +192,16 @@ export class Session {
   }
 
   #command(command: Command): void {
-    if (this.#commands.has(command.id)) return
-    this.#commands.add(command.id)
+    const { id, page = this.channel.id } = command
+    if (page !== this.channel.id) {
+      this.#elsewhere.add(id)
+      return
+    }
+    this.#elsewhere.delete(id)
+    if (this.#commands.has(id)) return
+    this.#commands.add(id)
+    // Without a view it waits for one, and another page may still take it.
+    if (this.#views.size) this.#tell({ ck: "accept", id })
     // In order: a message goes to the thread that was opened before it. Stop must not wait for what it stops.
     if (command.name === "stop") void this.#execute(command)
     else this.#queue = this.#queue.then(() => this.#execute(command))
@@ -183,10 +209,22 @@ export class Session {
 
   async #execute({ id, name, args }: Command): Promise<void> {
     try {
-      const value = await this.#run(await this.#someElement(), name, ...args)
-      this.#tell({ ck: "result", id, value: plain(value ?? null) })
+      const value = await this.#runSomewhere(id, name, args)
+      if (!this.#elsewhere.has(id)) this.#tell({ ck: "result", id, value: plain(value ?? null) })
     } catch (error) {
-      this.#tell({ ck: "result", id, error: (error as Error).message })
+      if (!this.#elsewhere.has(id)) this.#tell({ ck: "result", id, error: (error as Error).message })
+    }
+  }
+
+  async #runSomewhere(id: string, name: string, args: unknown[]): Promise<unknown> {
+    const element = await this.#someElement()
+    if (this.#elsewhere.has(id)) return null
+    try {
+      return await this.#run(element, name, ...args)
+    } catch (error) {
+      if ((error as Error).name !== "ReplacedError") throw error
+      // It was not done, and the UI that takes over can do it.
+      return this.#run(await this.#someElement(), name, ...args)
     }
   }
 
@@ -195,7 +233,7 @@ export class Session {
   }
 
   #someElement(): Promise<AnyChatKit> {
-    const ready = () => this.lead()?.readyElement ?? null
+    const ready = () => this.lead()?.element ?? null
     const found = ready()
     if (found) return Promise.resolve(found)
     return new Promise((resolve, reject) => {
@@ -226,7 +264,14 @@ export class Session {
     params: Record<string, unknown>
   }): Promise<Record<string, unknown>> {
     this.set({ client_tool_call: call })
-    const result = await this.#calls.call(CLIENT_TOOL, [call])
+    let result: unknown
+    try {
+      result = await this.#calls.call(CLIENT_TOOL, [call])
+    } catch (error) {
+      // The model is told; what a UI would make of a rejection is its own affair.
+      result = { error: (error as Error).message }
+      if (!this.model.get("last_error")) this.set({ last_error: (error as Error).message })
+    }
     this.set({ client_tool_result: result ?? null, client_tool_call: null })
     // ChatKit wants an object; a bare value is wrapped rather than lost.
     return typeof result === "object" && result !== null
@@ -236,21 +281,9 @@ export class Session {
 
   async #builtIn(action: { type: string; payload?: Record<string, unknown> }): Promise<boolean> {
     if (action.type !== ASK) return false
-    const element = this.lead()?.readyElement
+    const element = this.lead()?.element
     if (!element) throw new Error("The chat is not shown in this page any more.")
-    const { id, title, data } = action.payload ?? {}
-    const tag = {
-      type: "input_tag" as const,
-      id: String(id),
-      text: String(title ?? id),
-      data: (data ?? {}) as Record<string, unknown>,
-    }
-    const typed = (element.composerValue ?? []) as NonNullable<
-      Parameters<AnyChatKit["setComposerValue"]>[0]["content"]
-    >
-    await element.whenIdle?.()
-    await element.setComposerValue({ content: [...typed, tag, { type: "input_text", text: " " }] })
-    await element.focusComposer()
+    await (await this.bundle()).addTag(element, action.payload ?? {})
     return true
   }
 

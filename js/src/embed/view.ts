@@ -1,133 +1,108 @@
-// One place in the notebook where a chat is drawn: placeholder, then the element of the chosen UI, or the reason why not.
-import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit"
+// One view of a notebook widget: a placeholder until the bundle is there, then the chat, or the reason why there is none.
+import type { ChatKitOptions } from "@openai/chatkit"
 import { isLoopback } from "../bridge/http"
 import type { AnyChatKit } from "../element/commands"
-import { EVENTS } from "./events"
+import type { Owner, Place } from "../element/place"
+import type { LoadedBundle } from "./bundle"
+import { EVENTS, type EventName } from "./events"
 import { failure, skeleton } from "./placeholder"
 import type { Session } from "./session"
 
 const FIXED_HEIGHT = 560
 
 export class View {
-  element: AnyChatKit | null = null
-  /** The element once its methods may be called. */
-  readyElement: AnyChatKit | null = null
-  #drawing = 0
+  #place: Place | null = null
+  #removed = false
 
   readonly #session: Session
-  readonly #place: HTMLElement
+  readonly #node: HTMLElement
 
-  constructor(session: Session, place: HTMLElement) {
+  constructor(session: Session, node: HTMLElement) {
     this.#session = session
-    this.#place = place
+    this.#node = node
+    node.replaceChildren(skeleton(this.#height))
     session.add(this)
-    void this.redraw()
+    session.bundle().then(
+      (bundle) => {
+        if (!this.#removed) this.#place = bundle.createPlace(node, this.#owner(bundle))
+      },
+      (error: Error) => this.#failed(error),
+    )
   }
 
-  /** Draws the UI that `_ui` asks for, anew. */
-  async redraw(): Promise<void> {
-    const current = this.#turn()
-    this.element = this.readyElement = null
-    this.#place.replaceChildren(skeleton(this.#height))
-    try {
-      const reason = await this.#drawHosted(current)
-      if (reason !== null && current()) await this.#drawBundled(current, reason)
-    } catch (error) {
-      if (!current()) return
-      const { message } = error as Error
-      this.#place.replaceChildren(failure(message))
-      this.#session.set({ ready: false, last_error: message }, { ui: `none: ${message}` })
-    }
+  /** What is drawn, once its methods may be called. */
+  get element(): AnyChatKit | null {
+    return this.#place?.element ?? null
   }
 
-  /** The kernel found out that the model is OpenAI's: what is shown stays until the hosted UI is ready. */
-  async tryHosted(): Promise<void> {
-    await this.#drawHosted(this.#turn())
+  redraw(): void {
+    void this.#place?.draw()
+  }
+
+  reconsider(): void {
+    void this.#place?.reconsider()
   }
 
   setOptions(options: ChatKitOptions): void {
     try {
-      this.element?.setOptions(options)
+      this.#place?.setOptions(options)
     } catch (error) {
       this.#session.set({ last_error: (error as Error).message })
     }
   }
 
   resize(): void {
-    const { element } = this
-    if (!element) return
-    if ("maxHeight" in element) element.maxHeight = this.#height
-    else element.style.height = `${this.#height}px`
+    this.#place?.resize()
+  }
+
+  note(error: string | null): void {
+    this.#place?.note("error", error)
   }
 
   remove(): void {
-    this.#drawing += 1
+    this.#removed = true
     this.#session.remove(this)
-    this.#place.replaceChildren()
-  }
-
-  /** Answers whether no other drawing has begun since. */
-  #turn(): () => boolean {
-    this.#drawing += 1
-    const turn = this.#drawing
-    return () => turn === this.#drawing
+    this.#place?.remove()
+    this.#node.replaceChildren()
   }
 
   get #height(): number {
     return this.#session.model.get("height") || FIXED_HEIGHT
   }
 
-  /** Answers null when the hosted UI is there, else why it is not. */
-  async #drawHosted(current: () => boolean): Promise<string | null> {
-    const { model } = this.#session
-    const wanted = model.get("_ui") ?? "auto"
-    const asked = `ui="${wanted}" was asked for`
-    if (wanted === "bundled") return asked
-    const { hosted, domain_key: domainKey } = model.get("_chat")
-    if (wanted === "auto" && !hosted)
-      return "the model is not OpenAI's, so nothing should depend on OpenAI's CDN"
-    if (!isLoopback(location.hostname) && !domainKey)
-      return "the hosted UI runs on localhost, or on a domain that is registered with OpenAI"
-    try {
-      const { hostedElement } = await this.#session.bundle()
-      const element = await hostedElement(this.#place, this.#session.options())
-      if (!current()) return null
-      element.style.cssText = `display:block;width:100%;height:${this.#height}px`
-      this.#adopt(element, wanted === "hosted" ? `hosted: ${asked}` : "hosted: the model is OpenAI's")
-      // Not replaceChildren: an element that is put in anew loads its frame again.
-      for (const other of [...this.#place.children]) if (other !== element) other.remove()
-      this.#ready(element)
-      this.#session.set({ ready: true })
-      return null
-    } catch (error) {
-      return (error as Error).message
+  #failed({ message }: Error): void {
+    if (this.#removed) return
+    this.#node.replaceChildren(failure(message))
+    this.#session.set({ ready: false, last_error: message }, { ui: `none: ${message}` })
+  }
+
+  #owner(bundle: LoadedBundle): Owner {
+    const session = this.#session
+    const { model } = session
+    return {
+      choice: () => {
+        const { hosted = false, domain_key } = model.get("_chat")
+        const allowed = isLoopback(location.hostname) || Boolean(domain_key)
+        return { ui: model.get("_ui") ?? "auto", openai: hosted, allowed }
+      },
+      options: () => session.options(),
+      height: () => this.#height,
+      events: EVENTS,
+      threadId: () => session.threadId,
+      shared: () => session.shared,
+      makeElement: () => {
+        const element = bundle.createElement()
+        element.chat = session.chat(bundle)
+        return element
+      },
+      event: (event) => session.event(this, event.type as EventName, event),
+      drawn: (name, why) => {
+        session.set({ active_ui: name }, { ui: `${name}: ${why}` })
+        session.viewReady()
+      },
+      lost: () => session.set({ ready: false, responding: false }),
+      failed: (error) => this.#failed(error),
+      kept: (name, why) => session.set({}, { ui: `${name}: ${why}` }),
     }
-  }
-
-  async #drawBundled(current: () => boolean, reason: string): Promise<void> {
-    const bundle = await this.#session.bundle()
-    if (!current()) return
-    const element = bundle.createElement()
-    element.chat = this.#session.chat(bundle)
-    element.maxHeight = this.#height
-    element.setOptions(this.#session.options())
-    this.#adopt(element, `bundled: ${reason}`)
-    this.#place.replaceChildren(element)
-    // Its state lives in this page: it can be talked to before its frame is drawn.
-    this.#ready(element)
-  }
-
-  #adopt(element: OpenAIChatKit, why: string): void {
-    this.element = element
-    for (const name of EVENTS)
-      element.addEventListener(name, (event: Event) => {
-        if (this.element === element) this.#session.event(this, name, event)
-      })
-    this.#session.set({ active_ui: why.startsWith("hosted") ? "hosted" : "bundled" }, { ui: why })
-  }
-
-  #ready(element: AnyChatKit): void {
-    this.readyElement = element
-    this.#session.viewReady()
   }
 }

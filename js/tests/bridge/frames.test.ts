@@ -14,6 +14,8 @@ describe("the contract's frames", () => {
     // A kind that is missing on either side does not compile or fails here.
     const kinds: Record<FrameFromPage["ck"], true> = {
       hello: true,
+      active: true,
+      accept: true,
       request: true,
       cancel: true,
       ack: true,

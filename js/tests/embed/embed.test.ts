@@ -51,7 +51,7 @@ async function shown(model: TestModel): Promise<TestElement> {
 }
 
 function elementIn(el: HTMLElement): TestElement {
-  const element = [...el.children].find(({ localName }) => localName.startsWith("test-chatkit"))
+  const element = [...el.querySelectorAll("*")].find(({ localName }) => localName.startsWith("test-chatkit"))
   if (!element) throw new Error(`no element, but ${el.innerHTML}`)
   return element as TestElement
 }
@@ -64,7 +64,7 @@ describe("opening", () => {
     const model = new TestModel()
     initialize(model)
     expect(model.of("hello")).toEqual([
-      { ck: "hello", page: { href_origin: location.origin, loopback: true } },
+      { ck: "hello", page: { id: expect.any(String), href_origin: location.origin, loopback: true } },
     ])
     const { el } = render(model)
     expect(el.textContent).toContain("Loading the chat")
@@ -241,6 +241,34 @@ describe("commands", () => {
     ])
   })
 
+  it("for another page are left to it, also when it takes over what waits here", async () => {
+    const model = new TestModel()
+    initialize(model)
+    const id = model.of("hello")[0]?.page.id as string
+    const focus = (command: string, page: string) =>
+      model.deliver({ ck: "command", id: command, name: "focusComposer", args: [], page })
+    focus("k1", "another")
+    focus("k2", id)
+    focus("k3", id)
+    focus("k2", "another") // this page showed nothing, so the kernel gave it away
+    expect(model.of("accept")).toEqual([])
+    const { el } = render(model)
+    const element = await vi.waitFor(() => elementIn(el))
+    await vi.waitFor(() => expect(model.of("result")).toEqual([{ ck: "result", id: "k3", value: null }]))
+    expect(element.calls.slice(1)).toEqual([["focusComposer"]])
+  })
+
+  it("come to the page that draws the chat, and where somebody is", async () => {
+    const model = new TestModel()
+    await shown(model)
+    const page = model.of("hello")[0]?.page.id as string
+    expect(model.of("active")).toEqual([{ ck: "active", page }])
+    window.dispatchEvent(new Event("focus"))
+    expect(model.of("active").filter((frame) => frame.page === page)).toHaveLength(2)
+    model.deliver({ ck: "command", id: "k1", name: "focusComposer", args: [], page })
+    expect(model.of("accept")).toEqual([{ ck: "accept", id: "k1" }])
+  })
+
   it("that come before the cell is drawn wait for it", async () => {
     const model = new TestModel()
     initialize(model)
@@ -272,6 +300,56 @@ describe("calls from ChatKit", () => {
     model.deliver({ ck: "return", id: call?.id, value: 7 })
     expect(await answer).toEqual({ result: 7 })
     expect([model.get("client_tool_call"), model.get("client_tool_result")]).toEqual([null, 7])
+  })
+
+  it("of client tools that fail are answered with the reason, for the model to read", async () => {
+    const model = new TestModel()
+    const element = await shown(model)
+    const { onClientTool } = element.options as unknown as { onClientTool(call: object): Promise<unknown> }
+    const failing = onClientTool({ name: "pick", params: {} })
+    const error = "The client tool `pick` failed: KeyError: 'x'"
+    model.deliver({ ck: "return", id: model.of("call")[0]?.id, error })
+    expect(await failing).toEqual({ error })
+    expect([model.get("client_tool_call"), model.get("client_tool_result")]).toEqual([null, { error }])
+
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    try {
+      const late = onClientTool({ name: "pick", params: {} })
+      await vi.advanceTimersByTimeAsync(15 * 60_000)
+      const words = { error: expect.stringContaining("did not answer within 900 seconds") }
+      expect(await late).toEqual(words)
+      expect(model.get("client_tool_result")).toEqual(words)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("of two client tools at once keep their own answers", async () => {
+    const model = new TestModel()
+    const element = await shown(model)
+    const { onClientTool } = element.options as unknown as { onClientTool(call: object): Promise<unknown> }
+    const answers = [1, 2].map((n) => onClientTool({ name: "pick", params: { n } }))
+    const [first, second] = model.of("call")
+    model.deliver({ ck: "return", id: second?.id, value: { n: 2 } })
+    model.deliver({ ck: "return", id: first?.id, value: { n: 1 } })
+    expect(await Promise.all(answers)).toEqual([{ n: 1 }, { n: 2 }])
+  })
+
+  it("that failed in Python are told under the chat until the next answer", async () => {
+    const model = new TestModel()
+    const element = await shown(model)
+    const place = element.parentElement?.parentElement as HTMLElement
+    const note = () => place.querySelector('[role="alert"]')
+    model.deliver({ ck: "note", text: "on_click failed: KeyError: 'x'" })
+    model.deliver({ ck: "note", text: "on_click failed: KeyError: 'y'" })
+    expect(place.querySelectorAll('[role="alert"]')).toHaveLength(1)
+    expect(note()?.textContent).toContain("KeyError: 'y'")
+    fire(element, "chatkit.response.start")
+    expect(note()).toBeNull()
+    model.deliver({ ck: "note", text: "x".repeat(5_000) })
+    expect(note()?.textContent?.length).toBeLessThan(700)
+    note()?.querySelector("button")?.click()
+    expect(note()).toBeNull()
   })
 
   it("with the built-in action `ask` put a tag after what is typed, and focus it", async () => {

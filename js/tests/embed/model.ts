@@ -1,8 +1,15 @@
 // A notebook widget's model as anywidget hands it out, and the hidden one with the bundle.
 import type { FrameFromPage } from "../../src/bridge/frames"
+import { addTag } from "../../src/element/commands"
+import { type Owner, Place } from "../../src/element/place"
 import type { ChatModel, Traits } from "../../src/model"
 
 type Listener = (...args: unknown[]) => void
+
+// The module below is imported from its text, and cannot import sources.
+Object.assign(globalThis, {
+  testServices: { addTag, createPlace: (node: HTMLElement, owner: Owner) => new Place(node, owner) },
+})
 
 /** A small element that does what the tests look at; stands in for the built element.js. */
 export const ELEMENT_JS = `
@@ -26,7 +33,7 @@ async function runCommand(element, name, args) {
   if (!element[name]) throw new Error("The page has no command " + name + ".")
   return element[name](...args)
 }
-export const services = { runCommand }
+export const services = { ...testServices, runCommand }
 `
 
 export interface TestElement extends HTMLElement {
