@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -49,19 +50,34 @@ def started(env: dict[str, str] | None = None) -> Iterator[Bench]:
 
 
 class Wire:
-    """Counts the bytes that reach a page, over HTTP and over websockets."""
+    """Counts the bytes that reach a page from servers, over HTTP and over websockets.
+
+    Documents and scripts that the page makes itself (srcdoc, blob) never were on a wire; the icons of the
+    tab, which JupyterLab fetches again whenever the kernel gets busy, have nothing to do with a chat.
+    """
 
     def __init__(self, page: Page) -> None:
-        self.received = 0
+        self.received = 0.0
+        self.counted: set[str] = set()
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.dataReceived", lambda event: self.add(event["dataLength"]))
-        session.on(
-            "Network.webSocketFrameReceived", lambda event: self.add(len(event["response"]["payloadData"]))
-        )
+        session.on("Network.requestWillBeSent", self.requested)
+        session.on("Network.dataReceived", self.body)
+        session.on("Network.webSocketFrameReceived", self.frame)
 
-    def add(self, count: int) -> None:
-        self.received += count
+    def requested(self, event: dict[str, Any]) -> None:
+        url = event["request"]["url"]
+        if url.startswith("http") and "/static/favicons/" not in url:
+            self.counted.add(event["requestId"])
+
+    def body(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.counted:
+            self.received += event["dataLength"]
+
+    def frame(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        binary = response["opcode"] == 2  # told in base64
+        self.received += len(response["payloadData"]) * (0.75 if binary else 1)
 
     def reset(self) -> None:
-        self.received = 0
+        self.received = 0.0

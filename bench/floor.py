@@ -58,9 +58,10 @@ CHAT_INPUT = """() => {
 
 CHAT_TEXT = """() => {
   const frame = document.querySelector("notebook-chatkit")?.shadowRoot?.querySelector("iframe")
-  const messages = frame?.contentDocument?.querySelectorAll("[data-item-type=assistant_message]") ?? []
-  return messages.length ? messages[messages.length - 1].textContent : ""
+  const turn = [...(frame?.contentDocument?.querySelectorAll("section.turn") ?? [])].at(-1)
+  return turn?.querySelector("[data-item-type=assistant_message] .md")?.textContent ?? ""
 }"""
+"""The answer to the last message; empty until there is one."""
 
 OPENING = """async ([index, find]) => {
   const found = eval(find)
@@ -80,29 +81,37 @@ OPENING = """async ([index, find]) => {
 
 WATCH = """([read, first, last]) => {
   const text = eval(read)
-  const clock = (window.benchClock = { start: null, first: null, last: null, longest: 0, long: 0 })
-  const windows = [window, ...[...document.querySelectorAll("notebook-chatkit")]
-    .map((e) => e.shadowRoot.querySelector("iframe").contentWindow)]
-  for (const place of windows) {
+  const clock = (window.benchClock = { start: null, first: null, last: null, text: "", tasks: [] })
+  const frames = [...document.querySelectorAll("notebook-chatkit")]
+    .map((element) => element.shadowRoot.querySelector("iframe").contentWindow)
+  for (const place of [window, ...frames]) {
     place.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && clock.start === null) clock.start = performance.now()
     }, true)
   }
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (clock.start === null || clock.last !== null) continue
-      clock.long += 1
-      clock.longest = Math.max(clock.longest, entry.duration)
-    }
-  }).observe({ type: "longtask" })
+  clock.observer = new PerformanceObserver((list) => clock.tasks.push(...list.getEntries()))
+  clock.observer.observe({ type: "longtask" })
   const look = () => {
     if (clock.start !== null) {
       const now = text()
       if (clock.first === null && now.includes(first)) clock.first = performance.now()
-      if (now.includes(last)) { clock.last = performance.now(); clock.length = now.length; return }
+      if (now.includes(last)) {
+        clock.last = performance.now()
+        clock.text = now
+        return
+      }
     }
     requestAnimationFrame(look)
   }
   look()
 }"""
-"""Clocks from the Enter key to the first and to the last token on the page, and long tasks between."""
+"""Clocks from the Enter key to the first and to the last token on the page, and the long tasks."""
+
+CLOCK = """() => {
+  const { observer, tasks, ...clock } = window.benchClock
+  tasks.push(...observer.takeRecords())
+  observer.disconnect()
+  const during = tasks.filter((task) => task.startTime + task.duration >= clock.start)
+  return { ...clock, longest: Math.max(0, ...during.map((task) => task.duration)) }
+}"""
+"""What WATCH has seen, with the longest task since Enter."""
