@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib"
 import * as esbuild from "esbuild"
 import { licenses } from "./scripts/licenses.mjs"
 import { lucideNodes } from "./scripts/lucide.mjs"
+import { sharedReact } from "./scripts/shared_react.mjs"
 import { frameStyles, withoutWillChange } from "./scripts/styles.mjs"
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -31,6 +32,7 @@ const OUTPUTS = [
   { name: "code.js", entry: "markdown/code.ts", format: "iife" },
   { name: "math.js", entry: "markdown/math.ts", format: "iife" },
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
+  { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
 ]
 const STYLES = { name: "frame.css", entry: "theme/frame.css" }
 
@@ -49,7 +51,7 @@ const options = (output) => ({
   legalComments: "none",
   charset: "utf8",
   logLevel: "silent",
-  plugins: [withoutWillChange, lucideNodes],
+  plugins: [withoutWillChange, lucideNodes, ...(output.shared ? [sharedReact] : [])],
 })
 
 /** Builds one script; a frame script also brings the CSS its components import. */

@@ -24,6 +24,7 @@ FRONT_END = {
     "code.js.gz",
     "math.js.gz",
     "icons.js.gz",
+    "chart.js.gz",
     "manifest.json",
 }
 

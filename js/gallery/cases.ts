@@ -1,6 +1,7 @@
 // What the gallery can show: finished threads, for pictures, and messages that are sent when the page opens.
 import type { ChatKitOptions } from "@openai/chatkit"
 import type { ThreadItem, WidgetNode } from "../src/protocol/schema"
+import { CHARTS, CURVE_CHARTS, FORM } from "./charts"
 import { tableItems } from "./scripts"
 import { LONG_LINE, SHOWCASE } from "./texts"
 import widgets from "./widgets.json"
@@ -72,6 +73,9 @@ export const CASES: Record<string, Case> = {
       answered("Gentoo are the heaviest with a mean of **5,076 g** (`penguins`, 342 of 344 rows)."),
     ],
   },
+  charts: { thread: [said("plot them all"), ...CHARTS.map(drawn)] },
+  curves: { thread: [said("plot every curve"), drawn(CURVE_CHARTS)] },
+  form: { thread: [said("a new observation"), drawn(FORM)] },
   title: {
     thread: [said("hello"), answered("This thread stays readable.")],
     options: { header: { title: { text: "A title of one's own" } } },

@@ -2,9 +2,10 @@
 import { createRoot } from "react-dom/client"
 import type { ChatHost, FrameApi } from "../state/host"
 import { Chat } from "./Chat"
-
+import { closePopupsOnBlur } from "./closePopups"
 import { HostContext } from "./hostContext"
 import { forwardHostKeys } from "./hostKeys"
+import "./sharedReact"
 import "./chat.css"
 import "./thread.css"
 import "./tasks.css"
@@ -43,3 +44,5 @@ window.chatkitNotebook = {
     }
   },
 }
+
+closePopupsOnBlur(window)

@@ -13,8 +13,8 @@ export interface WidgetHost {
   deeplink(url: string): void
   /** Source text of the script with lucide's icons. */
   icons(): Promise<string>
-  /** Source text of the scripts that Markdown needs for code and mathematics. */
-  chunk?(name: "code" | "math"): Promise<string>
+  /** Source text of the scripts that Markdown needs for code and mathematics, and of the one that draws charts. */
+  chunk?(name: "code" | "math" | "chart"): Promise<string>
   /** Something in the widget is wrong; for the log, the widget is drawn all the same. */
   problem?(message: string): void
 }

@@ -6,7 +6,9 @@ import { Box, Col, Row } from "./components/Box"
 import { Button } from "./components/Button"
 import { Caption } from "./components/Caption"
 import { Card } from "./components/Card"
+import { Chart } from "./components/Chart"
 import { Checkbox } from "./components/Checkbox"
+import { DatePicker } from "./components/DatePicker"
 import { Divider } from "./components/Divider"
 import { Form } from "./components/Form"
 import { Icon } from "./components/Icon"
@@ -52,6 +54,7 @@ export const COMPONENTS: Components = new Map<string, ComponentType<ComponentPro
   ["Badge", Badge],
   ["Icon", Icon],
   ["Image", Image],
+  ["Chart", Chart],
   // controls
   ["Button", Button],
   ["Form", Form],
@@ -59,6 +62,7 @@ export const COMPONENTS: Components = new Map<string, ComponentType<ComponentPro
   ["Input", Input],
   ["Textarea", Textarea],
   ["Select", Select],
+  ["DatePicker", DatePicker],
   ["Checkbox", Checkbox],
   ["RadioGroup", RadioGroup],
 ])

@@ -3,6 +3,7 @@ import { type ComponentProps, useDrawing } from "../drawing"
 import { useFieldId } from "../field"
 import { text } from "../props"
 import { textAttributes } from "../textStyle"
+import { labelId } from "../trigger"
 
 const SIZES = ["xs", "sm", "md", "lg", "xl"]
 
@@ -13,6 +14,7 @@ export function Label({ node }: ComponentProps) {
     <label
       {...textAttributes(node, scheme, SIZES, "sm")}
       className="widget-text widget-label"
+      id={labelId(field)}
       htmlFor={field}
     >
       {text(node.value)}

@@ -1,8 +1,10 @@
 // Select: one of many options, from a menu.
 import { Select as DesignSelect } from "@openai/apps-sdk-ui/components/Select"
+import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
 import { CONTROL_SIZES, optionsOf, useField } from "../field"
 import { flag, hooks, oneOf, optionalText } from "../props"
+import { useTrigger } from "../trigger"
 
 const VARIANTS = ["outline", "soft", "ghost", "solid"] as const
 
@@ -11,9 +13,11 @@ export function Select({ node }: ComponentProps) {
   const given = optionalText(node.defaultValue)
   const initial = options.some(({ value }) => value === given) ? given : undefined
   const { name, id, value, change } = useField<string | undefined>(node, initial, "Select.onChangeAction")
+  const place = useRef<HTMLDivElement>(null)
+  useTrigger(place, id)
   const variant = oneOf(node.variant, VARIANTS)
   return (
-    <div {...hooks(node)} className="widget-field" data-block={flag(node.block) || undefined}>
+    <div ref={place} {...hooks(node)} className="widget-field" data-block={flag(node.block) || undefined}>
       <DesignSelect
         id={id}
         name={name}

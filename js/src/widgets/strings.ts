@@ -1,0 +1,8 @@
+// What ChatKit widgets say by themselves.
+export const WIDGET_STRINGS = {
+  language: "en",
+  selectDate: "Select date…",
+  chooseDate: "Choose a date",
+  previousMonth: "Previous month",
+  nextMonth: "Next month",
+}

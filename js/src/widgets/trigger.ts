@@ -1,0 +1,40 @@
+// What Select and DatePicker owe to the button that opens them: the name that a Label gives, and the focus when they close.
+import { type RefObject, useEffect } from "react"
+
+const TRIGGER = "[aria-haspopup]"
+const POPUP = "[data-radix-popper-content-wrapper]"
+
+/** The id of the label of the field with that id. */
+export function labelId(field: string): string {
+  return `${field}-label`
+}
+
+/** For the element around one such button. */
+export function useTrigger(place: RefObject<HTMLElement | null>, field: string): void {
+  useEffect(() => {
+    const trigger = place.current?.querySelector(TRIGGER)
+    const label = document.getElementById(labelId(field))
+    if (!trigger || !label) return
+    trigger.id ||= `${field}-trigger`
+    trigger.setAttribute("aria-labelledby", `${label.id} ${trigger.id}`)
+  }, [place, field])
+  useEffect(() => {
+    const { current } = place
+    if (!current) return
+    const observer = new MutationObserver((changes) => {
+      for (const { target, oldValue } of changes) {
+        if (!(target instanceof HTMLElement) || !target.matches(TRIGGER)) continue
+        if (oldValue === "true" && target.getAttribute("aria-expanded") === "false") refocus(target)
+      }
+    })
+    observer.observe(current, { subtree: true, attributeFilter: ["aria-expanded"], attributeOldValue: true })
+    return () => observer.disconnect()
+  }, [place])
+}
+
+function refocus(trigger: HTMLElement): void {
+  const { activeElement, body } = document
+  const lost = activeElement === null || activeElement === body || activeElement.closest(POPUP) !== null
+  // Not from the notebook's page, which has the focus when a click there closed the popup.
+  if (lost && document.hasFocus()) trigger.focus({ preventScroll: true })
+}
