@@ -124,7 +124,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         context = ChatContext(
             chat_id=secrets.token_hex(16),
             namespace=seen(variables),
-            store_url=None if store is None else str(store),
+            store_url=database_url(store),
             scope=kernel.notebook(),
             model=model,
             instructions=instructions,
@@ -353,6 +353,13 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
 
 PARAMETERS = ("model", "instructions", "tools", "variables", "store", "ui", "transport", "height", "theme")
+
+
+def database_url(store: str | Path | None) -> str | None:
+    """What `store` means: a `Path` is a file whatever it is called, a text needs to look like one."""
+    if isinstance(store, Path):
+        return f"sqlite:///{store.absolute()}"
+    return None if store is None else str(store)
 
 
 def option_key(name: str) -> str:
