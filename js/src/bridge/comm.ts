@@ -33,7 +33,9 @@ export function commFetch(channel: Channel, times: CommTimes = TIMES): typeof fe
     const signal = init?.signal ?? (input instanceof Request ? input.signal : null)
     signal?.throwIfAborted()
     const body =
-      input instanceof Request && !init?.body ? await input.arrayBuffer() : await request.arrayBuffer()
+      typeof init?.body === "string"
+        ? new TextEncoder().encode(init.body).buffer // at once: reading it back from the Request takes a while
+        : await (input instanceof Request && !init?.body ? input : request).arrayBuffer()
     if (body.byteLength > LARGEST_BODY)
       throw new Error(
         `The message has ${Math.ceil(body.byteLength / 1048576)} MiB; through Jupyter at most 8 MiB can be sent.`,

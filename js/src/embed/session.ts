@@ -27,6 +27,7 @@ export class Session {
   /** Commands that were given to another page. */
   readonly #elsewhere = new Set<string>()
   #queue: Promise<void> = Promise.resolve()
+  readonly #reports: (() => void)[] = []
   readonly #waitingForView = new Set<() => void>()
   #shared: Chat | null = null
   #threadId: string | null
@@ -133,10 +134,21 @@ export class Session {
     if (view !== this.lead()) return
     const detail = detailOf(event)
     if (name === "chatkit.thread.change") this.#threadId = (detail.threadId as string | null) ?? null
-    this.set(traitsAfter(name, detail))
     if (name === "chatkit.response.start") this.#each((other) => other.note(null))
     if (name === "chatkit.deeplink" && detail.name === "ask") this.#askedByLink(view, detail)
-    this.#tell({ ck: "event", name, detail })
+    this.#report(() => {
+      this.set(traitsAfter(name, detail))
+      this.#tell({ ck: "event", name, detail })
+    })
+  }
+
+  /** Tells the kernel in order, but after the request that is just being made: it takes one message at a time. */
+  #report(tell: () => void): void {
+    this.#reports.push(tell)
+    if (this.#reports.length > 1) return
+    setTimeout(() => {
+      for (const next of this.#reports.splice(0)) next()
+    })
   }
 
   /** Writes traits, and merges words into `status`; sends only what changed. */

@@ -186,10 +186,13 @@ describe("events", () => {
     const element = await shown(model)
     fire(element, "chatkit.ready")
     fire(element, "chatkit.response.start")
-    expect([model.get("ready"), model.get("responding")]).toEqual([true, true])
+    // After whatever is asked of the kernel at this moment.
+    expect(model.of("event")).toEqual([])
+    await vi.waitFor(() => expect([model.get("ready"), model.get("responding")]).toEqual([true, true]))
     fire(element, "chatkit.thread.change", { threadId: "thr_9" })
     fire(element, "chatkit.error", { error: new TypeError("bad") })
     fire(element, "chatkit.response.end")
+    await vi.waitFor(() => expect(model.of("event")).toHaveLength(5))
     expect([model.get("responding"), model.get("thread_id"), model.get("last_error")]).toEqual([
       false,
       "thr_9",
@@ -210,6 +213,7 @@ describe("events", () => {
     const { el } = render(model)
     const second = await vi.waitFor(() => elementIn(el))
     for (const element of [first, second]) fire(element, "chatkit.response.start")
+    await new Promise((resolve) => setTimeout(resolve))
     expect(model.of("event")).toHaveLength(1)
   })
 
