@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Collection
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,18 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..context import RequestContext
-from ..errors import ChatKitNotebookError, ClosedError
 from .auth import App, Guard
+from .following import Following, ready_server
 from .mount import MountedChat
 from .requests import Envelope, RequestError, preferred_language
-from .stream import KEEP_ALIVE_SECONDS, EventResponse, error_event, progress_event
+from .stream import KEEP_ALIVE_SECONDS, EventResponse
 
 MAX_BODY = 16_000_000
-PATIENCE_SECONDS = 0.3
-"""After how long a message that waits for the chat to be ready is told so."""
-
-if TYPE_CHECKING:
-    from .chat import NotebookChatServer
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +36,7 @@ def create_app(
 ) -> App:
     """The app with its guard.
 
-    Routes: `POST /chats/{chat_id}/chatkit` (ChatKit's requests), `GET /health`.
+    Routes: `POST /chats/{chat_id}/chatkit` (ChatKit's requests, and ours about runs), `GET /health`.
 
     Args:
         find: The chat of an id, or None.
@@ -52,6 +45,7 @@ def create_app(
         max_body: Largest request in bytes.
         keep_alive: Seconds without an event after which a comment is sent.
     """
+    following = Following(keep_alive)
 
     async def chatkit(request: Request) -> Answer:
         mounted = find(request.path_params["chat_id"])
@@ -64,11 +58,13 @@ def create_app(
             locale=preferred_language(request.headers.get("accept-language")),
             metadata=envelope.metadata,
         )
-        if envelope.streams and not mounted.ready:
-            return EventResponse(when_ready(mounted, envelope, context), keep_alive)
-        server = await ready_server(mounted)
+        if envelope.type == "threads.stop":
+            return await following.stop(envelope)
+        if envelope.type == "threads.follow":
+            return await following.follow(mounted, envelope)
         if envelope.streams:
-            return EventResponse(server.stream(envelope.body, context), keep_alive)
+            return await following.start(mounted, envelope, context)
+        server = await ready_server(mounted)
         return Response(await server.answer(envelope.body, context), media_type="application/json")
 
     async def health(request: Request) -> Response:
@@ -100,37 +96,6 @@ def answering(endpoint: Endpoint) -> Endpoint:
             return JSONResponse(refusal.as_json(), refusal.status)
 
     return endpoint_or_refusal
-
-
-async def ready_server(mounted: MountedChat) -> NotebookChatServer:
-    try:
-        return await mounted.server()
-    except ClosedError as error:
-        raise RequestError(410, "closed", str(error)) from error
-    except ChatKitNotebookError as error:
-        raise RequestError(503, "not_ready", str(error)) from error
-    except Exception as error:
-        message = f"The chat could not be started: {type(error).__name__}: {error}"
-        raise RequestError(503, "not_ready", message[:1_000]) from error
-
-
-async def when_ready(
-    mounted: MountedChat, envelope: Envelope, context: RequestContext
-) -> AsyncGenerator[bytes, None]:
-    """The events of a message that came before the chat could answer; the page sees that it waits."""
-    ready = asyncio.ensure_future(ready_server(mounted))
-    try:
-        if not (await asyncio.wait({ready}, timeout=PATIENCE_SECONDS))[0]:
-            yield progress_event("Waiting for the kernel to get ready…")
-        server = await ready
-        events = server.stream(envelope.body, context)
-    except RequestError as error:
-        yield error_event(str(error), retry=error.status == 503)
-        return
-    finally:
-        ready.cancel()
-    async for part in events:
-        yield part
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -279,6 +279,16 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
 
     # Turns
 
+    def begun(self, thread_id: str, task: asyncio.Task[None]) -> dict[str, bytes]:
+        """Items that a task is making, by id, as the events that would begin them as they are now."""
+        turn = self.turns.running.get(thread_id)
+        if turn is None or turn.task is not task:
+            return {}
+        return {
+            item.id: b"data: " + self._serialize(ThreadItemAddedEvent(item=item)) + b"\n\n"
+            for item in turn.pending.items.values()
+        }
+
     async def relay(
         self, thread: ThreadMetadata, events: AsyncIterator[ThreadStreamEvent], context: RequestContext
     ) -> AsyncIterator[ThreadStreamEvent]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 from ..context import ChatContext
+from ..errors import ClosedError
+from .runs import CLOSED, Run
 
 if TYPE_CHECKING:
     from .chat import NotebookChatServer
@@ -19,10 +23,12 @@ class MountedChat:
 
     Attributes:
         context: The chat.
+        runs: What it is answering; ended when the chat is closed.
     """
 
     def __init__(self, context: ChatContext) -> None:
         self.context = context
+        self.runs: weakref.WeakSet[Run] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._outcome: NotebookChatServer | BaseException | None = None
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
@@ -57,6 +63,10 @@ class MountedChat:
     def fail(self, error: BaseException) -> None:
         """The chat cannot answer: it could not be made, or is closed."""
         self._set(error)
+        if isinstance(error, ClosedError):
+            for run in list(self.runs):
+                with contextlib.suppress(RuntimeError):  # its loop is closed, so it has ended
+                    run.loop.call_soon_threadsafe(run.stop, CLOSED)
 
     def _set(self, outcome: NotebookChatServer | BaseException) -> None:
         with self._lock:

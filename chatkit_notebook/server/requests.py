@@ -37,8 +37,12 @@ PLAIN = frozenset(
 )
 """Operations that are answered with one JSON document."""
 
+RUNS = frozenset({"threads.follow", "threads.stop"})
+"""Our own: pages follow and stop answers that go on without them."""
+
+RUN_ID_LENGTH = 64
+
 HOSTED = {
-    "threads.stop": "here a response is stopped by ending its request",
     "threads.init": "here a thread begins with threads.create",
     "threads.share": "here a conversation is shared as a file: %chatkit --export FILE",
     "threads.create_from_shared": "here a thread begins with threads.create",
@@ -79,18 +83,26 @@ class Envelope:
     """What every request has, read without knowing the operation.
 
     Attributes:
-        type: The operation; one of `STREAMING` or `PLAIN`.
+        type: The operation; one of `STREAMING`, `PLAIN` or `RUNS`.
+        params: Of the operation; not checked.
         metadata: The integration's own part of the request, which ChatKit reads and drops.
         body: The whole request.
     """
 
     type: str
+    params: Mapping[str, Any]
     metadata: Mapping[str, Any]
     body: bytes
 
     @property
     def streams(self) -> bool:
         return self.type in STREAMING
+
+    @property
+    def run(self) -> str | None:
+        """What the page calls the run that this request starts; its going away is then no wish to stop it."""
+        ours = self.metadata.get("chatkit_notebook")
+        return run_id(ours.get("run")) if isinstance(ours, dict) else None
 
     @classmethod
     def read(cls, body: bytes) -> Envelope:
@@ -112,11 +124,25 @@ class Envelope:
             raise RequestError(501, "hosted_only", message)
         if kind in OFF:
             raise RequestError(501, "off", OFF[kind])
-        if kind not in STREAMING | PLAIN:
+        if kind not in STREAMING | PLAIN | RUNS:
             message = f"There is no request of type `{kind[:100]}`. {types(kind)}"
             raise RequestError(400, "unknown_type", message, types=sorted(STREAMING | PLAIN))
-        metadata = content.get("metadata")
-        return cls(kind, metadata if isinstance(metadata, dict) else {}, body)
+        return cls(kind, section(content, "params"), section(content, "metadata"), body)
+
+
+def section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = content.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def run_id(value: Any) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= RUN_ID_LENGTH else None
+
+
+def text_of(params: Mapping[str, Any], name: str) -> str | None:
+    """A parameter that is a text, if it is there."""
+    value = params.get(name)
+    return value if isinstance(value, str) else None
 
 
 def types(kind: str) -> str:

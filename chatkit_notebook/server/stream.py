@@ -1,20 +1,17 @@
-"""A response of events: one task makes them, another one sends them."""
+"""A response of events: what a run puts into an outbox, on its way to one page."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from .auth import Receive, Scope, Send
 
 KEEP_ALIVE_SECONDS = 15.0
 """After how long without an event a comment is sent, so that nothing between here and the page gives up."""
-
-UNREAD_LIMIT = 32_000_000
-"""Bytes that may wait for a page that does not read; then the answer is stopped."""
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -25,72 +22,47 @@ HEADERS = [
 
 log = logging.getLogger(__name__)
 
-# The event loop itself holds tasks only weakly; a turn outlives the response that was cut off.
-turns: set[asyncio.Task[None]] = set()
-
 
 class EventResponse:
     """An ASGI response whose body is a stream of events.
 
-    ChatKit's generator is driven from one single task from its first step to its last: its context variables
-    belong to that task, and only a cancelled task (never a closed generator) makes it store a partial answer.
-    A disconnect, and a cancelled response, cancel that task; the response does not wait for it.
-
     Args:
-        events: Encoded events; must not be started yet.
+        outbox: Where the events come from.
+        leave: Called once nobody reads any more: the body has ended, the page went away, or the response was
+            cancelled. It ends the outbox.
         keep_alive: Seconds.
+        headers: More of them.
     """
 
-    def __init__(self, events: AsyncGenerator[bytes, None], keep_alive: float = KEEP_ALIVE_SECONDS) -> None:
-        self.events = events
+    def __init__(
+        self,
+        outbox: Outbox,
+        leave: Callable[[], None],
+        keep_alive: float = KEEP_ALIVE_SECONDS,
+        headers: Iterable[tuple[bytes, bytes]] = (),
+    ) -> None:
+        self.outbox = outbox
+        self.leave = leave
         self.keep_alive = keep_alive
+        self.headers = [*HEADERS, *headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        outbox = Outbox()
-        turn = asyncio.create_task(fill(outbox, self.events))
-        turns.add(turn)
-        turn.add_done_callback(turns.discard)
-        watch = asyncio.create_task(stop_when_gone(receive, turn))
+        watch = asyncio.create_task(self.leave_when_gone(receive))
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            async for part in outbox.read(self.keep_alive):
+            await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+            async for part in self.outbox.read(self.keep_alive):
                 await send({"type": "http.response.body", "body": part, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         except OSError:
             log.debug("The page went away")
         finally:
-            turn.cancel()
             watch.cancel()
+            self.leave()
 
-
-async def stop_when_gone(receive: Receive, turn: asyncio.Task[None]) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    turn.cancel()
-
-
-async def fill(outbox: Outbox, events: AsyncGenerator[bytes, None]) -> None:
-    """Makes the events. Awaits nothing but the next one: a cancel must arrive inside the generator."""
-    empty = True
-    try:
-        async for part in events:
-            empty = False
-            outbox.put(part)
-            if outbox.size > UNREAD_LIMIT:
-                outbox.put(error_event("The page did not read the answer, so it was stopped.", retry=True))
-                turn = asyncio.current_task()
-                assert turn is not None
-                turn.cancel()
-        if empty:
-            outbox.put(error_event("The chat had nothing to answer to this request.", retry=False))
-    except asyncio.CancelledError:
-        log.debug("The answer was stopped")
-        raise
-    except Exception as error:
-        log.exception("The stream of an answer failed")
-        outbox.put(error_event(f"The answer failed: {type(error).__name__}: {error}"[:1_000], retry=True))
-    finally:
-        outbox.end()
+    async def leave_when_gone(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self.leave()
 
 
 class Outbox:

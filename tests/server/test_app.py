@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from chatkit_notebook.context import ChatContext
 from chatkit_notebook.errors import ClosedError, ModelError
-from chatkit_notebook.server import app as app_module
+from chatkit_notebook.server import following
 from chatkit_notebook.server.app import create_app
 from chatkit_notebook.server.chat import NotebookChatServer
 from chatkit_notebook.server.mount import MountedChat
@@ -97,7 +97,7 @@ async def test_other_addresses_and_methods_are_refused_in_json(chat: Chat) -> No
         (b'{"type": 3}', 400, "no_type", 'with a "type"'),
         (b'{"type": "thread.list"}', 400, "unknown_type", "Did you mean `threads.list`?"),
         (b'{"type": "nonsense"}', 400, "unknown_type", "There is: attachments.create"),
-        (b'{"type": "threads.stop"}', 501, "hosted_only", "ending its request"),
+        (b'{"type": "threads.stop"}', 422, "invalid", "a `thread_id`, or the `run`"),
         (b'{"type": "threads.init"}', 501, "hosted_only", "threads.create"),
         (b'{"type": "threads.list"}', 422, "invalid", "params: field required"),
         (b'{"type": "threads.list", "params": {"order": "up"}}', 422, "invalid", "params.order: "),
@@ -169,7 +169,7 @@ def mounted(context: ChatContext) -> MountedChat:
 async def test_a_message_waits_until_the_chat_is_ready_and_the_page_sees_it(
     mounted: MountedChat, server: NotebookChatServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(following, "PATIENCE_SECONDS", 0.01)
     async with serving(create_app({"c1": mounted}.get, token=TOKEN)) as client:
         chat = Chat(client, mounted.context, mounted)
         async with chat.streaming("threads.create", input=user_input("early")) as events:

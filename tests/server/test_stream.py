@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from chatkit_notebook.server import stream
+from chatkit_notebook.server import runs
+from chatkit_notebook.server.runs import Runs
 from chatkit_notebook.server.stream import EventResponse, encode_event
 
 
@@ -37,7 +38,10 @@ class Page:
                 await self.stalls.wait()
 
     def serve(self, events: AsyncGenerator[bytes, None], keep_alive: float = 60) -> asyncio.Task[None]:
-        response = EventResponse(events, keep_alive)
+        run = Runs().begin("run", thread_id=None, detached=False)
+        outbox = run.follow(marked=False)
+        run.start(events)
+        response = EventResponse(outbox, lambda: run.leave(outbox), keep_alive)
         return asyncio.create_task(response({"type": "http"}, self.receive, self.send))
 
     @property
@@ -54,7 +58,7 @@ class Source:
     """Events that then wait for ever; knows how it ended."""
 
     def __init__(self, *parts: bytes) -> None:
-        self.parts = parts or (b"data: 1\n\n",)
+        self.parts = parts or (encode_event({"n": 1}),)
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.tasks: set[Any] = set()
 
@@ -105,7 +109,7 @@ async def test_a_socket_that_breaks_cancels_the_generator() -> None:
 
 
 async def test_a_page_that_stalls_and_goes_away_cancels_the_generator_and_not_only_closes_it() -> None:
-    page, source = Page(), Source(*[b"data: %d\n\n" % n for n in range(100)])
+    page, source = Page(), Source(*[encode_event({"n": n}) for n in range(100)])
     page.stalls = asyncio.Event()
     serving = page.serve(source.events())
     await page.first.wait()
@@ -116,7 +120,7 @@ async def test_a_page_that_stalls_and_goes_away_cancels_the_generator_and_not_on
 
 
 async def test_a_page_that_never_reads_stops_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "UNREAD_LIMIT", 1_000)
+    monkeypatch.setattr(runs, "UNREAD_LIMIT", 1_000)
     page = Page()
     page.stalls = asyncio.Event()
     produced = 0
@@ -145,16 +149,16 @@ async def test_silence_is_filled_with_comments_without_disturbing_the_generator(
     page, go_on = Page(), asyncio.Event()
 
     async def slow() -> AsyncGenerator[bytes, None]:
-        yield b"data: 1\n\n"
+        yield encode_event({"n": 1})
         await go_on.wait()
-        yield b"data: 2\n\n"
+        yield encode_event({"n": 2})
 
     serving = page.serve(slow(), keep_alive=0.01)
     while page.body.count(b": keep-alive\n\n") < 3:
         await asyncio.sleep(0.005)
     go_on.set()
     await serving
-    assert page.events == [1, 2]
+    assert [event["n"] for event in page.events] == [1, 2]
     assert page.sent[-1] == {"type": "http.response.body", "body": b""}
 
 
@@ -191,13 +195,12 @@ async def test_a_finished_turn_leaves_no_task_behind() -> None:
     page = Page()
 
     async def one() -> AsyncGenerator[bytes, None]:
-        yield b"data: 1\n\n"
+        yield encode_event({"n": 1})
 
     before = asyncio.all_tasks()
     await page.serve(one())
     await asyncio.sleep(0)
     assert asyncio.all_tasks() - before == set()
-    assert not stream.turns
 
 
 def test_an_event_with_half_a_surrogate_is_still_sent() -> None:
