@@ -107,6 +107,7 @@ class Exchange:
         self.loop = endpoint.loop.loop
         self.task: asyncio.Task[None] | None = None
         self.seq = 0
+        self.head: tuple[int, tuple[frames.Header, ...]] | None = None
         self.body = bytearray()
         self.ending: Ending | None = None
         self.unacknowledged: dict[int, frames.Message] = {}
@@ -140,14 +141,21 @@ class Exchange:
             self.finish(frames.end)
 
     async def start(self, status: int, headers: tuple[frames.Header, ...]) -> None:
-        if not self.silenced:
-            self.post(frames.head(self.request.id, self.next_seq(), status, headers))
+        if self.silenced:
+            return
+        # It waits for the first bytes: on Jupyter's websocket, which runs with Nagle's algorithm, a small
+        # message holds up the next one for 40 ms.
+        self.head = status, headers
+        self.flush_timer = self.loop.call_later(BATCH_SECONDS, self.flush)
 
     async def write(self, part: bytes) -> None:
         if self.silenced:
             return  # nobody listens; the app goes on so that its answer is stored
         self.body += part
-        self.flush_soon()
+        if self.head is not None:
+            self.flush_now()
+        else:
+            self.flush_soon()
         if len(self.body) >= BUFFER_BYTES:
             self.room.clear()
             await self.room.wait()
@@ -156,9 +164,7 @@ class Exchange:
         if self.silenced:
             return
         self.ending = ending
-        if self.flush_timer is not None:
-            self.flush_timer.cancel()
-        self.flush()
+        self.flush_now()
 
     def refuse(self, message: str) -> None:
         """Ends the exchange at once: the page is told why, the app is cancelled."""
@@ -184,15 +190,24 @@ class Exchange:
         else:
             self.flush_timer = self.loop.call_later(wait, self.flush)
 
+    def flush_now(self) -> None:
+        if self.flush_timer is not None:
+            self.flush_timer.cancel()
+        self.flush()
+
     def flush(self) -> None:
         self.flush_timer = None
         if self.silenced or self.window_is_full():
             return  # an acknowledgement will flush
-        if self.body:
+        if self.body or self.head is not None:
             part = bytes(memoryview(self.body)[:MAX_CHUNK])
             del self.body[:MAX_CHUNK]
             self.flushed = self.loop.time()
-            self.post(frames.chunk(self.request.id, self.next_seq(), part))
+            if self.head is not None:
+                self.post(frames.head(self.request.id, self.next_seq(), *self.head, part))
+                self.head = None
+            else:
+                self.post(frames.chunk(self.request.id, self.next_seq(), part))
             if len(self.body) < BUFFER_BYTES:
                 self.room.set()
         if self.body:
@@ -261,7 +276,7 @@ class Exchange:
         for timer in (self.flush_timer, self.resend_timer):
             if timer is not None:
                 timer.cancel()
-        self.flush_timer = self.resend_timer = self.ending = None
+        self.flush_timer = self.resend_timer = self.ending = self.head = None
         self.unacknowledged.clear()
         self.body.clear()
         self.room.set()

@@ -219,14 +219,15 @@ def welcome(chat: str, path: str, url: str | None, token: str, header: str) -> M
     return {"ck": "welcome", "chat": chat, "path": path, "url": url, "token": token, "header": header}, []
 
 
-def head(request: str, seq: int, status: int, headers: Sequence[Header]) -> Message:
+def head(request: str, seq: int, status: int, headers: Sequence[Header], body: bytes = b"") -> Message:
+    """Status and headers, and the beginning of the body if it is there already."""
     return {
         "ck": "head",
         "id": request,
         "seq": seq,
         "status": status,
         "headers": [list(h) for h in headers],
-    }, []
+    }, [body] if body else []
 
 
 def chunk(request: str, seq: int, body: bytes) -> Message:

@@ -35,6 +35,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
             "x-chatkit-notebook-token",
         ),
         frames.head("r1", 0, 200, [("content-type", "text/event-stream")]),
+        frames.head("r1", 0, 200, [], b"data"),
         frames.chunk("r1", 1, b"data"),
         frames.end("r1", 2),
         frames.fail("r1", 2, "The chat was closed"),

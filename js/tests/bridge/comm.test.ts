@@ -88,6 +88,14 @@ describe("the response", () => {
     expect(body).toBeInstanceOf(ReadableStream)
   })
 
+  it("may bring the beginning of its body with its head", async () => {
+    const { response, id } = await start()
+    kernel.deliver({ ck: "head", id, seq: 0, status: 200, headers: [] }, "a")
+    kernel.chunk(id, 1, "b")
+    kernel.end(id, 2)
+    expect(await (await response).text()).toBe("ab")
+  })
+
   it("keeps the order of the numbers, not that of arrival", async () => {
     const { response, id } = await start()
     kernel.chunk(id, 2, "c")
