@@ -101,8 +101,11 @@ WATCH = """([read, first, last]) => {
         return
       }
     }
-    requestAnimationFrame(look)
+    requestAnimationFrame(() => painted.port2.postMessage(null))
   }
+  // A message sent in an animation frame arrives when the frame has been drawn, whoever changed the page in it.
+  const painted = new MessageChannel()
+  painted.port1.onmessage = look
   look()
 }"""
 """Clocks from the Enter key to the first and to the last token on the page, and the long tasks."""
