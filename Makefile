@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix js
 NOTEBOOK := notebooks/01_quickstart.ipynb
+# In a container one is often root, and Jupyter wants to be told that this is meant.
+LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test setup dev lint format types imports python js browser notebooks package bench wire-types gallery clean
@@ -11,7 +13,7 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
 
 demo: setup ## Set everything up and open JupyterLab on the quickstart notebook
-	$(BIN)/jupyter lab $(NOTEBOOK)
+	$(LAB) $(NOTEBOOK)
 
 test: setup lint types imports js python notebooks browser package ## Set up and run every check and test, the browser's included
 
@@ -27,7 +29,7 @@ setup: .venv/.ready ## Make .venv with the package (editable), its front end, an
 
 dev: setup ## Work on it: rebuilds on save, and an open notebook shows it
 	$(NPM) run build
-	$(NPM) run watch & trap "kill $$!" EXIT; ANYWIDGET_HMR=1 $(BIN)/jupyter lab $(NOTEBOOK)
+	$(NPM) run watch & trap "kill $$!" EXIT; ANYWIDGET_HMR=1 $(LAB) $(NOTEBOOK)
 
 lint: ## ruff and Biome
 	$(BIN)/ruff check .

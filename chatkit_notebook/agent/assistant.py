@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from agents import Agent, RunConfig, Runner
 from chatkit.agents import AgentContext
@@ -152,21 +153,9 @@ async def introduced(
     assert store is not None
     # a new mapping: ChatKit notices a change by comparing with what it kept
     thread.metadata = {**thread.metadata, HEADER_KEY: named}
-    local = chosen.api == "analyst"
-    what = "the built-in analyst" if local else chosen.name
-    where = f" ({chosen.where})" if chosen.where and not local else ""
-    content = (
-        "A small built-in grammar, no language model: nothing leaves this process. Say “help” for what it "
-        "understands."
-        if local
-        else None
-    )
-    task = CustomTask(
-        status_indicator="none",
-        title=f"{HEADER}{what}{where}: {chosen.why}",
-        icon="analytics" if local else "sparkle",
-        content=content,
-    )
+    title, content = header(chosen)
+    icon: Literal["analytics", "sparkle"] = "analytics" if chosen.api == "analyst" else "sparkle"
+    task = CustomTask(status_indicator="none", title=title, icon=icon, content=content)
     yield ThreadItemDoneEvent(
         item=TaskItem(
             id=store.generate_item_id("task", thread, request),
@@ -175,6 +164,16 @@ async def introduced(
             task=task,
         )
     )
+
+
+def header(chosen: ChosenModel) -> tuple[str, str]:
+    """One line that names the model, and what stands folded behind it."""
+    why = f"{chosen.why[:1].upper()}{chosen.why[1:]}."
+    if chosen.api == "analyst":
+        what = "It is a grammar and no language model, and nothing leaves this process."
+        return f"{HEADER}the analyst, the built-in model", f"{what} {why} Say “help” for what it understands."
+    where = f" ({chosen.where})" if chosen.where else ""
+    return f"{HEADER}{chosen.name}{where}", why
 
 
 def not_offered(wanted: str, chosen: ChosenModel) -> NoticeEvent:

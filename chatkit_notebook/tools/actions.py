@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -111,7 +112,8 @@ async def open_row(
         record, note = await in_thread(work)
     except InspectionError as error:
         return record_reply(message(why(error)))
-    source = recipe.name if recipe.kind == "variable" else recipe.name or "the result"
+    # the heading of a result is no name: "Row 4 of Penguins by year (highest first)"
+    source = recipe.name if recipe.kind == "variable" else "the result"
     title = f"Row {row + 1:,} of {cut(one_line(source[:81]), 80)}"
     if recipe.kind == "variable":
         touch(request, recipe.name)
@@ -226,9 +228,11 @@ def told(item: WidgetItem | None, words: str, now: Recipe | None = None) -> Repl
 
 
 def why(error: InspectionError) -> str:
-    """The error, and for a variable that was there when the widget was drawn how to get it back."""
-    again = " Run the cell that makes it, then click again."
-    return f"{error}{again * isinstance(error, VariableNotFoundError)}"
+    """The error as plain text; of a variable that was there when the widget was drawn, how to get it back."""
+    text = str(error)
+    if isinstance(error, VariableNotFoundError):
+        text = f"{text.partition('. ')[0]} any more. Run the cell that makes it, then click again."
+    return re.sub(r"`([^`]+)`", r"“\1”", text)
 
 
 def show_now(recipe: Recipe) -> Node:

@@ -76,7 +76,8 @@ async def test_the_first_answer_names_the_model_and_why_and_only_the_first(conve
     chat = converse(model=ScriptedModel([[assistant_message("one")], [assistant_message("two")]]))
     first, second = await chat.ask("a"), await chat.ask("b")
     (header,) = done(first, "task")
-    assert header["task"]["title"] == "Answered by ScriptedModel: it was given as `model`"
+    assert header["task"]["title"] == "Answered by ScriptedModel"
+    assert header["task"]["content"] == "It was given as `model`."
     assert done(second, "task") == []
     assert ("model", "ScriptedModel") in [(name, data.get("name")) for name, data in chat.notified]
 
@@ -87,7 +88,7 @@ async def test_a_changed_model_is_named_again(converse: Converse) -> None:
     chat.chat.model = "analyst"
     events = await chat.ask("help")
     (header,) = done(events, "task")
-    assert header["task"]["title"].startswith("Answered by the built-in analyst")
+    assert header["task"]["title"].startswith("Answered by the analyst, the built-in model")
 
 
 async def test_the_users_tools_run_show_as_steps_and_reach_later_turns(converse: Converse) -> None:

@@ -88,9 +88,11 @@ def answer(row: TaggedRow, question: str, catalogue: Catalogue) -> str:
     shown = asked or [name for name in row.data if name != "…"][:FIELDS_SAID]
     values = joined(f"{code(name)} is **{label_safe(row.data[name])}**" for name in shown)
     text = f"In {where}, {values}."
+    beside = prompts(row, catalogue)
     if not asked:
-        text += "\n\nI read values and do not interpret them. Name a column, or compare the row with others:"
-    return with_prompts(text, prompts(row, catalogue))
+        text += "\n\nI read values and do not interpret them. Name a column"
+        text += ", or compare the row with others:" if beside else ", or ask about the table it is from."
+    return with_prompts(text, beside)
 
 
 def columns_in(question: str, columns: list[str]) -> list[str]:

@@ -3,7 +3,7 @@ import type { ItemState } from "../state/types"
 import { AssistantMessage } from "./AssistantMessage"
 import { GeneratedImage } from "./GeneratedImage"
 import { StructuredInput } from "./StructuredInput"
-import { TaskRow } from "./TaskRow"
+import { TaskMessage } from "./TaskMessage"
 import { WidgetMessage } from "./WidgetMessage"
 import { WorkflowMessage } from "./WorkflowMessage"
 
@@ -18,11 +18,7 @@ export function Reply({ state, responding }: { state: ItemState; responding: boo
     case "widget":
       return <WidgetMessage item={item} />
     case "task":
-      return (
-        <div className="task-message" data-item-id={item.id} data-item-type={item.type}>
-          <TaskRow task={item.task} />
-        </div>
-      )
+      return <TaskMessage item={item} />
     case "generated_image":
       return <GeneratedImage item={item} streaming={streaming} />
     case "structured_input":
