@@ -212,7 +212,7 @@ class LiveKernel:
         ended = self.wait(lambda: [f for f, _ in answer() if f["ck"] in ("end", "fail")])
         self.send(comm_id, {"ck": "ack", "id": request_id, "seq": ended[0]["seq"]}, subshell=subshell)
         assert ended[0]["ck"] == "end", ended
-        chunks = {f["seq"]: b"".join(b) for f, b in answer() if f["ck"] == "chunk"}
+        chunks = {f["seq"]: b"".join(b) for f, b in answer() if f["ck"] in ("head", "chunk")}
         return b"".join(chunks[seq] for seq in sorted(chunks))
 
 

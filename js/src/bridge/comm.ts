@@ -128,9 +128,10 @@ class Exchange {
     switch (frame.ck) {
       case "head":
         this.#head(frame.status, frame.headers)
+        this.#body(buffers)
         return
       case "chunk":
-        for (const bytes of buffers) if (bytes.byteLength) this.#controller?.enqueue(bytes)
+        this.#body(buffers)
         return
       case "end":
         this.#ack()
@@ -142,6 +143,10 @@ class Exchange {
         this.#fail(new Error(frame.message))
         return
     }
+  }
+
+  #body(buffers: Uint8Array[]): void {
+    for (const bytes of buffers) if (bytes.byteLength) this.#controller?.enqueue(bytes)
   }
 
   #head(status: number, headers: [string, string][]): void {
