@@ -9,11 +9,22 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from . import themes
+    from .preview import Preview
+    from .views.data import card, list_view, table
     from .widget import ChatKit
+    from .workbench.templates import load_widget
 
-__all__ = ["ChatKit", "themes"]
+__all__ = ["ChatKit", "Preview", "card", "list_view", "load_widget", "table", "themes"]
 
-HOMES = {"ChatKit": ("widget", "ChatKit"), "themes": ("themes", None)}
+HOMES = {
+    "ChatKit": ("widget", "ChatKit"),
+    "Preview": ("preview", "Preview"),
+    "card": ("views.data", "card"),
+    "list_view": ("views.data", "list_view"),
+    "load_widget": ("workbench.templates", "load_widget"),
+    "table": ("views.data", "table"),
+    "themes": ("themes", None),
+}
 """The module each public name lives in, imported when the name is first used: the package costs nothing."""
 
 
@@ -30,7 +41,7 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """`%load_ext chatkit_notebook`: registers %chatkit and %%chatkit."""
+    """`%load_ext chatkit_notebook`: registers %chatkit, %%chatkit and %%chatkit_widget."""
     from .magic import register
 
     register(shell)

@@ -18,7 +18,9 @@ from .errors import ChatKitNotebookError
 
 STATIC = Path(__file__).parent / "static"
 ENTRY = "embed.js"
-"""Travels with every chat; all other files travel here."""
+"""Travels with every chat."""
+PREVIEW_ENTRY = "preview.js"
+"""Travels with every preview; all other files travel here."""
 
 
 class FrontEndMissingError(ChatKitNotebookError):
@@ -37,7 +39,7 @@ class Bundle:
 
     Attributes:
         hash: Names their content: a page that has it loads nothing.
-        files: Gzipped bytes by name, without the entry.
+        files: Gzipped bytes by name, without the entries.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -45,7 +47,7 @@ class Bundle:
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             self.hash = str(manifest["hash"])
-            names = [name for name in manifest["files"] if name != ENTRY]
+            names = [name for name in manifest["files"] if name not in (ENTRY, PREVIEW_ENTRY)]
             self.files = {name: packed(folder / name) for name in names}
         except FileNotFoundError as error:
             raise missing(f"there is no {error.filename}") from None

@@ -4,6 +4,9 @@ ChatKitNotebookError
 ├── ModelError              no model, or one that cannot be used
 ├── TransportError          the page or the loopback server cannot be reached
 ├── StoreError              the database cannot be opened, read or written
+├── WidgetError             a ChatKit widget, or the template of one, cannot be read or built
+│   ├── TemplateError       the template failed, or took more than it may
+│   └── DataError           the data does not fit the template
 ├── TranscriptError         a conversation cannot be exported
 ├── InspectionError         a variable or a query
 │   ├── VariableNotFoundError
@@ -37,6 +40,18 @@ class TransportError(ChatKitNotebookError):
 
 class StoreError(ChatKitNotebookError):
     """The database of conversations cannot be opened, read or written."""
+
+
+class WidgetError(ChatKitNotebookError):
+    """A ChatKit widget cannot be read or built."""
+
+
+class TemplateError(WidgetError):
+    """A widget's template failed, or took more time or space than it may."""
+
+
+class DataError(WidgetError):
+    """The data does not fit the template, or is not JSON."""
 
 
 class TranscriptError(ChatKitNotebookError):

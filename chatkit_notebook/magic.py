@@ -14,7 +14,7 @@ from IPython.core.magic_arguments import argument, magic_arguments
 from IPython.display import display
 from traitlets import TraitError
 
-from . import kernel
+from . import kernel, widget_magic
 from .errors import ChatKitNotebookError, VariableNotFoundError, what_there_is
 
 log = logging.getLogger(__name__)
@@ -205,3 +205,4 @@ def register(shell: Any) -> None:
     if not isinstance(shell.magics_manager.registry.get("ChatKitMagics"), ChatKitMagics):
         shell.register_magics(ChatKitMagics)
         shell.input_transformer_manager.token_transformers.append(Question)
+    widget_magic.register(shell)

@@ -24,6 +24,8 @@ const partial = developing || flags.has("--partial")
 const OUTPUTS = [
   // The anywidget entry: an ES module, sent with every notebook widget, hence the limit.
   { name: "embed.js", entry: "embed.ts", format: "esm", limit: 20_000 },
+  // The same for a widget that is tried out; it shares modules with the one above.
+  { name: "preview.js", entry: "preview.ts", format: "esm", limit: 12_000 },
   // The element in the host page.
   { name: "element.js", entry: "element/define.ts", format: "esm" },
   // The UI inside the frame, an inline script.
@@ -34,6 +36,8 @@ const OUTPUTS = [
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
 ]
+/** Sent with the notebook widgets they draw: the bundle that a page caches is all the others. */
+const ENTRIES = ["embed.js", "preview.js"]
 const STYLES = { name: "frame.css", entry: "theme/frame.css" }
 
 const options = (output) => ({
@@ -105,8 +109,7 @@ async function write(files, notices) {
   for (const [name, text] of files) {
     const bytes = Buffer.from(text)
     sizes[name] = bytes.length
-    // embed.js travels on its own; the hash names the bundle that a page caches.
-    if (name !== "embed.js") hash.update(name).update("\0").update(bytes)
+    if (!ENTRIES.includes(name)) hash.update(name).update("\0").update(bytes)
     await writeFile(join(out, name), bytes)
     const packed = gzipSync(bytes, { level: 9 })
     await writeFile(join(out, `${name}.gz`), packed)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 FRONT_END = {
     "embed.js",
+    "preview.js",
     "element.js.gz",
     "frame.js.gz",
     "frame.css.gz",

@@ -16,14 +16,22 @@ def static(tmp_path: Path) -> Path:
 
 
 def build(folder: Path, content_hash: str, element: str) -> None:
-    for name, text in {"embed.js": "entry", "element.js": element, "frame.css": "p{}"}.items():
+    for name, text in {
+        "embed.js": "entry",
+        "preview.js": "entry",
+        "element.js": element,
+        "frame.css": "p{}",
+    }.items():
         (folder / name).write_text(text)
     (folder / "frame.css.gz").write_bytes(gzip.compress(b"prebuilt"))
-    manifest = {"hash": content_hash, "files": {"embed.js": 5, "element.js": 7, "frame.css": 3}}
+    manifest = {
+        "hash": content_hash,
+        "files": {"embed.js": 5, "preview.js": 5, "element.js": 7, "frame.css": 3},
+    }
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
-def test_a_bundle_is_all_files_but_the_entry_gzipped(static: Path) -> None:
+def test_a_bundle_is_all_files_but_the_entries_gzipped(static: Path) -> None:
     bundle = Bundle(static)
     assert bundle.hash == "one"
     assert {name: gzip.decompress(data) for name, data in bundle.files.items()} == {

@@ -13,7 +13,15 @@ HEAVY = ("agents", "openai", "chatkit", "duckdb", "pandas", "narwhals", "sqlalch
 
 
 def test_the_public_names() -> None:
-    assert chatkit_notebook.__all__ == ["ChatKit", "themes"]
+    assert chatkit_notebook.__all__ == [
+        "ChatKit",
+        "Preview",
+        "card",
+        "list_view",
+        "load_widget",
+        "table",
+        "themes",
+    ]
     for name in chatkit_notebook.__all__:
         assert getattr(chatkit_notebook, name) is not None
         assert name in dir(chatkit_notebook)
@@ -26,7 +34,10 @@ def test_the_public_names() -> None:
     [
         ("import chatkit_notebook", (*HEAVY, "anywidget", "IPython", "ipywidgets")),
         ("import chatkit_notebook.widget", HEAVY),
-        ("import chatkit_notebook.magic", (*HEAVY, "anywidget")),
+        ("import chatkit_notebook.magic, chatkit_notebook.widget_magic", (*HEAVY, "anywidget")),
+        ("import chatkit_notebook.preview", (*HEAVY, "jinja2", "jsonschema")),
+        ("import chatkit_notebook as c\nc.Preview({'type': 'Card', 'children': []})", HEAVY),
+        ('import chatkit_notebook as c\nc.load_widget(\'{"type": "{{ a }}"}\')', HEAVY),
     ],
 )
 def test_importing_is_light(code: str, light: tuple[str, ...]) -> None:

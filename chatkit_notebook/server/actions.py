@@ -23,9 +23,9 @@ from chatkit.types import (
 
 from ..context import ChatContext, RequestContext
 from ..errors import ChatKitNotebookError, what_there_is
+from ..handlers import call
 from ..store.database import Store
 from .failures import told
-from .handlers import call
 from .pending import PendingItems
 from .replies import EVENTS, as_reply, events_of
 

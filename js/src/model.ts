@@ -33,5 +33,11 @@ export interface Traits extends Record<string, unknown> {
 
 export type ChatModel = AnyModel<Traits>
 
+/** What a notebook widget needs to get at the UI bundle: a chat's model and a preview's are both one. */
+export interface CarriedModel {
+  get(key: "_assets"): Traits["_assets"]
+  widget_manager: ChatModel["widget_manager"]
+}
+
 /** The hidden notebook widget that carries the UI bundle. */
 export type AssetsModel = AnyModel<{ _files: Record<string, ArrayBuffer | ArrayBufferView> }>

@@ -1,6 +1,6 @@
 // <notebook-chatkit>: the bundled UI behind ChatKit's public contract.
 import type { Attachment, ChatKitOptions, OpenAIChatKit, UserMessageContent } from "@openai/chatkit"
-import type { ChatHost } from "../state/host"
+import type { ChatHost, FrameApi } from "../state/host"
 import type { Segment } from "../state/types"
 import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
@@ -35,7 +35,7 @@ export function elementClass(bundle: Bundle): new () => NotebookChatKit {
 
 export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatKit {
   protected abstract readonly bundle: Bundle
-  private frame: Frame | null = null
+  private frame: Frame<ReturnType<FrameApi["mount"]>> | null = null
   private failed = false
   private mountedOnce = false
   private shown: Chat = new Chat()
@@ -97,7 +97,11 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   }
 
   async focusComposer(): Promise<void> {
-    await this.frame?.focusComposer()
+    const { frame } = this
+    if (!frame) return
+    const ui = await frame.arrived()
+    frame.element.focus()
+    ui.focusComposer()
   }
 
   async setThreadId(threadId: string | null): Promise<void> {
@@ -169,7 +173,12 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   private draw(): void {
     const style = document.createElement("style")
     style.textContent = STYLE
-    this.frame = new Frame(this.bundle, this.host(), (error) => this.told(error))
+    const host = this.host()
+    this.frame = new Frame(
+      this.bundle,
+      (api) => api.mount(host),
+      (error) => this.told(error),
+    )
     this.frame.element.title = this.shown.options.frameTitle ?? "Chat"
     this.root.replaceChildren(style, this.frame.element)
     for (const type of ["dragover", "drop"]) this.addEventListener(type, prevent)
@@ -240,7 +249,8 @@ function prevent(event: Event): void {
   event.preventDefault()
 }
 
-function redispatch(event: KeyboardEvent, target: Element): void {
+/** A key pressed in a frame, for the page around it. */
+export function redispatch(event: KeyboardEvent, target: Element): void {
   const { key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode } = event
   // JupyterLab still reads keyCode.
   const init = {

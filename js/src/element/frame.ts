@@ -1,17 +1,17 @@
 // The same-origin frame in which the UI is drawn: makes it, mounts the UI, and mounts it again when it was reloaded.
-import type { ChatHost, FrameApi } from "../state/host"
+import type { FrameApi, Mounted } from "../state/host"
 import { type Bundle, frameDocument } from "./bundle"
 
 type FrameWindow = Window & typeof globalThis & { chatkitNotebook?: FrameApi }
 
-export class Frame {
+export class Frame<What extends Mounted = Mounted> {
   readonly element = document.createElement("iframe")
-  private mounted: ReturnType<FrameApi["mount"]> | null = null
-  private arrivals: (() => void)[] = []
+  private mounted: What | null = null
+  private arrivals: ((mounted: What) => void)[] = []
 
   constructor(
     bundle: Bundle,
-    private readonly host: ChatHost,
+    private readonly draw: (api: FrameApi) => What,
     /** Called after each mount, and when it cannot be mounted. */
     private readonly told: (error: Error | null) => void,
   ) {
@@ -25,11 +25,9 @@ export class Frame {
     )
   }
 
-  /** Resolves when the UI is there to take the focus. */
-  async focusComposer(): Promise<void> {
-    if (!this.mounted) await new Promise<void>((resolve) => this.arrivals.push(resolve))
-    this.element.focus()
-    this.mounted?.focusComposer()
+  /** What is mounted, once it is. */
+  async arrived(): Promise<What> {
+    return this.mounted ?? new Promise<What>((resolve) => this.arrivals.push(resolve))
   }
 
   unmount(): void {
@@ -55,12 +53,12 @@ export class Frame {
       return
     }
     try {
-      this.mounted = window.chatkitNotebook.mount(this.host)
+      this.mounted = this.draw(window.chatkitNotebook)
     } catch (error) {
       this.told(error as Error)
       return
     }
     this.told(null)
-    for (const arrived of this.arrivals.splice(0)) arrived()
+    for (const arrived of this.arrivals.splice(0)) arrived(this.mounted)
   }
 }

@@ -3,7 +3,8 @@ import { bytesOf } from "../bridge/frames"
 import type { Chat } from "../element/chat"
 import type { services } from "../element/define"
 import type { NotebookChatKit } from "../element/element"
-import type { AssetsModel, ChatModel } from "../model"
+import type { NotebookChatKitWidget } from "../element/widget"
+import type { AssetsModel, CarriedModel } from "../model"
 import { page } from "./page"
 
 type Services = typeof services
@@ -11,12 +12,14 @@ type Services = typeof services
 export interface LoadedBundle extends Services {
   createElement(): NotebookChatKit
   createChat(): Chat
+  createWidget(): NotebookChatKitWidget
 }
 
 interface ElementModule {
   defineElement(bundle: { text(name: string): Promise<string> }, hash: string): string
   createElement(tag: string): NotebookChatKit
   createChat(): Chat
+  createWidget(bundle: { text(name: string): Promise<string> }, hash: string): NotebookChatKitWidget
   services: Services
 }
 
@@ -24,7 +27,7 @@ const ARRIVE_MS = 10_000
 const LOOK_AGAIN_MS = 150
 
 /** Loads the bundle; a failure is not remembered. */
-export function loadBundle(model: ChatModel): Promise<LoadedBundle> {
+export function loadBundle(model: CarriedModel): Promise<LoadedBundle> {
   const { bundles } = page()
   const { hash } = model.get("_assets")
   let loading = bundles.get(hash)
@@ -36,7 +39,7 @@ export function loadBundle(model: ChatModel): Promise<LoadedBundle> {
   return loading
 }
 
-async function load(model: ChatModel): Promise<LoadedBundle> {
+async function load(model: CarriedModel): Promise<LoadedBundle> {
   const { hash, model_id } = model.get("_assets")
   const files = (await assets(model, model_id)).get("_files")
   const texts = new Map<string, Promise<string>>()
@@ -52,11 +55,16 @@ async function load(model: ChatModel): Promise<LoadedBundle> {
   const module = await importText(await text("element.js"))
   const tag = module.defineElement({ text }, hash)
   const { createElement, createChat, services } = module
-  return { ...services, createChat, createElement: () => createElement(tag) }
+  return {
+    ...services,
+    createChat,
+    createElement: () => createElement(tag),
+    createWidget: () => module.createWidget({ text }, hash),
+  }
 }
 
 /** After a reload of the page the two widgets come back in any order. */
-async function assets(model: ChatModel, id: string): Promise<AssetsModel> {
+async function assets(model: CarriedModel, id: string): Promise<AssetsModel> {
   const deadline = Date.now() + ARRIVE_MS
   let cause: unknown
   while (Date.now() < deadline) {

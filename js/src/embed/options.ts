@@ -55,7 +55,7 @@ export function followsNotebook(theme: unknown): boolean {
   return theme === undefined || theme === null || theme === "auto" || (isRecord(theme) && !theme.colorScheme)
 }
 
-function resolveTheme(theme: unknown, scheme: Scheme): Theme {
+export function resolveTheme(theme: unknown, scheme: Scheme): Theme {
   if (!followsNotebook(theme)) return theme as Theme
   return isRecord(theme) ? ({ ...theme, colorScheme: scheme } as Theme) : scheme
 }

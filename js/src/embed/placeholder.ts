@@ -17,12 +17,12 @@ export function skeleton(maxHeight: number): HTMLElement {
   return box
 }
 
-export function failure(message: string): HTMLElement {
+export function failure(message: string, what = "The chat"): HTMLElement {
   const box = document.createElement("div")
   box.setAttribute("role", "alert")
   box.style.cssText = `${BOX}white-space:pre-wrap`
   const title = document.createElement("strong")
-  title.textContent = "The chat cannot be shown here"
+  title.textContent = `${what} cannot be shown here`
   const text = document.createElement("div")
   text.textContent = `${message}\nRun the cell again. If that does not help, reload the page, or run %chatkit --doctor.`
   box.append(title, text)

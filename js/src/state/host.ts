@@ -1,5 +1,6 @@
 // What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
 import type { StructuredInputSubmission, WidgetItem } from "../protocol/schema"
+import type { PreviewState } from "./preview"
 import type { ChatState, Draft, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
@@ -60,7 +61,27 @@ export interface ChatHost {
   log(name: string, data?: Record<string, unknown>): void
 }
 
+/** What a drawn widget without a chat may ask of its element. */
+export interface PreviewHost
+  extends Pick<ChatHost, "deeplink" | "hostKey" | "contentHeight" | "chunk" | "log"> {
+  /** The same object until something changed. */
+  getState(): PreviewState
+  subscribe(listener: () => void): () => void
+  /** Resolves when the action is done; never rejects. */
+  action(action: ActionConfig): Promise<void>
+  /** A control has a value, or none any more; `edited` when a person gave it. */
+  value(name: string, value: unknown, edited: boolean): void
+  /** What a person had given to the control of that name before it was drawn anew. */
+  kept(name: string): unknown
+}
+
+/** What was drawn in the frame, and how to end it. */
+export interface Mounted {
+  unmount(): void
+}
+
 /** The frame script leaves this on its own window; the element calls it once the frame is loaded. */
 export interface FrameApi {
-  mount(host: ChatHost): { unmount(): void; focusComposer(): void }
+  mount(host: ChatHost): Mounted & { focusComposer(): void }
+  mountWidget(host: PreviewHost): Mounted
 }

@@ -1,10 +1,12 @@
-// The frame's script: leaves an API on the window with which the element in the host page mounts the chat.
+// The frame's script: leaves an API on the window with which the element in the host page mounts a chat or a widget.
+import type { ReactNode } from "react"
 import { createRoot } from "react-dom/client"
-import type { ChatHost, FrameApi } from "../state/host"
+import type { ChatHost, FrameApi, Mounted, PreviewHost } from "../state/host"
 import { Chat } from "./Chat"
 import { closePopupsOnBlur } from "./closePopups"
 import { HostContext } from "./hostContext"
 import { forwardHostKeys } from "./hostKeys"
+import { Preview } from "./Preview"
 import "./sharedReact"
 import "./chat.css"
 import "./thread.css"
@@ -20,29 +22,44 @@ declare global {
 
 window.chatkitNotebook = {
   mount(host: ChatHost) {
-    const place = document.createElement("div")
-    place.className = "chat-root"
-    document.body.append(place)
-    const root = createRoot(place, {
-      onUncaughtError: (error) => host.log("ui.error", { message: String(error) }),
-    })
-    root.render(
+    const { place, unmount } = drawn(
+      host,
+      "chat-root",
       <HostContext value={host}>
         <Chat />
       </HostContext>,
     )
-    const stopForwarding = forwardHostKeys(window, host)
     return {
-      unmount() {
-        stopForwarding()
-        root.unmount()
-        place.remove()
-      },
+      unmount,
       focusComposer() {
         place.querySelector<HTMLElement>(".composer-input")?.focus()
       },
     }
   },
+  mountWidget: (host: PreviewHost) => drawn(host, "preview-root", <Preview host={host} />),
 }
 
 closePopupsOnBlur(window)
+
+function drawn(
+  host: Pick<ChatHost, "hostKey" | "log">,
+  className: string,
+  content: ReactNode,
+): Mounted & { place: HTMLElement } {
+  const place = document.createElement("div")
+  place.className = className
+  document.body.append(place)
+  const root = createRoot(place, {
+    onUncaughtError: (error) => host.log("ui.error", { message: String(error) }),
+  })
+  root.render(content)
+  const stopForwarding = forwardHostKeys(window, host)
+  return {
+    place,
+    unmount() {
+      stopForwarding()
+      root.unmount()
+      place.remove()
+    },
+  }
+}

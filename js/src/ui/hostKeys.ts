@@ -2,7 +2,7 @@
 import type { ChatHost } from "../state/host"
 
 /** Returns what undoes it. */
-export function forwardHostKeys(frame: Window, host: ChatHost): () => void {
+export function forwardHostKeys(frame: Window, host: Pick<ChatHost, "hostKey">): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     const save = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
     if (!save || event.key.toLowerCase() !== "s") return

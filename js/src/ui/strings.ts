@@ -1,5 +1,6 @@
 // Every text the chat shows by itself. Another language is another object of this shape.
 export const STRINGS = {
+  frameTitle: "Chat",
   newChat: "New chat",
   history: "History",
   closeHistory: "Back to the chat",
@@ -72,6 +73,12 @@ export const STRINGS = {
   remove: "Delete",
   removeQuestion: "Delete this chat?",
   cancel: "Cancel",
+
+  previewError: "This is not the widget that was asked for",
+  previewLastGood: "Above is the last one that could be drawn.",
+  previewProblems: (count: number) => `${count} ${count === 1 ? "remark" : "remarks"} on this widget`,
+  previewPlace: ({ line, column }: { line?: number | null; column?: number | null }) =>
+    `line ${line}${column ? `, column ${column}` : ""}`,
 
   now: "Just now",
   yesterday: "Yesterday",

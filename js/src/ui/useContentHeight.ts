@@ -7,16 +7,21 @@ export function useContentHeight(root: RefObject<HTMLElement | null>, view: stri
   const host = useHost()
   useLayoutEffect(() => {
     const measured = [...(root.current?.querySelectorAll<HTMLElement>("[data-measured]") ?? [])]
-    let told = -1
-    const tell = () => {
-      const height = Math.ceil(measured.reduce((sum, element) => sum + element.offsetHeight, 0))
-      if (height === told) return
-      told = height
-      host.contentHeight(height)
-    }
-    const observer = new ResizeObserver(tell)
-    for (const element of measured) observer.observe(element)
-    tell()
-    return () => observer.disconnect()
+    return followHeight(measured, (height) => host.contentHeight(height))
   }, [host, root, view])
+}
+
+/** Tells how high the elements are together, now and whenever that changes. Returns what ends it. */
+export function followHeight(measured: HTMLElement[], tell: (px: number) => void): () => void {
+  let told = -1
+  const look = () => {
+    const height = Math.ceil(measured.reduce((sum, element) => sum + element.offsetHeight, 0))
+    if (height === told) return
+    told = height
+    tell(height)
+  }
+  const observer = new ResizeObserver(look)
+  for (const element of measured) observer.observe(element)
+  look()
+  return () => observer.disconnect()
 }

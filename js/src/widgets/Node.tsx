@@ -19,17 +19,22 @@ export function Children({ of }: { of: WidgetNode }) {
   return <Nodes nodes={childrenOf(of)} />
 }
 
-/** A list of nodes; each keeps what it holds (focus, text) as long as its key or id stays. */
+/** A list of nodes; each keeps what it holds (focus, text) as long as its key, id or field name stays. */
 export function Nodes({ nodes }: { nodes: readonly (WidgetNode | string)[] }) {
   const taken = new Set<string>()
   return nodes.map((node, at) => {
     if (typeof node === "string") return node
-    const own =
-      typeof node.key === "string" ? `k:${node.key}` : typeof node.id === "string" ? `i:${node.id}` : ""
+    const own = identity(node)
     const key = own && !taken.has(own) ? own : `n:${at}`
     taken.add(key)
     return <Node key={key} node={node} />
   })
+}
+
+function identity({ key, id, name, type }: WidgetNode): string {
+  if (typeof key === "string") return `k:${key}`
+  if (typeof id === "string") return `i:${id}`
+  return typeof name === "string" && type !== "Icon" ? `f:${name}` : ""
 }
 
 function Unknown({ node }: ComponentProps) {

@@ -1,5 +1,4 @@
 // What all named controls have: an id that a Label finds, a value in the form around them, an action when they change.
-import { useState } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import { type ActionPlace, readAction, useAction } from "./actions"
 import { useDrawing } from "./drawing"
@@ -18,8 +17,7 @@ export function useFieldId(name: string): string {
 /** The current value of a control, starting at its default; `change` keeps it and runs `onChangeAction`. */
 export function useField<Value>(node: WidgetNode, initial: Value, place: ActionPlace | null) {
   const name = text(node.name)
-  const [value, setValue] = useState(initial)
-  useControl(name, value)
+  const [value, setValue] = useControl(name, initial)
   const { run } = useAction(place ?? "Select.onChangeAction")
   const change = (next: Value) => {
     setValue(next)

@@ -1,5 +1,6 @@
 // The values of named controls and how they join the payload of an action.
-import { createContext, useContext, useEffect, useRef } from "react"
+import { createContext, useContext, useEffect, useRef, useState } from "react"
+import { useDrawing } from "./drawing"
 
 export interface FormValues {
   /** There is a form: what is written is sent with every action inside of it. */
@@ -109,10 +110,28 @@ export function useForm(): FormValues {
   return useContext(FormContext)
 }
 
-/** Makes a control's value part of the form around it. */
-export function useControl(name: string, value: unknown): void {
+/**
+ * The value of a named control, and how to change it. It follows its default until a person gave another; that one
+ * stays, also when the widget is drawn anew. The form around it has it, and a host that wants to know.
+ */
+export function useControl<Value>(name: string, usual: Value): [Value, (value: Value) => void] {
   const form = useForm()
+  const { host } = useDrawing()
+  const [given, setGiven] = useState(() => keptValue(host.kept?.(name), usual))
+  const edited = given !== null
+  const value = given ? given.value : usual
   const current = useRef(value)
   current.current = value
   useEffect(() => (name ? form.add(name, () => current.current) : undefined), [form, name])
+  useEffect(() => {
+    if (name) host.value?.(name, value, edited)
+  }, [host, name, value, edited])
+  useEffect(() => (name ? () => host.value?.(name, undefined, false) : undefined), [host, name])
+  return [value, (next) => setGiven({ value: next })]
+}
+
+/** A control of the same name may be of another kind by now. */
+function keptValue<Value>(kept: unknown, usual: Value): { value: Value } | null {
+  const fits = typeof kept === typeof usual || (usual === undefined && typeof kept === "string")
+  return kept !== undefined && fits ? { value: kept as Value } : null
 }

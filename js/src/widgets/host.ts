@@ -15,6 +15,10 @@ export interface WidgetHost {
   icons(): Promise<string>
   /** Source text of the scripts that Markdown needs for code and mathematics, and of the one that draws charts. */
   chunk?(name: "code" | "math" | "chart"): Promise<string>
+  /** A named control has this value; undefined when it is gone. `edited`: a person gave it. */
+  value?(name: string, value: unknown, edited: boolean): void
+  /** What the control of that name had before it was drawn anew, if anything. */
+  kept?(name: string): unknown
   /** Something in the widget is wrong; for the log, the widget is drawn all the same. */
   problem?(message: string): void
 }

@@ -1,5 +1,5 @@
 // Text that can be edited in place: looks like the text it replaces, and is a named control of the form around it.
-import { type CSSProperties, useEffect, useRef, useState } from "react"
+import { type CSSProperties, useEffect, useRef } from "react"
 import { useControl } from "../form"
 import { flag, optionalText, text } from "../props"
 
@@ -15,10 +15,9 @@ interface Properties {
 }
 
 export function EditableText({ value, editable, attributes }: Properties) {
-  const [current, setCurrent] = useState(value)
-  const field = useRef<HTMLInputElement>(null)
   const name = text(editable.name)
-  useControl(name, current)
+  const [current, setCurrent] = useControl(name, value)
+  const field = useRef<HTMLInputElement>(null)
   const focus = flag(editable.autoFocus)
   const select = flag(editable.autoSelect)
   useEffect(() => {

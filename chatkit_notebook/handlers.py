@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
+
+from .transport.loop import in_worker
 
 END = object()
 
@@ -23,14 +24,14 @@ async def call(handler: Callable[..., Any], *arguments: Any) -> AsyncIterator[An
     if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
         result = handler(*given)
     else:
-        result = await asyncio.to_thread(handler, *given)
+        result = await in_worker(handler, *given)
     if inspect.isawaitable(result):
         result = await result
     if isinstance(result, AsyncIterator):
         async for value in result:
             yield value
     elif isinstance(result, Iterator):
-        while (value := await asyncio.to_thread(next, result, END)) is not END:
+        while (value := await in_worker(next, result, END)) is not END:
             yield value
     elif result is not None:
         yield result

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chatkit_notebook.server.handlers import call
+from chatkit_notebook.handlers import call
 
 
 async def results(handler: Callable[..., Any], *arguments: Any) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Trying ChatKit widgets out: templates, their sandbox, and what is wrong with a widget."""

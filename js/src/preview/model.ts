@@ -1,0 +1,35 @@
+// The traits of the Preview notebook widget; the twin of chatkit_notebook/preview.py (tests/contract/preview.json).
+import type { AnyModel } from "@anywidget/types"
+import type { WidgetNode } from "../protocol/schema"
+import type { Problem } from "../state/preview"
+
+export interface PreviewTraits extends Record<string, unknown> {
+  // Written by the kernel
+  _assets: { model_id: string; hash: string }
+  _widget: WidgetNode | null
+  /** A ChatKit theme, "light", "dark", or "auto": the notebook's. */
+  _theme: unknown
+  _problems: Problem[]
+  _error: string | null
+  width: number | null
+  // Written by the page
+  values: Record<string, unknown>
+  /** What a person gave, by the names of the controls: it stays when the widget is drawn anew. */
+  _kept: Record<string, unknown>
+}
+
+export type PreviewModel = AnyModel<PreviewTraits>
+
+/** Custom messages, page to kernel: a person set off an action, and what the form held then. */
+export interface ActionMessage {
+  preview: "action"
+  id: string
+  action: Record<string, unknown>
+  values: Record<string, unknown>
+}
+
+/** Kernel to page: the handler has ended. */
+export interface DoneMessage {
+  preview: "done"
+  id: string
+}
