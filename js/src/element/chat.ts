@@ -35,15 +35,20 @@ export class Chat {
       client: () => this.server(),
       options: () => this.options,
     }
-    this.turn = new Turn(context, (threadId) => {
-      // What is typed while the first answer streams belongs to the thread that was just made.
-      this.drafts.delete("")
-      this.drafts.set(threadId, this.state.draft)
-      this.emit("chatkit.thread.change", { threadId })
-    })
+    this.turn = new Turn(
+      context,
+      (threadId) => {
+        // What is typed while the first answer streams belongs to the thread that was just made.
+        this.drafts.delete("")
+        this.drafts.set(threadId, this.state.draft)
+        this.emit("chatkit.thread.change", { threadId })
+      },
+      () => this.threads.refresh(),
+    )
     this.threads = new Threads(context, (threadId) => {
       this.store.update({ draft: this.drafts.get(threadId ?? "") ?? EMPTY_DRAFT })
       this.emit("chatkit.thread.change", { threadId })
+      if (threadId) void this.turn.follow(threadId)
     })
     this.actions = new Actions(context, this.turn)
     this.context = context
@@ -123,8 +128,9 @@ export class Chat {
     if (!this.turn.running) await this.turn.retry(itemId)
   }
 
+  /** What is being answered goes on in the kernel; opened again, its thread shows it. */
   async newThread(): Promise<void> {
-    await this.turn.stop()
+    await this.turn.leave()
     this.threads.close()
     this.hideHistory()
   }
@@ -132,7 +138,7 @@ export class Chat {
   async openThread(threadId: string): Promise<void> {
     this.hideHistory()
     if (threadId === this.state.thread?.id && !this.state.threadLoading) return
-    await this.turn.stop()
+    await this.turn.leave()
     await this.threads.open(threadId)
   }
 

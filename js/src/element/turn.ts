@@ -13,6 +13,7 @@ import { LOCAL_PREFIX } from "../state/items"
 import { reduce, responseEnded, responseStarted } from "../state/reducer"
 import type { Draft, Segment } from "../state/types"
 import { type ChatContext, reportError } from "./context"
+import { Run } from "./run"
 
 export interface Message {
   input: UserMessageInput
@@ -25,21 +26,55 @@ const MOST_CLIENT_TOOLS = 50
 export class Turn {
   private abort: AbortController | null = null
   private ended: Promise<void> = Promise.resolve()
+  private current: Run | null = null
+  private looking: AbortController | null = null
   private locals = 0
 
   constructor(
     private readonly context: ChatContext,
     private readonly threadChanged: (threadId: string) => void,
+    private readonly reread: () => Promise<void>,
   ) {}
 
   get running(): boolean {
     return this.abort !== null
   }
 
-  /** Resolves when the response under way, if any, has ended. */
-  stop(): Promise<void> {
+  /** Resolves when the response under way, if any, has ended and what there is of it is stored. */
+  async stop(): Promise<void> {
+    const stopped = this.current?.stop()
+    await this.leave()
+    await stopped
+  }
+
+  /** Looks away: what the kernel answers goes on there. */
+  leave(): Promise<void> {
+    this.looking?.abort()
     this.abort?.abort()
     return this.ended
+  }
+
+  /** Shows what happens in a thread that was just opened: an answer under way, or that the last one broke off. */
+  async follow(threadId: string): Promise<void> {
+    const { store } = this.context
+    this.looking?.abort()
+    const abort = new AbortController()
+    this.looking = abort
+    const run = new Run(this.context, abort.signal, this.reread)
+    const batches = run.follow(threadId)
+    try {
+      const first = await batches.next()
+      if (abort.signal.aborted || this.running || store.latest.thread?.id !== threadId) {
+        await batches.return(undefined)
+      } else if (!first.done) {
+        this.ended = this.run(() => this.take(run, resumed(first.value, batches)), abort)
+      } else if (run.interrupted) {
+        store.update({ error: { message: run.interrupted, allowRetry: true } })
+      }
+    } catch (cause) {
+      // Other servers do not know the request, and a lost connection shows by itself.
+      console.debug("[chatkit_notebook]", cause)
+    }
   }
 
   async send({ input, newThread }: Message): Promise<void> {
@@ -79,18 +114,19 @@ export class Turn {
 
   /** Consumes one logical response: the operation's stream and those that continue it after client tools. */
   respond<O extends StreamingOp>(op: O, params: Params<O>): Promise<void> {
+    this.looking?.abort()
     const abort = new AbortController()
-    this.abort = abort
-    this.ended = this.run(op, params, abort)
+    this.ended = this.run(() => this.consume(op, params, abort.signal), abort)
     return this.ended
   }
 
-  private async run<O extends StreamingOp>(op: O, params: Params<O>, abort: AbortController): Promise<void> {
+  private async run(begin: () => Promise<ClientToolCallItem | null>, abort: AbortController): Promise<void> {
     const { store, emit } = this.context
+    this.abort = abort
     if (!store.latest.responding) store.update(responseStarted)
     emit("chatkit.response.start")
     try {
-      let call = await this.consume(op, params, abort.signal)
+      let call = await begin()
       for (let calls = 0; call && calls < MOST_CLIENT_TOOLS; calls++) {
         const result = await this.runClientTool(call, abort.signal)
         call = await this.consume(
@@ -106,6 +142,7 @@ export class Turn {
       }
     } finally {
       this.abort = null
+      this.current = null
       store.update(responseEnded)
       emit("chatkit.response.end")
     }
@@ -119,13 +156,22 @@ export class Turn {
   }
 
   /** Answers the client tool call the stream ended with, if it did. */
-  private async consume<O extends StreamingOp>(
+  private consume<O extends StreamingOp>(
     op: O,
     params: Params<O>,
     signal: AbortSignal,
   ): Promise<ClientToolCallItem | null> {
+    const run = new Run(this.context, signal, this.reread)
+    return this.take(run, run.start(op, params))
+  }
+
+  private async take(
+    run: Run,
+    batches: AsyncIterable<ThreadStreamEvent[]>,
+  ): Promise<ClientToolCallItem | null> {
+    this.current = run
     let call: ClientToolCallItem | null = null
-    for await (const batch of this.context.client().stream(op, params, signal)) {
+    for await (const batch of batches) {
       this.context.store.updateSoon((state) => batch.reduce(reduce, state))
       for (const event of batch) {
         this.tell(event)
@@ -133,7 +179,8 @@ export class Turn {
           call = event.item.status === "pending" || !event.item.status ? event.item : null
       }
     }
-    return call
+    if (run.interrupted) this.context.store.update({ error: { message: run.interrupted, allowRetry: true } })
+    return run.lead ? call : null
   }
 
   private tell(event: ThreadStreamEvent): void {
@@ -171,6 +218,11 @@ export class Turn {
       inference_options: input.inference_options,
     }
   }
+}
+
+async function* resumed<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first
+  yield* rest
 }
 
 /** The wire form of what is in the composer. */

@@ -28,6 +28,8 @@ export function traitsAfter(name: EventName, detail: Record<string, unknown>): P
       return { ready: true }
     case "chatkit.response.start":
       return { responding: true, last_error: null }
+    // A page that was closed in the middle did not say that its answer ended.
+    case "chatkit.thread.load.end":
     case "chatkit.response.end":
       return { responding: false }
     case "chatkit.thread.change":

@@ -3,8 +3,22 @@ import { isAbort, RequestError } from "./errors"
 import type { ChatKitRequest, ItemPage, Thread, ThreadItem, ThreadStreamEvent } from "./schema"
 import { sseBatches } from "./sse"
 
-export type Op = ChatKitRequest["type"]
-export type Params<O extends Op> = Extract<ChatKitRequest, { type: O }>["params"]
+/** Requests about answers under way; an extension of ours, which other servers refuse. */
+export type RunRequest =
+  | { type: "threads.follow"; params: { thread_id?: string; run?: string; after?: number } }
+  | { type: "threads.stop"; params: { thread_id?: string; run?: string } }
+
+export type Op = (ChatKitRequest | RunRequest)["type"]
+export type Params<O extends Op> = Extract<ChatKitRequest | RunRequest, { type: O }>["params"]
+
+/** What our server says of a run among its events; other servers say nothing of the kind. */
+export type RunEvent =
+  /** The next `missed` events bring the page to where event number `seq` would; unless `complete`, it lacks items. */
+  | { type: "chatkit_notebook.run"; run: string; seq: number; missed: number; complete: boolean }
+  /** The one page that leads goes on with a client tool that was called. */
+  | { type: "chatkit_notebook.end"; lead: boolean }
+  /** Nothing to follow; why the last answer is not complete, if it is not. */
+  | { type: "chatkit_notebook.idle"; interrupted: string | null }
 
 export interface ThreadPage {
   data: Thread[]
@@ -20,6 +34,7 @@ export interface Answers {
   "threads.update": Thread
   "threads.delete": Record<string, never>
   "items.feedback": Record<string, never>
+  "threads.stop": { stopped: boolean }
   "threads.sync_custom_action": { updated_item?: ThreadItem | null }
 }
 
@@ -30,6 +45,7 @@ export type StreamingOp =
   | "threads.add_structured_input"
   | "threads.retry_after_item"
   | "threads.custom_action"
+  | "threads.follow"
 
 export interface ClientOptions {
   url: string
@@ -71,16 +87,18 @@ export class ChatKitClient {
   }
 
   /**
-   * Runs an operation that streams; yields the events that arrived together.
+   * Runs an operation that streams; yields the events that arrived together. To a server that knows runs, `run` names
+   * this one, and says that the page's going away is no wish to stop it.
    * @throws RequestError when it did not work or broke off; AbortError when `signal` was aborted.
    */
   async *stream<O extends StreamingOp>(
     op: O,
     params: Params<O>,
     signal: AbortSignal,
-  ): AsyncGenerator<ThreadStreamEvent[]> {
+    run?: string,
+  ): AsyncGenerator<(ThreadStreamEvent | RunEvent)[]> {
     try {
-      const response = await this.post(op, params, "text/event-stream", signal)
+      const response = await this.post(op, params, "text/event-stream", signal, run)
       if (!response.body) throw new RequestError("The server's answer has no body.")
       for await (const batch of sseBatches(response.body)) {
         if (signal.aborted) throw abortError()
@@ -94,23 +112,30 @@ export class ChatKitClient {
     }
   }
 
-  private async post(op: Op, params: object, accept: string, signal: AbortSignal): Promise<Response> {
+  private async post(
+    op: Op,
+    params: object,
+    accept: string,
+    signal: AbortSignal,
+    run?: string,
+  ): Promise<Response> {
     const headers: Record<string, string> = {
       "content-type": "application/json",
       accept,
       "chatkit-frame-instance-id": this.frameId,
     }
     if (this.options.locale) headers["accept-language"] = this.options.locale
-    const body = JSON.stringify({ type: op, params })
+    const metadata = run === undefined ? {} : { metadata: { chatkit_notebook: { run } } }
+    const body = JSON.stringify({ type: op, params, ...metadata })
     const response = await this.options.fetch(this.options.url, { method: "POST", headers, body, signal })
     if (!response.ok) throw await RequestError.fromResponse(response)
     return response
   }
 }
 
-function parseEvent(data: string): ThreadStreamEvent {
+function parseEvent(data: string): ThreadStreamEvent | RunEvent {
   try {
-    return JSON.parse(data) as ThreadStreamEvent
+    return JSON.parse(data) as ThreadStreamEvent | RunEvent
   } catch (cause) {
     throw new RequestError("The answer was cut off before it was complete.", { cause })
   }

@@ -140,6 +140,7 @@ describe("sending", () => {
 describe("failures", () => {
   it("keep the message, say what happened, and Retry sends it again when it never arrived", async () => {
     server.on("threads.create", () => Promise.reject(new TypeError("Failed to fetch")))
+    server.on("threads.follow", () => Promise.reject(new TypeError("Failed to fetch")))
     server.streams("threads.create", { type: "thread.created", thread: THREAD }, done(user("msg_1", "hi")))
     open()
     await say("hi")

@@ -11,9 +11,9 @@ function client(answer: Answer, locale?: string) {
   return new ChatKitClient({ url: "/chats/c1/chatkit", fetch: fetcher, ...(locale ? { locale } : {}) })
 }
 
-async function all(events: AsyncIterable<ThreadStreamEvent[]>): Promise<ThreadStreamEvent[]> {
+async function all(events: AsyncIterable<object[]>): Promise<ThreadStreamEvent[]> {
   const seen: ThreadStreamEvent[] = []
-  for await (const batch of events) seen.push(...batch)
+  for await (const batch of events) seen.push(...(batch as ThreadStreamEvent[]))
   return seen
 }
 

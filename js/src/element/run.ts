@@ -1,0 +1,142 @@
+// One answer as this page sees it. It belongs to the kernel: a stream that breaks is taken up where it broke.
+import type { Params, RunEvent, StreamingOp } from "../protocol/client"
+import { isAbort, RequestError } from "../protocol/errors"
+import type { ThreadStreamEvent } from "../protocol/schema"
+import type { ChatContext } from "./context"
+
+type Batch = ThreadStreamEvent[]
+type Streamed = AsyncGenerator<(ThreadStreamEvent | RunEvent)[]>
+
+/** Pauses before a broken stream is asked for again; the last one stays. */
+const PAUSES_MS = [100, 500, 1_000, 2_000, 4_000, 8_000]
+/** After which time without an answer the page gives up and says so. */
+const PATIENCE_MS = 5 * 60_000
+
+export class Run {
+  /** Whether this page, and not another one that follows too, goes on with a client tool. */
+  lead = true
+  /** Why the thread's last answer is not complete, when there is nothing to follow. */
+  interrupted: string | null = null
+
+  private id: string = crypto.randomUUID()
+  /** Whether the server knows runs; null as long as it has said nothing. */
+  private known: boolean | null = null
+  private over = false
+  private incomplete = false
+  /** Number of the newest event that has come. */
+  private seq = 0
+  private missed = 0
+  private seqAfterMissed = 0
+
+  constructor(
+    private readonly context: ChatContext,
+    private readonly signal: AbortSignal,
+    /** Reads the thread anew: more was missed than the server still knows. */
+    private readonly reread: () => Promise<void>,
+  ) {}
+
+  /** The events of an operation, to its end. */
+  start<O extends StreamingOp>(op: O, params: Params<O>): AsyncGenerator<Batch> {
+    return this.events(this.context.client().stream(op, params, this.signal, this.id))
+  }
+
+  /** What happens in a thread: nothing, or the answer under way from a first batch, maybe empty, to its end. */
+  follow(threadId: string): AsyncGenerator<Batch> {
+    return this.events(this.context.client().stream("threads.follow", { thread_id: threadId }, this.signal))
+  }
+
+  /** Has the kernel stop it: aborting only means that this page looks away. */
+  async stop(): Promise<void> {
+    if (this.over || this.known === false) return
+    try {
+      await this.context.client().call("threads.stop", { run: this.id })
+    } catch (error) {
+      // A server that does not know runs has stopped with the request.
+      console.debug("[chatkit_notebook]", error)
+    }
+  }
+
+  private async *events(first: Streamed): AsyncGenerator<Batch> {
+    let stream = first
+    let failure: unknown = null
+    let since: number | null = null
+    for (let attempt = 0; ; attempt++) {
+      let silent = true
+      try {
+        for await (const batch of stream) {
+          silent = false
+          attempt = 0
+          since = null
+          yield* this.taken(batch)
+        }
+        if (this.over || this.known === false) return
+      } catch (cause) {
+        if (isAbort(cause) || this.known === false) throw cause
+        // What a server says in so many words is no broken connection.
+        if (silent && !isLost(cause)) throw this.known === null ? (failure ?? cause) : cause
+        failure ??= cause
+      }
+      if (this.known === null && (stream !== first || failure === null)) {
+        if (failure) throw failure
+        return
+      }
+      since ??= Date.now()
+      if (Date.now() - since > PATIENCE_MS) throw failure ?? new RequestError("The answer broke off.")
+      if (this.known) await pause(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 0, this.signal)
+      stream = this.context.client().stream("threads.follow", { run: this.id, after: this.seq }, this.signal)
+    }
+  }
+
+  private async *taken(batch: (ThreadStreamEvent | RunEvent)[]): AsyncGenerator<Batch> {
+    const events: Batch = []
+    let heading = false
+    for (const event of batch) {
+      switch (event.type) {
+        case "chatkit_notebook.run":
+          heading = this.known = true
+          this.id = event.run
+          this.incomplete = !event.complete
+          this.missed = event.missed
+          this.seqAfterMissed = event.seq
+          if (!event.missed) this.seq = event.seq
+          break
+        case "chatkit_notebook.end":
+          this.over = true
+          this.lead = event.lead
+          break
+        case "chatkit_notebook.idle":
+          this.interrupted = event.interrupted
+          this.over = true
+          // It was followed before: what came after is in the store.
+          this.incomplete = this.known === true
+          break
+        default:
+          this.known ??= false
+          if (!this.missed) this.seq += 1
+          else if (--this.missed === 0) this.seq = this.seqAfterMissed
+          events.push(event)
+      }
+    }
+    if (this.incomplete) await this.reread()
+    this.incomplete = false
+    if (heading || events.length) yield events
+  }
+}
+
+function isLost(cause: unknown): boolean {
+  return cause instanceof RequestError && cause.status === null && cause.cause instanceof TypeError
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => {
+      clearTimeout(timer)
+      reject(new DOMException("The request was stopped.", "AbortError"))
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", aborted)
+      resolve()
+    }, ms)
+    signal.addEventListener("abort", aborted, { once: true })
+  })
+}
