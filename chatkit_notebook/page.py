@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, run_function
+from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, plain, run_function
 from .commands import Commands
 from .errors import ClosedError, what_there_is
 from .session import Session, describe
@@ -135,7 +135,8 @@ class Page:
 
     async def client_tool(self, call: dict[str, Any]) -> Any:
         """Answers a call of a ChatKit client tool with the Python function behind it."""
-        return await run_client_tool(self.session.context.client_tools, call)
+        result = await run_client_tool(self.session.context.client_tools, call)
+        return plain(str(call.get("name")), result)
 
     # Events
 

@@ -17,12 +17,15 @@ export async function handToHosted(from: Chat, to: HostedUI): Promise<void> {
   from.setDraft({ segments: [], quotedText: null })
 }
 
+interface Left {
+  threadId: string | null
+  draft: Segment[]
+  /** Resolves when the responses under way are complete; false when there were none. */
+  left: Promise<boolean>
+}
+
 /** The bundled UI opens the thread that the hosted one showed, reads what it does not know of it, and takes the draft. */
-export async function handToBundled(
-  to: NotebookChatKit,
-  threadId: string | null,
-  draft: Segment[],
-): Promise<void> {
+export async function handToBundled(to: NotebookChatKit, { threadId, draft, left }: Left): Promise<void> {
   const { chat } = to
   await chat.idle()
   const knew = (chat.state.thread?.id ?? null) === threadId
@@ -30,4 +33,7 @@ export async function handToBundled(
   else if (threadId !== null) await chat.threads.refresh()
   await chat.idle()
   if (draft.length && !chat.state.draft.segments.length) chat.setDraft({ segments: draft })
+  const answered = await left
+  await chat.idle()
+  if (answered && chat.state.thread?.id === threadId) await chat.threads.refresh()
 }

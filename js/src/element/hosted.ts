@@ -44,7 +44,7 @@ export async function openHosted(setup: HostedSetup): Promise<HostedUI> {
     await ui.open(setup.options)
     return ui
   } catch (error) {
-    ui.remove()
+    void ui.remove()
     throw error
   }
 }
@@ -104,11 +104,13 @@ export class HostedUI {
     this.release.signal.addEventListener("abort", stop)
   }
 
-  remove(): void {
+  /** Resolves when the responses it was showing are complete; false when there were none. */
+  remove(): Promise<boolean> {
     this.release.abort()
     this.fail("the chat is shown by another UI now")
-    this.streams.stop()
+    const left = this.streams.leave()
     this.element.remove()
+    return left
   }
 
   set maxHeight(px: number) {

@@ -20,22 +20,41 @@ export function loadHostedScript(): Promise<void> {
 
 async function load(): Promise<void> {
   if (customElements.get(HOSTED_TAG)) return
-  // Another part of the page may be loading it already; a second copy would define the element twice.
-  const present = document.querySelector<HTMLScriptElement>(`script[src="${SCRIPT}"]`)
-  const script = present ?? document.createElement("script")
-  const failed = new Promise<never>((_, reject) => {
-    script.addEventListener("error", () => reject(new Error("the hosted UI's script could not be loaded")))
-  })
-  if (!present) {
-    script.src = SCRIPT
-    script.async = true
-    document.head.append(script)
-  }
+  const words = "the hosted UI's script did not load in time"
+  const added: HTMLScriptElement[] = []
+  const given = new AbortController()
   try {
     const defined = customElements.whenDefined(HOSTED_TAG)
-    await within(SCRIPT_MS, "the hosted UI's script did not load in time", Promise.race([defined, failed]))
+    await within(SCRIPT_MS, words, Promise.race([defined, failure(added, given.signal)]))
   } catch (error) {
-    script.remove()
+    for (const script of added) script.remove()
     throw error
+  } finally {
+    given.abort()
   }
+}
+
+/** Puts the script into the page; rejects when it cannot be loaded. */
+async function failure(added: HTMLScriptElement[], given: AbortSignal): Promise<never> {
+  // Another part of the page may be loading it already; a second copy would define the element twice.
+  const present = document.querySelector<HTMLScriptElement>(`script[src="${SCRIPT}"]`)
+  if (present) await failed(present)
+  else {
+    // The page only learns what goes wrong in a foreign script that was loaded with leave to tell.
+    for (const crossOrigin of ["anonymous", null]) {
+      const script = document.createElement("script")
+      script.src = SCRIPT
+      script.async = true
+      script.crossOrigin = crossOrigin
+      added.push(script)
+      document.head.append(script)
+      await failed(script)
+      if (given.aborted) break
+    }
+  }
+  throw new Error("the hosted UI's script could not be loaded")
+}
+
+function failed(script: HTMLScriptElement): Promise<unknown> {
+  return new Promise((resolve) => script.addEventListener("error", resolve, { once: true }))
 }

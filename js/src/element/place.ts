@@ -80,7 +80,7 @@ export class Place {
 
   remove(): void {
     this.drawing += 1
-    this.hosted?.remove()
+    void this.hosted?.remove()
   }
 
   private async choose(wished: () => boolean): Promise<void> {
@@ -130,7 +130,7 @@ export class Place {
       return { reason: (error as Error).message, meant: true }
     }
     if (!current() || !wished()) {
-      ui.remove()
+      void ui.remove()
       return { reason: "the chat was in use when the hosted UI was ready", meant: false }
     }
     this.hosted = ui
@@ -175,8 +175,7 @@ export class Place {
     this.show(element, element)
     owner.drawn("bundled", reason)
     if (!hosted) return
-    hosted.remove()
-    await handToBundled(element, thread, hosted.composerValue)
+    await handToBundled(element, { threadId: thread, draft: hosted.composerValue, left: hosted.remove() })
   }
 
   private show(ui: AnyChatKit, node: Element): void {

@@ -1,10 +1,18 @@
 // The requests of the hosted UI on their way through the bridge: seen as they leave, and ended when Python says stop.
 import type { ChatKitOptions } from "@openai/chatkit"
 
+/** A response that is streaming to the UI. */
+interface Open {
+  /** Ends it there as if the server had, and stops the run. */
+  end(): void
+  /** Ends it there, and reads on: the run goes on, and its items are stored. */
+  leave(): Promise<void>
+}
+
 const MESSAGES = new Set(["threads.create", "threads.add_user_message"])
 
 export class Streams {
-  private readonly open = new Set<() => void>()
+  private readonly open = new Set<Open>()
   private readonly waiting = new Set<() => void>()
   private inner: typeof fetch = fetch
 
@@ -24,21 +32,30 @@ export class Streams {
     return new Promise((resolve) => this.waiting.add(resolve))
   }
 
-  /** Ends the streams as if the server had: the UI keeps what it has and is free again. */
+  /** Stops the responses under way: the UI keeps what it has and is free again. */
   stop(): void {
-    for (const end of [...this.open]) end()
+    for (const stream of [...this.open]) stream.end()
+  }
+
+  /** The UI is gone. Resolves when the responses under way are complete; false when there are none. */
+  async leave(): Promise<boolean> {
+    const streams = [...this.open]
+    await Promise.all(streams.map((stream) => stream.leave()))
+    return streams.length > 0
   }
 
   private readonly fetch: typeof fetch = async (input, init) => {
     this.tell(operationOf(init?.body))
     const abort = new AbortController()
     const given = init?.signal
-    if (given?.aborted) abort.abort(given.reason)
-    given?.addEventListener("abort", () => abort.abort(given.reason), { once: true })
+    const follow = () => abort.abort(given?.reason)
+    if (given?.aborted) follow()
+    given?.addEventListener("abort", follow, { once: true })
+    const unfollow = () => given?.removeEventListener("abort", follow)
     const response = await this.inner(input, { ...init, signal: abort.signal })
     const streams = response.headers.get("content-type")?.startsWith("text/event-stream")
     if (!streams || !response.body) return response
-    return new Response(this.stoppable(response.body, abort), {
+    return new Response(this.stoppable(response.body, abort, unfollow), {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
@@ -52,38 +69,56 @@ export class Streams {
     this.waiting.clear()
   }
 
-  private stoppable(body: ReadableStream<Uint8Array>, abort: AbortController): ReadableStream<Uint8Array> {
+  private stoppable(
+    body: ReadableStream<Uint8Array>,
+    abort: AbortController,
+    unfollow: () => void,
+  ): ReadableStream<Uint8Array> {
     const reader = body.getReader()
-    let end = () => undefined as undefined
     const { open } = this
+    let stream: Open
     return new ReadableStream({
       start(controller) {
-        end = () => {
-          open.delete(end)
-          controller.close()
-          abort.abort()
-          return undefined
+        stream = {
+          end: () => {
+            open.delete(stream)
+            controller.close()
+            abort.abort()
+          },
+          leave: async () => {
+            open.delete(stream)
+            // It may abort what it does not need any more.
+            unfollow()
+            controller.close()
+            await drain(reader)
+          },
         }
-        open.add(end)
+        open.add(stream)
       },
       async pull(controller) {
         try {
           const { done, value } = await reader.read()
-          if (!open.has(end)) return
-          if (done) {
-            open.delete(end)
-            controller.close()
-          } else controller.enqueue(value)
+          if (!open.has(stream)) return
+          if (!done) controller.enqueue(value)
+          else if (open.delete(stream)) controller.close()
         } catch (error) {
-          if (open.delete(end)) controller.error(error)
+          if (open.delete(stream)) controller.error(error)
         }
       },
       async cancel(reason) {
-        open.delete(end)
+        if (!open.delete(stream)) return
         abort.abort(reason)
         await reader.cancel(reason).catch(() => undefined)
       },
     })
+  }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // the connection broke; what was stored is there all the same
   }
 }
 

@@ -29,7 +29,7 @@ export function Header() {
         </IconButton>
       ) : (
         leftAction && (
-          <IconButton label={labelOf(leftAction.icon)} onClick={leftAction.onClick}>
+          <IconButton label={labelOf(leftAction.icon)} onClick={() => leftAction.onClick()}>
             <NamedIcon name={leftAction.icon} />
           </IconButton>
         )
@@ -48,7 +48,7 @@ export function Header() {
         </IconButton>
       )}
       {rightAction && !open && (
-        <IconButton label={labelOf(rightAction.icon)} onClick={rightAction.onClick}>
+        <IconButton label={labelOf(rightAction.icon)} onClick={() => rightAction.onClick()}>
           <NamedIcon name={rightAction.icon} />
         </IconButton>
       )}

@@ -1,0 +1,89 @@
+import type { ChatKitOptions } from "@openai/chatkit"
+import { beforeEach, describe, expect, it } from "vitest"
+import { Streams } from "../../src/element/streams"
+
+let sent: string[]
+let streams: Streams
+let server: { controller: ReadableStreamDefaultController<Uint8Array>; signal: AbortSignal }
+
+/** A server that streams what the test says, and JSON for all that is not a message. */
+const serve: typeof fetch = async (_, init) => {
+  if (!String(init?.body).includes("threads.create")) return Response.json({ data: [] })
+  const signal = init?.signal as AbortSignal
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      server = { controller, signal }
+      signal.addEventListener("abort", () => controller.error(signal.reason))
+    },
+  })
+  return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } })
+}
+
+function through(): typeof fetch {
+  const given = { api: { url: "/chat", domainKey: "local", fetch: serve } } as ChatKitOptions
+  const { api } = streams.through(given)
+  return (api as { fetch: typeof fetch }).fetch
+}
+
+const post = (type: string, signal?: AbortSignal) =>
+  through()("/chat", { method: "POST", body: JSON.stringify({ type }), ...(signal ? { signal } : {}) })
+const say = (text: string) => server.controller.enqueue(new TextEncoder().encode(text))
+const start = async (signal?: AbortSignal) => (await post("threads.create", signal)).text()
+
+beforeEach(() => {
+  sent = []
+  streams = new Streams((operation) => sent.push(operation))
+})
+
+describe("the traffic of the hosted UI", () => {
+  it("is seen as it leaves, and passes unchanged", async () => {
+    const next = streams.next()
+    const list = await post("threads.list")
+    expect(await list.json()).toEqual({ data: [] })
+    const text = start()
+    await next
+    expect(sent).toEqual(["threads.list", "threads.create"])
+    await expect.poll(() => server).toBeTruthy()
+    say("data: 1\n\n")
+    say("data: 2\n\n")
+    server.controller.close()
+    expect(await text).toBe("data: 1\n\ndata: 2\n\n")
+    streams.stop() // nothing is under way
+  })
+
+  it("ends for the UI and for the server when Python says stop", async () => {
+    const text = start()
+    await expect.poll(() => server).toBeTruthy()
+    say("data: 1\n\n")
+    await new Promise((resolve) => setTimeout(resolve))
+    streams.stop()
+    expect(await text).toBe("data: 1\n\n")
+    expect(server.signal.aborted).toBe(true)
+  })
+
+  it("is aborted by the UI's own Stop", async () => {
+    const stop = new AbortController()
+    const text = start(stop.signal)
+    await expect.poll(() => server).toBeTruthy()
+    stop.abort()
+    await expect(text).rejects.toThrow("abort")
+    expect(server.signal.aborted).toBe(true)
+  })
+
+  it("is read to its end when the UI is gone, whatever that aborts then", async () => {
+    const stop = new AbortController()
+    void start(stop.signal)
+    await expect.poll(() => server).toBeTruthy()
+    let complete: boolean | null = null
+    const left = streams.leave().then((answered) => {
+      complete = answered
+    })
+    stop.abort()
+    say("data: 1\n\n")
+    expect([server.signal.aborted, complete]).toEqual([false, null])
+    server.controller.close()
+    await left
+    expect(complete).toBe(true)
+    expect(await streams.leave()).toBe(false)
+  })
+})

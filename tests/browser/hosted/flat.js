@@ -1,0 +1,2 @@
+// Becomes ready and collapses.
+globalThis.chatKitVariant = { flat: true }

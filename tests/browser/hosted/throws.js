@@ -1,0 +1,2 @@
+// Throws when it is given its options.
+globalThis.chatKitVariant = { throws: true }

@@ -1,0 +1,2 @@
+// Becomes ready and empties itself two seconds later.
+globalThis.chatKitVariant = { vanishes: true }
