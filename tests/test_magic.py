@@ -158,4 +158,4 @@ def test_in_a_terminal_the_answer_is_printed(tmp_path: Path) -> None:
     )
     assert "The total of `euro` is **8**" in done.stdout, done.stderr
     assert "1 turn, " in done.stdout
-    assert "analyst at this process" in done.stdout
+    assert "analyst in this process" in done.stdout

@@ -42,7 +42,7 @@ def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str
     chat = notebook.chat().wait_until_ready()
     answer = chat.ask_and_wait("what is in memory?")
     expect(answer).to_contain_text("penguins")
-    expect(answer).to_contain_text("344")
+    expect(chat.frame.locator('[data-widget-type="ListView"]').last).to_contain_text("344 rows × 8 columns")
     assert used_http(notebook) == (transport == "http")
 
     chat.ask_and_wait("show penguins")
