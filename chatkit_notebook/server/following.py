@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from ..context import RequestContext
 from ..errors import ChatKitNotebookError, ClosedError
+from ..transport.comm import RUN_HEADER
 from .interruptions import ANSWERING, Record, interruption
 from .mount import MountedChat
 from .requests import Envelope, RequestError, run_id, text_of
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 0.3
 """After how long a message that waits for the chat to be ready is told so."""
-
-RUN_HEADER = "x-chatkit-notebook-run"
-"""On responses whose run does not depend on them."""
 
 
 class Following:

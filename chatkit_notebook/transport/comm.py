@@ -31,6 +31,9 @@ PATIENCE_SECONDS = 60.0
 """After how long without news the page counts as gone."""
 REMEMBERED = 1_000
 """How many request ids are kept to recognise a request that comes twice."""
+RUN_HEADER = "x-chatkit-notebook-run"
+"""On responses that only tell of a run: when their page is gone, they are given up and the run goes on."""
+FORGOTTEN = "The connection was interrupted for too long."
 
 Send = Callable[[dict[str, Any], list[bytes]], None]
 Ending = Callable[[str, int], frames.Message]
@@ -69,16 +72,27 @@ class CommEndpoint:
             self._request(frame)
             return
         exchange = self.exchanges.get(frame.id)
-        if exchange is None:
-            return  # it ended while the frame was on its way
         if isinstance(frame, frames.Cancel):
-            exchange.cancel()
-        else:
+            if exchange is not None:  # else it ended while the frame was on its way
+                exchange.cancel()
+        elif exchange is not None:
             exchange.acknowledge(frame.seq)
+        elif frame.id in self._seen:
+            # A page that waits for the rest was away too long; one that has it all does not listen any more.
+            self._forgotten(frame.id, frame.seq + 1)
+
+    def _forgotten(self, request_id: str, seq: int) -> None:
+        try:
+            self.send(*frames.fail(request_id, seq, FORGOTTEN))
+        except Exception:
+            log.exception("A message to the page could not be sent")
 
     def _request(self, request: frames.Request) -> None:
         if request.id in self._seen:
-            return  # sent again by the page: the first one is being answered
+            # Sent again by the page: the first one is being answered, or was given up.
+            if request.id not in self.exchanges:
+                self._forgotten(request.id, 0)
+            return
         self._seen.append(request.id)
         exchange = Exchange(self, request)
         self.exchanges[request.id] = exchange
@@ -120,6 +134,7 @@ class Exchange:
         self.room = asyncio.Event()
         self.room.set()
         self.silenced = False
+        self.tells_of_run = False
 
     def begin(self) -> None:
         self.task = self.loop.create_task(self.serve(), name=f"chatkit-notebook {self.request.path}")
@@ -143,6 +158,7 @@ class Exchange:
     async def start(self, status: int, headers: tuple[frames.Header, ...]) -> None:
         if self.silenced:
             return
+        self.tells_of_run = any(name == RUN_HEADER for name, _ in headers)
         # It waits for the first bytes: on Jupyter's websocket, which runs with Nagle's algorithm, a small
         # message holds up the next one for 40 ms.
         self.head = status, headers
@@ -261,6 +277,8 @@ class Exchange:
         silent = self.loop.time() - self.news
         if silent >= PATIENCE_SECONDS:
             # No page listens. The app may finish, so that its answer is in the store when a page comes back.
+            if self.tells_of_run:
+                self.cancel()
             self.silence()
             self.leave()
             return

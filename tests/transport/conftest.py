@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from chatkit_notebook.transport import comm
 from chatkit_notebook.transport.loop import LoopThread
 
 
@@ -69,7 +70,8 @@ class StreamingApp:
                 self.happened.append("cancelled")
                 raise
 
-        return StreamingResponse(lines(), media_type="text/event-stream")
+        headers = {comm.RUN_HEADER: "run_1"} if "run" in request.query_params else None
+        return StreamingResponse(lines(), media_type="text/event-stream", headers=headers)
 
     async def flood(self, request: Request) -> Response:
         size = int(request.query_params["size"])

@@ -207,6 +207,25 @@ def test_a_page_that_is_gone_is_given_up_and_the_app_finishes(
     assert streaming.produced == 32 << 20
 
 
+def test_a_page_that_was_away_too_long_is_told_so_when_it_comes_back(
+    loop: LoopThread, streaming: StreamingApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "RESEND_SECONDS", 0.02)
+    monkeypatch.setattr(comm, "PATIENCE_SECONDS", 0.1)
+    page = Page(acknowledging=False)
+    endpoint = connect(loop, streaming, page)
+    request = get("/forever?run=1")
+    endpoint.receive(request)
+    settled(loop, endpoint)
+    assert streaming.happened == ["cancelled"]
+    here = len(page.in_order())
+    endpoint.receive(frames.Ack("r1", here - 1))
+    page.wait(lambda: len(page.in_order()) > here)
+    assert page.in_order()[here][0] == {"ck": "fail", "id": "r1", "seq": here, "message": comm.FORGOTTEN}
+    endpoint.receive(request)
+    page.wait(lambda: page.sent[-1] == {"ck": "fail", "id": "r1", "seq": 0, "message": comm.FORGOTTEN})
+
+
 def test_a_way_to_the_page_that_fails_for_a_moment_loses_nothing(
     loop: LoopThread,
     streaming: StreamingApp,
