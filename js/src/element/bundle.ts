@@ -15,7 +15,7 @@ export function frameDocument(bundle: Bundle): Promise<string> {
   if (!html) {
     html = Promise.all([bundle.text("frame.css"), bundle.text("frame.js")]).then(
       ([css, js]) =>
-        `<!doctype html><html><head><meta charset="utf-8"><style>${css}</style></head><body><script>${js}</script></body></html>`,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Chat</title><style>${css}</style></head><body><script>${js}</script></body></html>`,
     )
     documents.set(bundle, html)
     // The next element may try again.

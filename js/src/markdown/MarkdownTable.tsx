@@ -28,7 +28,8 @@ export function MarkdownTable({ token }: { token: Tokens.Table }) {
   return (
     <div className="md-table">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className="md-table-scroll" tabIndex={0} aria-label={MARKDOWN_STRINGS.table}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form, and a section would be a landmark */}
+      <div className="md-table-scroll" role="group" tabIndex={0} aria-label={MARKDOWN_STRINGS.table}>
         <table>
           <thead>
             <tr>{cells(token.header, "th")}</tr>
@@ -39,7 +40,7 @@ export function MarkdownTable({ token }: { token: Tokens.Table }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {hidden > 0 && (
         <button type="button" className="md-more" onClick={() => setShown(shown + 5 * ROWS_AT_ONCE)}>
           {MARKDOWN_STRINGS.moreRows(hidden)}

@@ -38,7 +38,7 @@ function LoadingThread() {
 
 export function Chat() {
   const host = useHost()
-  const root = useRef<HTMLDivElement>(null)
+  const root = useRef<HTMLElement>(null)
   const theme = useChat((state) => state.options.theme)
   const view = useView()
   const icons = useCallback(() => host.chunk("icons"), [host])
@@ -46,6 +46,10 @@ export function Chat() {
   useLayoutEffect(() => {
     applyTheme(document, theme)
   }, [theme])
+  const frameTitle = useChat((state) => state.options.frameTitle)
+  useLayoutEffect(() => {
+    document.title = frameTitle ?? STRINGS.frameTitle
+  }, [frameTitle])
   const header = useChat((state) => state.options.header?.enabled !== false)
   const disclaimer = useChat((state) => Boolean(state.options.disclaimer?.text))
   useContentHeight(root, `${view} ${header} ${disclaimer}`)
@@ -73,7 +77,7 @@ export function Chat() {
 
   return (
     <IconScript value={icons}>
-      <div className="chat" ref={root} data-view={view}>
+      <main className="chat" ref={root} data-view={view}>
         <Header />
         {view === "history" && <HistoryView />}
         {view === "loading" && <LoadingThread />}
@@ -87,7 +91,7 @@ export function Chat() {
           </footer>
         )}
         <Announcer />
-      </div>
+      </main>
     </IconScript>
   )
 }

@@ -1,6 +1,8 @@
 // What ChatKit widgets say by themselves.
 export const WIDGET_STRINGS = {
   language: "en",
+  clear: "Clear",
+  select: "Select…",
   selectDate: "Select date…",
   chooseDate: "Choose a date",
   previousMonth: "Previous month",

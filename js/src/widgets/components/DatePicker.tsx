@@ -3,14 +3,14 @@
 import { Calendar as CalendarIcon } from "@openai/apps-sdk-ui/components/Icon"
 import { Popover } from "@openai/apps-sdk-ui/components/Popover"
 import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
-import { useMemo, useRef, useState } from "react"
+import { useMemo, useState } from "react"
 import { Calendar } from "../Calendar"
 import { dayFormat, isoOf, readDay } from "../days"
 import type { ComponentProps } from "../drawing"
 import { CONTROL_SIZES, useField } from "../field"
-import { flag, hooks, oneOf, optionalText, text } from "../props"
+import { flag, oneOf, optionalText, text } from "../props"
 import { WIDGET_STRINGS } from "../strings"
-import { useTrigger } from "../trigger"
+import { TriggerField } from "../TriggerField"
 import "./calendar.css"
 
 const VARIANTS = ["outline", "soft", "ghost", "solid"] as const
@@ -19,8 +19,6 @@ export function DatePicker({ node }: ComponentProps) {
   const initial = readDay(node.defaultValue) === null ? undefined : text(node.defaultValue)
   const { name, id, value, change } = useField<string | undefined>(node, initial, "DatePicker.onChangeAction")
   const [open, setOpen] = useState(false)
-  const place = useRef<HTMLDivElement>(null)
-  useTrigger(place, id)
   const { language } = WIDGET_STRINGS
   const written = useMemo(() => dayFormat(language, { dateStyle: "medium" }), [language])
   const day = readDay(value)
@@ -30,19 +28,12 @@ export function DatePicker({ node }: ComponentProps) {
   const bounds = min !== null && max !== null && min > max ? { min: null, max: null } : { min, max }
   const variant = oneOf(node.variant, VARIANTS)
   const disabled = flag(node.disabled)
-  const trigger = () => place.current?.querySelector<HTMLElement>("[role=button]")
 
   return (
-    <div
-      ref={place}
-      {...hooks(node)}
-      className="widget-field widget-date"
-      data-block={flag(node.block) || undefined}
-    >
+    <TriggerField node={node} id={id} name={name} value={value} clear={() => change(undefined)}>
       <Popover open={open} onOpenChange={setOpen}>
         <Popover.Trigger>
           <SelectControl
-            id={`${id}-trigger`}
             selected={day !== null}
             variant={variant === "solid" ? "soft" : variant}
             size={oneOf(node.size, CONTROL_SIZES)}
@@ -50,7 +41,6 @@ export function DatePicker({ node }: ComponentProps) {
             block={flag(node.block)}
             disabled={disabled}
             StartIcon={CalendarIcon}
-            onClearClick={flag(node.clearable) ? () => change(undefined) : undefined}
           >
             <span>{day ? written(day) : (optionalText(node.placeholder) ?? WIDGET_STRINGS.selectDate)}</span>
           </SelectControl>
@@ -70,17 +60,6 @@ export function DatePicker({ node }: ComponentProps) {
           />
         </Popover.Content>
       </Popover>
-      {/* what a label points at; the button above is not a thing that labels know */}
-      <input
-        id={id}
-        name={name || undefined}
-        className="widget-date-input"
-        value={value ?? ""}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-        onFocus={() => trigger()?.focus()}
-      />
-    </div>
+    </TriggerField>
   )
 }

@@ -8,8 +8,8 @@ const SIZES = ["sm", "md", "lg", "xl", "2xl", "3xl", "4xl", "5xl"]
 export function Title({ node }: ComponentProps) {
   const { scheme } = useDrawing()
   return (
-    <h3 {...textAttributes(node, scheme, SIZES, "md")} className="widget-title">
+    <h2 {...textAttributes(node, scheme, SIZES, "md")} className="widget-title">
       {text(node.value)}
-    </h3>
+    </h2>
   )
 }

@@ -1,0 +1,169 @@
+"""Every state of the gallery against WCAG 2.2 AA: axe, keyboard, narrow pages, large text, no motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page
+
+from .gallery import JS, Gallery, serving
+
+AXE = JS / "node_modules" / "axe-core" / "axe.min.js"
+
+CASES = [
+    "start", "table", "record", "markdown", "workflow", "charts", "curves", "form", "title", "wide", "many",
+    "stream", "long", "error", "notice", "progress",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[Gallery]:
+    with serving() as gallery:
+        yield gallery
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 760, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def findings(frame: Frame) -> list[str]:
+    """What axe objects to, a line for each element."""
+    if not frame.evaluate("() => 'axe' in window"):
+        frame.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = frame.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:240]})"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_every_case_of_the_gallery_is_listed_here(gallery: Gallery, page: Page) -> None:
+    assert set(gallery.cases(page)) >= set(CASES)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("case", CASES)
+def test_axe_finds_nothing(gallery: Gallery, page: Page, case: str, theme: str) -> None:
+    assert findings(gallery.open(page, case, theme=theme)) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(gallery: Gallery, page: Page, theme: str) -> None:
+    frame = gallery.open(page, "form", theme=theme)
+    for label in ("Day", "Species"):
+        trigger = frame.get_by_role("button", name=label)
+        trigger.focus()
+        page.keyboard.press("Space")
+        frame.wait_for_selector("[role=dialog][aria-label]")
+        assert findings(frame) == []
+        page.keyboard.press("Escape")
+        frame.wait_for_selector("[role=dialog]", state="detached")
+        assert trigger.evaluate("(trigger) => document.activeElement === trigger"), f"{label} lost the focus"
+    frame.get_by_role("button", name="History").click()
+    frame.wait_for_selector(".chat[data-view=history]")
+    assert findings(frame) == []
+
+
+OVERFLOW = """() => {
+  const scrolls = (element) => getComputedStyle(element).overflowX !== "visible"
+  const cut = (element) => {
+    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+      if (scrolls(up) && !up.matches(".thread, .chat, main, [role=log]")) return true
+    return false
+  }
+  const wide = [...document.body.querySelectorAll("*")].filter((element) => {
+    const { left, right, width } = element.getBoundingClientRect()
+    return width > 1 && (right > innerWidth + 1 || left < -1) && !cut(element)
+  })
+  const page = document.scrollingElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : []
+  return [...page, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160))]
+}"""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_sticks_out_of_a_narrow_chat(gallery: Gallery, page: Page, case: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert gallery.open(page, case).evaluate(OVERFLOW) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_sticks_out_at_twice_the_size(gallery: Gallery, page: Page, case: str) -> None:
+    # 640 px of a screen at 200 % are 320 px of CSS; text that is enlarged alone is the harder case
+    page.set_viewport_size({"width": 640, "height": 700})
+    frame = gallery.open(page, case)
+    frame.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    assert frame.evaluate(OVERFLOW) == []
+
+
+FOCUS = """async () => {
+  const element = document.activeElement
+  if (!element || element === document.body) return null
+  const look = (one) => JSON.stringify([null, "::before", "::after"].map((part) => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(one, part)
+    return [outlineStyle !== "none" && outlineWidth !== "0px", boxShadow, borderColor]
+  }))
+  const chain = [element, element.parentElement, element.closest("form, .composer, .composer-box")]
+    .concat([...element.parentElement.children])
+  const seen = chain.filter(Boolean)
+  const settled = () => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 20))
+  const focused = seen.map(look)
+  element.blur()
+  await settled()
+  const blurred = seen.map(look)
+  element.focus()
+  await settled()
+  const again = element.hasAttribute("data-reached")
+  element.setAttribute("data-reached", "")
+  // a text field has its caret
+  const visible = element.matches("textarea, input") || focused.some((one, at) => one !== blurred[at])
+  return { html: element.outerHTML.slice(0, 160), visible, again }
+}"""
+
+
+@pytest.mark.parametrize("case", ["start", "form", "table", "markdown", "charts"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    gallery: Gallery, page: Page, case: str
+) -> None:
+    frame = gallery.open(page, case)
+    page.locator("#place iframe").focus()
+    frame.evaluate("() => document.body.focus()")
+    reached = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        found = frame.evaluate(FOCUS)
+        if found is None or found["again"]:
+            break
+        reached.append(found["html"])
+        assert found["visible"], f"nothing shows that this has the focus: {found['html']}"
+    assert any("composer-input" in html for html in reached), reached
+
+
+def test_popups_close_and_leave_the_focus_to_the_page(gallery: Gallery, page: Page) -> None:
+    frame = gallery.open(page, "form")
+    page.evaluate("() => document.body.insertAdjacentHTML('afterbegin', '<input id=cell>')")
+    for label in ("Species", "Day"):
+        frame.get_by_role("button", name=label).focus()
+        page.keyboard.press("Space")
+        frame.wait_for_selector("[role=dialog]")
+        page.locator("#cell").click()
+        frame.wait_for_selector("[role=dialog]", state="detached")
+        page.keyboard.type("x")
+    assert page.locator("#cell").input_value() == "xx"
+
+
+def test_nothing_moves_when_that_is_asked_for(gallery: Gallery, page: Page) -> None:
+    frame = gallery.open(page, "charts")
+    slow = frame.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((element) => {
+          const { animationDuration, transitionDuration } = getComputedStyle(element)
+          return [animationDuration, transitionDuration].some((time) => parseFloat(time) > 0.01)
+        }).map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    assert slow == []
