@@ -256,10 +256,10 @@ class TestChangedData:
     @pytest.mark.parametrize(
         ("now", "told"),
         [
-            (None, "There is no variable `sales`"),
+            (None, "There is no variable “sales”"),
             (pd.DataFrame({"n": range(5), "g": list("abcde")}), "it now has 5 rows and 2 columns (it had 50"),
             (pd.DataFrame({"m": range(50)}), "and not the same columns"),
-            (3, "`sales` (int) has no rows and columns"),
+            (3, "“sales” (int) has no rows and columns"),
         ],
         ids=["gone", "shorter", "other columns", "no table"],
     )

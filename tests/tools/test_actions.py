@@ -16,6 +16,8 @@ from .conftest import Conversation
 
 PAGE, ROW, DESCRIBE = "chatkit_notebook.page", "chatkit_notebook.row", "chatkit_notebook.describe"
 
+GONE = "There is no variable “penguins” any more. Run the cell that makes it, then click again."
+
 
 def item_of(widget: dict[str, Any]) -> WidgetItem:
     return WidgetItem(
@@ -132,7 +134,7 @@ async def test_a_variable_that_vanished_is_said_and_the_rows_stay(conversation: 
     assert reply.copy_text == "as it was"
     after = lines(page.widget)
     assert after[:4] == before[:4]
-    assert after[4][0].startswith("There is no variable `penguins`.")
+    assert after[4][0] == GONE
     assert after[-1] == before[-1]
 
 
@@ -220,11 +222,11 @@ async def test_a_row_that_is_gone_is_said(conversation: Conversation, penguins: 
     conversation.names["penguins"] = penguins.head(10)
     reply = await page.click_row(0)
     assert reply.widget is not None
-    assert texts(reply.widget)[0].startswith("`penguins` has no row 343: it has 10 rows now.")
+    assert texts(reply.widget)[0].startswith("“penguins” has no row 343: it has 10 rows now.")
     del conversation.names["penguins"]
     reply = await page.click_row(0)
     assert reply.widget is not None
-    assert texts(reply.widget)[0].startswith("There is no variable `penguins`.")
+    assert texts(reply.widget)[0] == GONE
 
 
 async def test_a_listed_variable_is_described(conversation: Conversation) -> None:
