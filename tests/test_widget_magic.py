@@ -1,0 +1,80 @@
+"""%%chatkit_widget in a real shell without a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.testing.globalipapp import start_ipython
+
+from chatkit_notebook import widget_magic
+
+CARD = '{"type": "Card", "children": [{"type": "Text", "value": {{ (name) | tojson }}}]}'
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    shell = start_ipython() or __import__("IPython").get_ipython()
+    widget_magic.register(shell)
+    shell.magics_manager.registry["WidgetMagics"].previews.clear()
+    shell.user_ns["who"] = {"name": "Ada"}
+    yield shell
+    for name in ("who", "greeting"):
+        shell.user_ns.pop(name, None)
+
+
+def run(shell: Any, line: str, cell: str = CARD) -> None:
+    shell.run_cell_magic("chatkit_widget", line, cell)
+
+
+def test_the_name_gets_the_template_and_its_preview_which_stays(shell: Any) -> None:
+    run(shell, "greeting --data who --theme dark --width 300")
+    template = shell.user_ns["greeting"]
+    preview = template.preview
+    assert template.build({"name": "x"})["children"][0]["value"] == "x"
+    assert preview.json["children"][0]["value"] == "Ada"
+    assert (preview.theme, preview.width, template.name) == ("dark", 300, "greeting")
+    shell.user_ns["who"] = {"name": "Grace"}
+    run(shell, "greeting --data who")
+    assert shell.user_ns["greeting"].preview is preview
+    assert (preview.json["children"][0]["value"], preview.theme, preview.width) == ("Grace", "auto", None)
+
+
+def test_it_writes_a_document(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, f"greeting --data who --save '{tmp_path / 'my greeting'}'")
+    document = json.loads((tmp_path / "my greeting.widget").read_text())
+    assert (document["version"], document["name"], document["template"]) == ("1.0", "greeting", CARD)
+    assert "Written to" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "words"),
+    [
+        ("--data whoo", CARD, "There is no variable `whoo`. Did you mean `who`?"),
+        ("--them dark", CARD, "has no option --them. Did you mean --theme?"),
+        ("--theme drak --data who", CARD, "Did you mean 'dark'?"),
+        ("--watch", CARD, "has no --watch yet. Run the cell again"),
+        ("not-a-name", CARD, "is no name for a variable"),
+        ("", CARD, "not in the data. The data has: nothing"),
+        ("", '{"type": "Card",\n"children": }', "line 2, column 13"),
+        ("", "<Card/>", "JSX"),
+        ("'open", CARD, "The line cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said(shell: Any, line: str, cell: str, words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        run(shell, line, cell)
+    assert words in str(caught.value)
+
+
+def test_a_cell_that_breaks_leaves_the_last_picture(shell: Any) -> None:
+    run(shell, "greeting --data who")
+    preview = shell.user_ns["greeting"].preview
+    with pytest.raises(UsageError):
+        run(shell, "greeting", '{"type": "Card", }')
+    assert preview.json["children"][0]["value"] == "Ada"
+    assert "line 1, column 1" in preview.error
