@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import themes
+from . import settings, themes
 from .errors import closest
 from .shapes import (
     OptionError,
@@ -21,7 +21,7 @@ from .shapes import (
 )
 from .vocabulary import HEADER_ICONS, ICONS, LOCALES
 
-__all__ = ["KEYS", "OptionError", "check", "find_key"]
+__all__ = ["KEYS", "OptionError", "api", "check", "find_key"]
 
 
 def icon(path: str, value: object) -> object:
@@ -211,3 +211,21 @@ def check(key: str, value: object) -> object:
     """
     name = find_key(key)
     return optional(SHAPES[KEYS[name]])(name, value)
+
+
+API = Record({"domainKey": text})
+
+
+def api(value: object) -> dict[str, object]:
+    """What the page is told of ChatKit's `api`: its domain's key; without one the hosted UI needs localhost.
+
+    Args:
+        value: What the user gave as `api`; without a key in it, $CHATKIT_NOTEBOOK_DOMAIN_KEY counts.
+
+    Raises:
+        OptionError: It is no dict, or has another key.
+    """
+    given = optional(API)("api", value)
+    key = given.get("domainKey") if isinstance(given, dict) else None
+    key = key or settings.read(settings.DOMAIN_KEY)
+    return {"domain_key": key} if key else {}

@@ -34,6 +34,18 @@ class Theme(Option):
         return value
 
 
+class Api(TraitType):  # type: ignore[misc]
+    """What the page is told of ChatKit's `api`; see `options.api`."""
+
+    default_value: Any = None
+
+    def validate(self, obj: Any, value: object) -> object:
+        try:
+            return options.api(value)
+        except options.OptionError as error:
+            raise TraitError(str(error)) from None
+
+
 class Choice(TraitType):  # type: ignore[misc]
     """One of a few words; what is wrong is answered with the nearest of them."""
 

@@ -22,7 +22,7 @@ from .methods import Methods
 from .page import Page
 from .runtime import Runtime
 from .session import Endpoint
-from .traits import Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
+from .traits import Api, Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         transport: How the page reaches the kernel: "auto", "http" (loopback) or "comm" (Jupyter's messages).
         height: Up to how many px the chat grows in the cell.
         theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
+        api: `{"domain_key": ...}` of OpenAI, with which the hosted UI also runs elsewhere than on localhost.
         **chatkit_options: Every option of ChatKit, in snake_case or camelCase. Each is a trait: setting it
             changes the page at once.
 
@@ -73,6 +74,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
     ui = Choice("auto", "hosted", "bundled", help="Which UI is drawn.")
     transport = Choice("auto", "http", "comm", help="How the page reaches the kernel.")
     theme = Theme(help="'auto', 'light', 'dark', the name of a preset, or a theme dict.")
+    api = Api(help="The domain's key at OpenAI.")
     locale = Option(help="Language of the built-in texts.")
     frame_title = Option(help="Accessible name of the chat.")
     initial_thread = Option(help="Id of the conversation that is open at first.")
@@ -112,6 +114,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         transport: str = "auto",
         height: int = 560,
         theme: str | Mapping[str, Any] = "auto",
+        api: Mapping[str, Any] | None = None,
         **chatkit_options: Any,
     ) -> None:
         self._ready_to_push = False
@@ -140,11 +143,12 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
                 "transport": transport,
                 "height": height,
                 "theme": theme,
+                "api": api,
                 **given,
             }.items():
                 setattr(self, name, value)
             self.set_trait("thread_id", self.initial_thread)
-            self._chat = {"id": context.chat_id, "path": self._session.path}
+            self._chat = {"id": context.chat_id, "path": self._session.path, **self.api}
             self._carry()
             self._ready_to_push = True
             self._push_options()
@@ -236,6 +240,10 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
     @observe("ui", "transport")  # type: ignore[untyped-decorator]
     def _choice_changed(self, change: Any) -> None:
         setattr(self, f"_{change.name}", change.new)
+
+    @observe("api")  # type: ignore[untyped-decorator]
+    def _api_changed(self, change: Any) -> None:
+        self._chat = {**self._chat, "domain_key": None, **change.new} if self._chat else {}
 
     @validate("status")  # type: ignore[untyped-decorator]
     def _keep_model_in_status(self, proposal: Any) -> dict[str, Any]:
@@ -352,7 +360,18 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         super().close()
 
 
-PARAMETERS = ("model", "instructions", "tools", "variables", "store", "ui", "transport", "height", "theme")
+PARAMETERS = (
+    "model",
+    "instructions",
+    "tools",
+    "variables",
+    "store",
+    "ui",
+    "transport",
+    "height",
+    "theme",
+    "api",
+)
 
 
 def database_url(store: str | Path | None) -> str | None:

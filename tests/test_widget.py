@@ -96,6 +96,8 @@ def test_functions_in_options_become_ids(chat: ChatKit) -> None:
         ({"ui": "bundeled"}, "`ui` cannot be 'bundeled'. Did you mean 'bundled'? Allowed: 'auto'"),
         ({"transport": 3}, "`transport` cannot be a int. Allowed: 'auto', 'http', 'comm'"),
         ({"height": 10}, "height"),
+        ({"api": {"domainkey": "k"}}, "`api` has no key `domainkey`. Did you mean `domain_key`?"),
+        ({"api": "k"}, "`api` must be a dict"),
         ({"header": {"titel": {}}}, "`header` has no key `titel`. Did you mean `title`?"),
         ({"variables": "x"}, "a string: write [...] around it"),
         ({"variables": 3}, "`variables` must be a list of names"),
@@ -105,6 +107,24 @@ def test_wrong_arguments_say_what_is_allowed(arguments: dict[str, Any], words: s
     with pytest.raises(TraitError) as caught:
         make(**arguments)
     assert words in str(caught.value)
+
+
+def test_the_page_gets_the_key_of_its_domain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(**arguments: Any) -> object:
+        chat = make(**arguments)
+        chat.close()
+        return chat._chat.get("domain_key")
+
+    assert told() is None
+    assert told(api={"domain_key": "domain_pk_1"}) == "domain_pk_1"
+    monkeypatch.setenv("CHATKIT_NOTEBOOK_DOMAIN_KEY", "domain_pk_2")
+    assert told() == "domain_pk_2"
+    chat = make(api={"domainKey": "domain_pk_1"})
+    assert chat._chat["domain_key"] == "domain_pk_1"
+    chat.api = {"domain_key": "domain_pk_3"}
+    assert chat._chat["domain_key"] == "domain_pk_3"
+    assert chat._chat["id"] == chat.context.chat_id
+    chat.close()
 
 
 def test_a_wrong_attribute_is_no_silent_nothing(chat: ChatKit) -> None:
