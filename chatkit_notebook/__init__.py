@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from . import themes
     from .preview import Preview
     from .views.data import card, list_view, table
+    from .views.form import form
     from .widget import ChatKit
     from .workbench.templates import load_widget
 
-__all__ = ["ChatKit", "Preview", "card", "list_view", "load_widget", "table", "themes"]
+__all__ = ["ChatKit", "Preview", "card", "form", "list_view", "load_widget", "table", "themes"]
 
 HOMES = {
     "ChatKit": ("widget", "ChatKit"),
     "Preview": ("preview", "Preview"),
     "card": ("views.data", "card"),
+    "form": ("views.form", "form"),
     "list_view": ("views.data", "list_view"),
     "load_widget": ("workbench.templates", "load_widget"),
     "table": ("views.data", "table"),

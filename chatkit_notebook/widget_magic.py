@@ -92,7 +92,8 @@ class WidgetMagics(Magics):  # type: ignore[misc]
         preview = self.preview_for(wanted)
         failed: WidgetError | None = None
         try:
-            template = named(of_text(cell), wanted.name)
+            # the empty line stands for the first one of the cell: lines are counted as a person sees them
+            template = named(of_text("\n" + cell), wanted.name)
             template.preview = preview
             preview.show(template, data)
         except WidgetError as error:

@@ -60,7 +60,7 @@ def test_it_writes_a_document(shell: Any, tmp_path: Path, capsys: pytest.Capture
         ("--watch", CARD, "has no --watch yet. Run the cell again"),
         ("not-a-name", CARD, "is no name for a variable"),
         ("", CARD, "not in the data. The data has: nothing"),
-        ("", '{"type": "Card",\n"children": }', "line 2, column 13"),
+        ("", '{"type": "Card",\n"children": }', "line 3, column 13"),
         ("", "<Card/>", "JSX"),
         ("'open", CARD, "The line cannot be read"),
     ],
@@ -77,4 +77,4 @@ def test_a_cell_that_breaks_leaves_the_last_picture(shell: Any) -> None:
     with pytest.raises(UsageError):
         run(shell, "greeting", '{"type": "Card", }')
     assert preview.json["children"][0]["value"] == "Ada"
-    assert "line 1, column 1" in preview.error
+    assert "in line 2, column 1" in preview.error

@@ -95,8 +95,9 @@ class Template:
         if self.function is not None:
             raise WidgetError("A widget made by a Python function cannot be written as a .widget document.")
         source = self.source if self.widget is None else json.dumps(self.widget, ensure_ascii=False, indent=2)
+        source = str(source).lstrip("\n")
         if not self.is_template:
-            source = "{% raw %}" + str(source) + "{% endraw %}" if is_template(str(source)) else source
+            source = "{% raw %}" + source + "{% endraw %}" if is_template(source) else source
         kept = dict(self.document or {})
         schema = self.schema or {"type": "object", "properties": {}}
         return {**kept, "version": VERSION, "name": self.name, "template": source, "jsonSchema": schema}
