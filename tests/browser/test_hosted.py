@@ -210,7 +210,7 @@ chat
 
     hosted(notebook).evaluate("(element) => element.shadowRoot.replaceChildren()")
     chat = notebook.chat().wait_until_ready()
-    expect(hint(notebook)).to_contain_text("vanished from the page")
+    expect(hint(notebook)).to_contain_text("vanished from the page", timeout=30_000)
     expect(chat.items("user_message")).to_have_text(re.compile("what is in memory"))
     expect(chat.items("assistant_message").last).to_contain_text("apples")
     expect(chat.composer).to_contain_text("and how long is") if chat.composer.evaluate(
@@ -219,6 +219,40 @@ chat
     assert "True" in run_python(notebook, "print(chat.thread_id == thread)")
     chat.ask_and_wait("how many apples?")
     expect(chat.items("user_message")).to_have_count(2)
+
+
+def test_an_answer_goes_on_when_its_ui_vanishes(open_notebook: OpenNotebook, lab: JupyterServer) -> None:
+    show = """
+from threading import Event
+go = Event()
+
+def slow() -> str:
+    "Takes as long as the test wants."
+    go.wait(60)
+    return "done"
+
+model = ScriptedModel([
+    ModelStep([function_call("slow", {}, call_id="c1")]), ModelStep([assistant_message("It took a while.")])
+])
+chat = ChatKit(model=model, tools=[slow], variables={}, store=":memory:", ui="hosted")
+chat
+"""
+    notebook = open_notebook(lab, [SETUP, show, ""])
+    serve(notebook, "chatkit")
+    notebook.run(0)
+    notebook.run(1)
+    expect(hosted(notebook)).to_be_visible(timeout=30_000)
+    run_python(
+        notebook, "chat.send('take your time')\nuntil(lambda: chat.thread_id and len(model.calls) == 1)"
+    )
+    hosted(notebook).evaluate("(element) => element.shadowRoot.replaceChildren()")
+    expect(hint(notebook)).to_contain_text("vanished from the page", timeout=30_000)
+    chat = notebook.chat()
+    expect(chat.items("user_message")).to_have_text(re.compile("take your time"))
+    run_python(notebook, "go.set()")
+    expect(chat.items("assistant_message").last).to_contain_text("It took a while.", timeout=30_000)
+    chat.wait_for_answer()
+    expect(chat.items("assistant_message")).to_have_count(1)
 
 
 def test_auto_takes_the_hosted_ui_only_with_a_model_of_openai(

@@ -27,13 +27,25 @@ interface Left {
 /** The bundled UI opens the thread that the hosted one showed, reads what it does not know of it, and takes the draft. */
 export async function handToBundled(to: NotebookChatKit, { threadId, draft, left }: Left): Promise<void> {
   const { chat } = to
-  await chat.idle()
+  await loaded(chat)
   const knew = (chat.state.thread?.id ?? null) === threadId
   if (!knew) await (threadId === null ? chat.newThread() : chat.openThread(threadId))
-  else if (threadId !== null) await chat.threads.refresh()
-  await chat.idle()
+  else if (threadId !== null && !chat.state.responding) await chat.threads.refresh()
+  await loaded(chat)
   if (draft.length && !chat.state.draft.segments.length) chat.setDraft({ segments: draft })
   const answered = await left
   await chat.idle()
   if (answered && chat.state.thread?.id === threadId) await chat.threads.refresh()
+}
+
+/** Resolves when no thread loads; an answer may still stream. */
+function loaded(chat: Chat): Promise<void> {
+  if (!chat.state.threadLoading) return Promise.resolve()
+  return new Promise((resolve) => {
+    const unsubscribe = chat.store.subscribe(() => {
+      if (chat.state.threadLoading) return
+      unsubscribe()
+      resolve()
+    })
+  })
 }
