@@ -26,6 +26,8 @@ MOST_TEXT = 1_000_000
 """Characters of one text that it makes on the way; a member of a list counts as ten."""
 MOST_WORK = 50_000_000
 """Characters and members it makes on the way, all together."""
+SMALL = 1_000
+"""What is smaller is only counted."""
 MOST_LOOPS = 1_000_000
 SECONDS = 3.0
 WIDEST = 1_000
@@ -45,6 +47,7 @@ class Budget:
     def __init__(self) -> None:
         self.deadline = time.monotonic() + SECONDS
         self.loops = 0
+        self.made = 0
         self.work = 0
 
     def look(self) -> None:
@@ -64,13 +67,22 @@ class Budget:
 
     def charge(self, made: Any) -> Any:
         """Counts what was made, and gives it back."""
-        if isinstance(made, int):
+        if isinstance(made, str):
+            size = len(made)
+        elif isinstance(made, int):
             if made.bit_length() > 4 * DIGITS:
                 raise TemplateError(f"The template makes a number of more than {DIGITS} digits.")
             return made
-        size = 10 * len(made) if isinstance(made, (list, tuple, dict)) else 0
-        size = len(made) if isinstance(made, (str, bytes)) else size
-        self.reserve(size)
+        else:
+            size = 10 * len(made) if isinstance(made, (list, tuple, dict, bytes)) else 0
+        self.made += 1
+        if not self.made & 63:
+            self.look()
+        if size > SMALL:
+            self.look()
+            self.reserve(size)
+        else:
+            self.work += size + 1
         return made
 
     def reserve(self, size: int) -> None:
@@ -102,19 +114,19 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The filter, with what it makes counted."""
+        first = 1 if hasattr(function, "jinja_pass_arg") else 0
+        guarded = name in PADDING or name in ("replace", "join", "format")
 
         @functools.wraps(function)
         def run(*args: Any, **kwargs: Any) -> Any:
-            values = [*args, *kwargs.values()]
-            given = values[1:] if hasattr(function, "jinja_pass_arg") else values
-            self.before(name, given)
+            if guarded:
+                self.before(name, [*args[first:], *kwargs.values()])
             return self.budget.charge(function(*args, **kwargs))
 
         return run
 
     def before(self, name: str, given: list[Any]) -> None:
         """Refuses what would make much out of little."""
-        self.budget.look()
         numbers = [value for value in given[1:] if isinstance(value, int)]
         if name in PADDING:
             if any(abs(value) > WIDEST for value in numbers):
@@ -136,8 +148,6 @@ class Environment(ImmutableSandboxedEnvironment):
         owner = getattr(getattr(function, "__wrapped__", function), "__self__", None)
         if isinstance(owner, (str, bytes)):
             self.before(getattr(function, "__name__", ""), [owner, *args, *kwargs.values()])
-        else:
-            self.budget.look()
         return self.budget.charge(super().call(context, function, *args, **kwargs))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
