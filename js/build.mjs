@@ -35,6 +35,7 @@ const OUTPUTS = [
   { name: "math.js", entry: "markdown/math.ts", format: "iife" },
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
+  { name: "locales.js", entry: "ui/locales/locales.ts", format: "iife" },
 ]
 /** Sent with the notebook widgets they draw: the bundle that a page caches is all the others. */
 const ENTRIES = ["embed.js", "preview.js"]

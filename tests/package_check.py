@@ -26,6 +26,7 @@ FRONT_END = {
     "math.js.gz",
     "icons.js.gz",
     "chart.js.gz",
+    "locales.js.gz",
     "manifest.json",
 }
 

@@ -58,6 +58,7 @@ const options: ChatKitOptions = {
   history: { enabled: true },
   disclaimer: { text: "Answers come from the data in memory." },
   ...shown?.options,
+  ...(query.has("locale") ? { locale: query.get("locale") as ChatKitOptions["locale"] } : {}),
 }
 
 const manifest = (await (await fetch("/static/manifest.json")).json()) as { hash: string }

@@ -1,6 +1,13 @@
 // The built files the element needs: the frame's script and styles, and the scripts that are loaded when first used.
 
-export type FileName = "frame.js" | "frame.css" | "code.js" | "math.js" | "icons.js" | "chart.js"
+export type FileName =
+  | "frame.js"
+  | "frame.css"
+  | "code.js"
+  | "math.js"
+  | "icons.js"
+  | "chart.js"
+  | "locales.js"
 
 export interface Bundle {
   /** The text of a file; rejects with words when it is missing. */

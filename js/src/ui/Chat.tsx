@@ -10,6 +10,7 @@ import { Disclaimer } from "./Disclaimer"
 import { Header } from "./Header"
 import { HistoryView } from "./HistoryView"
 import { useChat, useHost } from "./hostContext"
+import { useLanguage } from "./language"
 import { StartScreen } from "./StartScreen"
 import { STRINGS } from "./strings"
 import { Thread } from "./Thread"
@@ -37,6 +38,16 @@ function LoadingThread() {
 }
 
 export function Chat() {
+  const host = useHost()
+  const locale = useChat((state) => state.options.locale)
+  const language = useLanguage(
+    locale,
+    useCallback(() => host.chunk("locales"), [host]),
+  )
+  return language && <ChatView key={language} />
+}
+
+function ChatView() {
   const host = useHost()
   const root = useRef<HTMLElement>(null)
   const theme = useChat((state) => state.options.theme)

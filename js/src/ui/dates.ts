@@ -1,11 +1,16 @@
 // When something was, in as few words as a list has room for.
-import { LANGUAGE, STRINGS } from "./strings"
+import { STRINGS } from "./strings"
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const ago = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always", style: "narrow" })
+function ago(count: number, unit: "minute" | "hour"): string {
+  return new Intl.RelativeTimeFormat(STRINGS.language, { numeric: "always", style: "narrow" }).format(
+    -count,
+    unit,
+  )
+}
 
 function midnight(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0)
@@ -17,13 +22,13 @@ export function relativeDate(date: string, now = Date.now()): string {
   if (Number.isNaN(time)) return ""
   const age = now - time
   if (age < MINUTE) return STRINGS.now
-  if (age < HOUR) return ago.format(-Math.floor(age / MINUTE), "minute")
+  if (age < HOUR) return ago(Math.floor(age / MINUTE), "minute")
   const days = Math.round((midnight(now) - midnight(time)) / DAY)
-  if (days === 0) return ago.format(-Math.floor(age / HOUR), "hour")
+  if (days === 0) return ago(Math.floor(age / HOUR), "hour")
   if (days === 1) return STRINGS.yesterday
-  if (days < 7) return new Intl.DateTimeFormat(LANGUAGE, { weekday: "short" }).format(time)
+  if (days < 7) return new Intl.DateTimeFormat(STRINGS.language, { weekday: "short" }).format(time)
   const year = new Date(time).getFullYear() === new Date(now).getFullYear() ? undefined : "numeric"
-  return new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", year }).format(time)
+  return new Intl.DateTimeFormat(STRINGS.language, { day: "numeric", month: "short", year }).format(time)
 }
 
 /** The same date in full, for a tooltip. */
@@ -31,5 +36,5 @@ export function fullDate(date: string): string {
   const time = Date.parse(date)
   return Number.isNaN(time)
     ? ""
-    : new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeStyle: "short" }).format(time)
+    : new Intl.DateTimeFormat(STRINGS.language, { dateStyle: "long", timeStyle: "short" }).format(time)
 }

@@ -1,5 +1,7 @@
-// Every text the chat shows by itself. Another language is another object of this shape.
+// Every text the chat shows by itself, in English until another language of `locales/` is spoken.
 export const STRINGS = {
+  /** Of dates and numbers. */
+  language: "en",
   frameTitle: "Chat",
   newChat: "New chat",
   history: "History",
@@ -82,7 +84,4 @@ export const STRINGS = {
 
   now: "Just now",
   yesterday: "Yesterday",
-} as const
-
-/** Language of dates and numbers that belong to the strings above. */
-export const LANGUAGE = "en"
+}

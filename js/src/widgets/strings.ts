@@ -7,4 +7,5 @@ export const WIDGET_STRINGS = {
   chooseDate: "Choose a date",
   previousMonth: "Previous month",
   nextMonth: "Next month",
+  noChart: "This chart cannot be drawn: its script could not be loaded.",
 }

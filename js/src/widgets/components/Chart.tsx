@@ -5,6 +5,7 @@ import type { ChartApi } from "../chart/chart"
 import { CHART_WORDS } from "../chart/words"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { hooks } from "../props"
+import { WIDGET_STRINGS } from "../strings"
 
 let loading: Promise<void> | null = null
 
@@ -53,7 +54,7 @@ export function Chart({ node }: ComponentProps) {
   return (
     <div {...hooks(node)} className="widget-chart" data-sized={sized || undefined} style={blockStyle(node)}>
       {charts === "failed" ? (
-        <div className="widget-note">This chart cannot be drawn: its script could not be loaded.</div>
+        <div className="widget-note">{WIDGET_STRINGS.noChart}</div>
       ) : charts ? (
         <charts.ChartView node={node} scheme={scheme} words={CHART_WORDS} />
       ) : (

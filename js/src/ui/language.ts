@@ -1,0 +1,82 @@
+// The language of what the chat says by itself: chosen by the `locale` option or the browser, else English.
+import { useEffect, useState } from "react"
+import { MARKDOWN_STRINGS } from "../markdown/strings"
+import { CHART_WORDS } from "../widgets/chart/words"
+import { WIDGET_STRINGS } from "../widgets/strings"
+import type { Catalogue } from "./locales/catalogue"
+import { STRINGS } from "./strings"
+
+export const LANGUAGES = ["en", "de", "fr", "es", "ja", "zh", "ar"] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const FROM_RIGHT: readonly Language[] = ["ar"]
+// Readers of these would find the simplified characters foreign.
+const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)\b/i
+
+/** The language for a locale such as "de-AT"; English where there is none of ours. */
+export function languageOf(locale: string | undefined): Language {
+  if (!locale || TRADITIONAL.test(locale)) return "en"
+  const [language = ""] = locale.toLowerCase().split(/[-_]/)
+  return LANGUAGES.find((known) => known === language) ?? "en"
+}
+
+const ENGLISH: Catalogue = {
+  chat: { ...STRINGS },
+  markdown: { ...MARKDOWN_STRINGS },
+  widgets: { ...WIDGET_STRINGS },
+  charts: { ...CHART_WORDS },
+}
+
+/** A frame shows one chat in one language, so its texts are simply exchanged; what is drawn must be drawn anew. */
+export function speak(language: Language, catalogue: Catalogue = ENGLISH): void {
+  Object.assign(STRINGS, catalogue.chat)
+  Object.assign(MARKDOWN_STRINGS, catalogue.markdown)
+  Object.assign(WIDGET_STRINGS, catalogue.widgets)
+  Object.assign(CHART_WORDS, catalogue.charts)
+  document.documentElement.lang = catalogue.chat.language
+  document.documentElement.dir = FROM_RIGHT.includes(language) ? "rtl" : "ltr"
+}
+
+let loading: Promise<void> | null = null
+
+async function load(source: () => Promise<string>): Promise<void> {
+  const script = document.createElement("script")
+  // inline, because the policies of notebook pages allow that and forbid blob: and eval
+  script.textContent = await source()
+  document.head.append(script)
+  script.remove()
+}
+
+/** The language that is spoken now; null while it is fetched. When it cannot be fetched, that is English. */
+export function useLanguage(locale: string | undefined, source: () => Promise<string>): Language | null {
+  const wanted = languageOf(locale ?? navigator.language)
+  const [spoken, setSpoken] = useState<Language | null>(() => {
+    const known = wanted === "en" || window.chatkitNotebookLocales
+    if (known) speak(wanted, window.chatkitNotebookLocales?.[wanted])
+    return known ? wanted : null
+  })
+  useEffect(() => {
+    if (spoken === wanted) return
+    let current = true
+    const change = (language: Language) => {
+      if (!current) return
+      speak(language, window.chatkitNotebookLocales?.[language])
+      setSpoken(language)
+    }
+    if (wanted === "en" || window.chatkitNotebookLocales) change(wanted)
+    else {
+      loading ??= load(source)
+      loading.then(
+        () => change(wanted),
+        () => {
+          loading = null
+          if (spoken === null) change("en")
+        },
+      )
+    }
+    return () => {
+      current = false
+    }
+  }, [spoken, wanted, source])
+  return spoken
+}

@@ -1,0 +1,84 @@
+// Languages: which one a locale gets, that each has every text, and that the chat speaks it.
+import { cleanup, render, screen } from "@testing-library/react"
+import { afterEach, describe, expect, it } from "vitest"
+import { MARKDOWN_STRINGS } from "../../src/markdown/strings"
+import { LANGUAGES, languageOf, speak, useLanguage } from "../../src/ui/language"
+import "../../src/ui/locales/locales"
+import { STRINGS } from "../../src/ui/strings"
+import { CHART_WORDS } from "../../src/widgets/chart/words"
+import { WIDGET_STRINGS } from "../../src/widgets/strings"
+
+const LOCALES = window.chatkitNotebookLocales ?? {}
+const ENGLISH = {
+  chat: { ...STRINGS },
+  markdown: { ...MARKDOWN_STRINGS },
+  widgets: { ...WIDGET_STRINGS },
+  charts: { ...CHART_WORDS },
+}
+
+afterEach(() => {
+  cleanup()
+  speak("en")
+  window.chatkitNotebookLocales = LOCALES
+})
+
+it.each([
+  ["de", "de"],
+  ["de-AT", "de"],
+  ["fr_CA", "fr"],
+  ["ZH-hans", "zh"],
+  ["zh-CN", "zh"],
+  ["zh-TW", "en"],
+  ["zh-Hant-HK", "en"],
+  ["ar-EG", "ar"],
+  ["sw", "en"],
+  ["design", "en"],
+  ["", "en"],
+  [undefined, "en"],
+])("%s is answered in %s", (locale, language) => {
+  expect(languageOf(locale)).toBe(language)
+})
+
+describe.each(LANGUAGES.filter((language) => language !== "en"))("%s", (language) => {
+  const catalogue = LOCALES[language]
+  it.each(["chat", "markdown", "widgets", "charts"] as const)("has exactly the texts of %s", (part) => {
+    const own: Record<string, unknown> = { ...catalogue?.[part] }
+    const english: Record<string, unknown> = ENGLISH[part]
+    expect(Object.keys(own).sort()).toEqual(Object.keys(english).sort())
+    for (const [key, text] of Object.entries(own)) {
+      expect(typeof text, key).toBe(typeof english[key])
+      if (typeof text === "string") expect(text.trim(), key).not.toBe("")
+    }
+  })
+  it("names a language that dates and numbers know", () => {
+    expect(Intl.DateTimeFormat.supportedLocalesOf([catalogue?.chat.language ?? ""])).toHaveLength(1)
+  })
+  it("counts", () => {
+    for (const count of [0, 1, 2, 3, 11, 100]) {
+      expect(catalogue?.chat.steps(count)).toBeTruthy()
+      expect(catalogue?.chat.thoughtFor(count)).toBeTruthy()
+    }
+  })
+})
+
+function Speaker({ locale, source }: { locale: string; source: () => Promise<string> }) {
+  const language = useLanguage(locale, source)
+  return language && <p key={language}>{STRINGS.send}</p>
+}
+const none = () => Promise.reject(new Error("there is no such file"))
+
+it("changes all texts, and back", () => {
+  const view = render(<Speaker locale="ar" source={none} />)
+  expect(screen.getByText("إرسال")).toBeTruthy()
+  expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["ar", "rtl"])
+  view.rerender(<Speaker locale="en-GB" source={none} />)
+  expect(screen.getByText("Send")).toBeTruthy()
+  expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["en", "ltr"])
+  expect(STRINGS).toEqual(ENGLISH.chat)
+})
+
+it("speaks English when the other languages cannot be fetched", async () => {
+  window.chatkitNotebookLocales = undefined
+  render(<Speaker locale="ja" source={none} />)
+  expect(await screen.findByText("Send")).toBeTruthy()
+})
