@@ -76,7 +76,7 @@ export const STRINGS = {
   removeQuestion: "Delete this chat?",
   cancel: "Cancel",
 
-  previewError: "This is not the widget that was asked for",
+  previewError: "This did not work",
   previewLastGood: "Above is the last one that could be drawn.",
   previewProblems: (count: number) => `${count} ${count === 1 ? "remark" : "remarks"} on this widget`,
   previewPlace: ({ line, column }: { line?: number | null; column?: number | null }) =>
