@@ -102,6 +102,15 @@ def test_nothing_sticks_out_at_twice_the_size(gallery: Gallery, page: Page, case
     assert frame.evaluate(OVERFLOW) == []
 
 
+@pytest.mark.parametrize("case", ["start", "table", "form", "charts", "markdown"])
+def test_a_chat_from_right_to_left_is_as_good(gallery: Gallery, page: Page, case: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    frame = gallery.open(page, case, locale="ar")
+    assert frame.evaluate("() => [document.dir, document.documentElement.lang]") == ["rtl", "ar"]
+    assert findings(frame) == []
+    assert frame.evaluate(OVERFLOW) == []
+
+
 FOCUS = """async () => {
   const element = document.activeElement
   if (!element || element === document.body) return null
