@@ -82,16 +82,18 @@ function TaskSources({ task }: { task: Task }) {
   )
 }
 
-/** `heading`: false when the title stands above already. */
+/** `heading`: false when the title and the icon stand above already. */
 export function TaskRow({ task, heading = true }: { task: Task; heading?: boolean }) {
   const surroundings = useMarkdownHost()
   const loading = task.status_indicator === "loading"
   const content = taskContent(task)
   return (
     <div className="task" data-status={task.status_indicator ?? "none"}>
-      <span className="task-icon" aria-hidden="true">
-        <TaskIcon task={task} />
-      </span>
+      {heading && (
+        <span className="task-icon" aria-hidden="true">
+          <TaskIcon task={task} />
+        </span>
+      )}
       <div className="task-body">
         {heading && (
           <Shimmer as="p" className="task-title" running={loading}>
