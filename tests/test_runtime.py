@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from chatkit_notebook.context import ChatContext
 from chatkit_notebook.errors import ClosedError, TransportError
 from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.runtime import Runtime
-from chatkit_notebook.session import Session
+from chatkit_notebook.session import Session, no_collection
 
 from .live_kernel import message_of
 
@@ -206,3 +207,16 @@ print(json.dumps(len(chat.messages()) > 1)) if (json := __import__("json")) else
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.stderr == ""
     assert json.loads(done.stdout) is True
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_imports_leave_the_garbage_collector_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with pytest.raises(ImportError), no_collection():
+            assert not gc.isenabled()
+            raise ImportError
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
