@@ -1,0 +1,152 @@
+"""The chat as a Python object: its traits change the page at once, and what the page does shows in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import OpenNotebook
+from .jupyter_server import JupyterServer
+from .notebook_page import NotebookPage
+
+CELL = """
+from agents.testing import ScriptedModel, assistant_message, function_call
+from chatkit_notebook import ChatKit
+
+penguins = [{"island": "Biscoe"}, {"island": "Dream"}]
+chat = ChatKit(model="analyst", store=":memory:")
+chat
+"""
+OPTIONS = """
+chat.theme = "dark"
+chat.header = {"title": {"text": "Penguins"}}
+chat.start_screen = {"greeting": "Ask the penguins", "prompts": [{"label": "Islands", "prompt": "list"}]}
+chat.composer = {"placeholder": "Your question"}
+"""
+WRONG = """
+for name, value in [("theme", "drak"), ("composer", {"placeholdr": ""}), ("heigth", 3)]:
+    try:
+        setattr(chat, name, value)
+    except Exception as error:
+        print(type(error).__name__, error)
+"""
+HOOKS = """
+done, approved, picked = [], [], []
+
+@chat.on_action("approve")
+def approve(action):
+    approved.append(action.payload)
+    return {"type": "Card", "children": [{"type": "Text", "value": f"Approved: {action.payload['what']}"}]}
+
+@chat.client_tool
+def pick_colour(name: str) -> dict:
+    "Picks a colour in the page."
+    picked.append(name)
+    return {"picked": name.upper()}
+
+chat.on("response.end", lambda event: done.append(event))
+"""
+CLIENT_TOOL = """
+chat.model = ScriptedModel([
+    [function_call("pick_colour", {"name": "teal"}, call_id="call_1")],
+    [assistant_message("It is picked.")],
+])
+chat.send("pick a colour")
+"""
+BUTTON = """
+card = {"type": "Card", "children": [{"type": "Button", "label": "Approve", "onClickAction":
+    {"type": "approve", "payload": {"what": "the plan"}}}]}
+
+@chat.on_action("begin")
+def begin(action):
+    return card
+
+chat.send_action("begin")
+"""
+
+
+@pytest.fixture
+def notebook(open_notebook: OpenNotebook, lab: JupyterServer) -> NotebookPage:
+    cells = [CELL, OPTIONS, WRONG, HOOKS, CLIENT_TOOL, ""]
+    notebook = open_notebook(lab, cells)
+    notebook.run(0)
+    notebook.chat().wait_until_ready()
+    return notebook
+
+
+def evaluate(notebook: NotebookPage, source: str, cell: int = 5) -> str:
+    """Runs a line of Python in a cell and gives what it prints."""
+    notebook.page.evaluate(
+        "([index, source]) => { window.jupyterapp.shell.currentWidget.content.widgets[index]"
+        ".model.sharedModel.setSource(source) }",
+        [cell, source],
+    )
+    notebook.run(cell)
+    return printed(notebook, cell)
+
+
+def printed(notebook: NotebookPage, cell: int) -> str:
+    outputs: list[dict[str, Any]] = notebook.outputs(cell)
+    assert all(output["output_type"] != "error" for output in outputs), outputs
+    return "".join("".join(output.get("text", "")) for output in outputs).strip()
+
+
+def test_a_trait_changes_the_page_at_once(notebook: NotebookPage) -> None:
+    chat = notebook.chat()
+    notebook.run(1)
+    expect(chat.frame.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(chat.frame.locator("header")).to_contain_text("Penguins")
+    expect(chat.frame.get_by_text("Ask the penguins")).to_be_visible()
+    expect(chat.frame.get_by_role("button", name="Islands")).to_be_visible()
+    expect(chat.composer).to_have_attribute("placeholder", "Your question")
+
+
+def test_a_wrong_value_says_what_was_meant(notebook: NotebookPage) -> None:
+    notebook.run(2)
+    theme, key, option = printed(notebook, 2).splitlines()
+    assert theme.startswith("TraitError `theme` cannot be 'drak'. Did you mean 'dark'?")
+    assert key.startswith("TraitError `composer` has no key `placeholdr`. Did you mean `placeholder`?")
+    assert option.startswith("TraitError A chat has no `heigth`. Did you mean `height`?")
+
+
+def test_what_the_page_does_shows_in_python(notebook: NotebookPage) -> None:
+    chat = notebook.chat()
+    assert evaluate(notebook, "print(chat.ready, chat.thread_id, chat.responding)") == "True None False"
+    notebook.run(3)
+    chat.ask_and_wait("how many rows in penguins?")
+    assert evaluate(notebook, "print(chat.thread_id[:4], chat.responding, len(done))") == "thr_ False 1"
+    assert evaluate(notebook, "print(chat.active_ui, chat.active_transport)") == "bundled http"
+    last = evaluate(notebook, "print(chat.messages()[-1]['content'][0]['text'])")
+    assert last.startswith("`penguins` is a list with 2 items.")
+
+
+def test_python_sends_and_the_page_answers(notebook: NotebookPage) -> None:
+    chat = notebook.chat()
+    evaluate(notebook, "chat.send('show penguins')")
+    expect(chat.items("user_message")).to_contain_text(["show penguins"])
+    expect(chat.frame.locator('[data-widget-type="ListView"]')).to_contain_text("Biscoe")
+
+
+def test_a_client_tool_goes_through_the_page(notebook: NotebookPage) -> None:
+    chat = notebook.chat()
+    notebook.run(3)
+    notebook.run(4)
+    expect(chat.items("assistant_message").last).to_contain_text("It is picked.")
+    assert evaluate(notebook, "print(picked)") == "['teal']"
+
+
+def test_a_button_calls_its_handler_and_shows_the_widget_it_returns(notebook: NotebookPage) -> None:
+    chat = notebook.chat()
+    notebook.run(3)
+    chat.ask_and_wait("help")
+    evaluate(notebook, BUTTON)
+    chat.frame.get_by_role("button", name="Approve").click()
+    expect(chat.items("widget").last).to_contain_text("Approved: the plan")
+    assert evaluate(notebook, "print(approved)") == "[{'what': 'the plan'}]"
+
+
+def test_a_closed_chat_says_so(notebook: NotebookPage) -> None:
+    source = "chat.close()\ntry:\n    chat.send('x')\nexcept Exception as error:\n    print(error)"
+    assert evaluate(notebook, source).startswith("The chat was closed.")
