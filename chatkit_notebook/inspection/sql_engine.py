@@ -145,7 +145,9 @@ def engine(sources: Sequence[Source], limits: Limits) -> Iterator[Any]:
     """A fresh engine that sees the sources and nothing else; nothing stays registered afterwards."""
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"enable_external_access": "false"})
+    # By default DuckDB spills rows into .tmp of the notebook's folder, where a killed child would leave them.
+    settings = {"enable_external_access": "false", "temp_directory": ""}
+    connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET threads = {QUERY_BUDGET.threads}")

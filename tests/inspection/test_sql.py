@@ -5,6 +5,7 @@ import decimal
 import os
 import threading
 import zoneinfo
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -441,3 +442,11 @@ def test_half_characters_do_not_keep_a_table_from_being_read() -> None:
 def test_names_that_no_engine_takes_are_made_printable() -> None:
     frame = pd.DataFrame([[1, 2]], columns=pd.Index(["a\0b", "\ud800"], dtype=object))
     assert [column.name for column in query("SELECT * FROM t", {"t": frame}).columns] == ["a?b", "?"]
+
+
+def test_rows_never_spill_onto_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    frames = {"t": pa.table({"n": list(range(3_000_000))})}
+    with pytest.raises(BudgetExceededError):
+        query("SELECT * FROM t AS a JOIN t AS b USING (n) ORDER BY md5(n::VARCHAR)", frames, memory=64 * 2**20)
+    assert list(tmp_path.iterdir()) == []
