@@ -103,7 +103,7 @@ WATCH = """([read, first, last]) => {
     }
     requestAnimationFrame(() => painted.port2.postMessage(null))
   }
-  // A message sent in an animation frame arrives when the frame has been drawn, whoever changed the page in it.
+  // A message sent in an animation frame arrives when that frame has been drawn, whoever changed what in it.
   const painted = new MessageChannel()
   painted.port1.onmessage = look
   look()
