@@ -146,8 +146,7 @@ def engine(sources: Sequence[Source], limits: Limits) -> Iterator[Any]:
     import duckdb
 
     # By default DuckDB spills rows into .tmp of the notebook's folder, where a killed child would leave them.
-    settings = {"enable_external_access": "false", "temp_directory": ""}
-    connection = duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config={"enable_external_access": "false", "temp_directory": ""})
     try:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET threads = {QUERY_BUDGET.threads}")

@@ -448,5 +448,5 @@ def test_rows_never_spill_onto_the_disk(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     frames = {"t": pa.table({"n": list(range(3_000_000))})}
     with pytest.raises(BudgetExceededError):
-        query("SELECT * FROM t AS a JOIN t AS b USING (n) ORDER BY md5(n::VARCHAR)", frames, memory=64 * 2**20)
+        query("SELECT * FROM t JOIN t AS u USING (n) ORDER BY md5(n::VARCHAR)", frames, memory=64 * 2**20)
     assert list(tmp_path.iterdir()) == []

@@ -172,7 +172,7 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(path: Path) -> 
 
 async def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
     path.mkdir()
-    with pytest.raises(StoreError, match="that is a folder. Name a file in it"):
+    with pytest.raises(StoreError, match=r"that is a folder\. Name a file in it"):
         await open_store(path)
 
 
