@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from .store.database import Store
 
 
+THIS_PROCESS = "this process"
+"""Where the analyst is, in place of a server's address: what it reads goes nowhere."""
+
+
+def who_answers(name: str, where: str, why: str) -> str:
+    """A model, where it is and why it was chosen, in words."""
+    place = f" in {where}" if where == THIS_PROCESS else f" at {where}" if where else ""
+    return f"{name}{place}, because {why}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One request to a model: what left this process.
@@ -22,7 +32,7 @@ class Sent:
         thread_id: The conversation.
         turn: Id of the user message (or action) that this request answers.
         model: The model's name.
-        where: Base URL of the server it went to, or "this process" for the analyst.
+        where: Base URL of the server it went to, or `THIS_PROCESS`.
         content: Exactly what was sent, as JSON-able data: instructions, input items, tool names.
         size: Bytes of `content` as JSON.
         variables: Names of the variables whose facts or values are in tool results of this turn.

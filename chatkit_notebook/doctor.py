@@ -13,7 +13,7 @@ from sys import platform as system
 
 from . import kernel, settings
 from .assets import Bundle, FrontEndMissingError
-from .context import ChatContext
+from .context import ChatContext, who_answers
 from .inspection.namespace import Namespace
 from .runtime import Runtime
 from .server.auth import TOKEN_HEADER
@@ -130,8 +130,7 @@ def the_model(chat: ChatKit | None) -> Iterator[Finding]:
 
     context = chat.context if chat is not None else ChatContext("doctor", Namespace(kernel.namespace))
     chosen = Runtime.current().loop.wait(choose(context), MODEL_SECONDS)
-    place = f" at {chosen.where}" if chosen.where else ""
-    yield Finding("model", f"{chosen.name}{place}, because {chosen.why}")
+    yield Finding("model", who_answers(chosen.name, chosen.where, chosen.why))
 
 
 def the_store(chat: ChatKit | None) -> Iterator[Finding]:

@@ -6,12 +6,10 @@ import time
 from collections.abc import Iterable
 from itertools import groupby
 
-from .context import Sent
+from .context import THIS_PROCESS, Sent
 
 NOTHING = "Nothing was sent to a model yet in this kernel."
 MAX_NAMES = 8
-HERE = "this process"
-"""Where the analyst is: what it reads goes nowhere."""
 
 
 def as_text(entries: Iterable[Sent]) -> str:
@@ -22,7 +20,7 @@ def as_text(entries: Iterable[Sent]) -> str:
     turns = [list(group) for _, group in groupby(ordered, key=lambda sent: (sent.thread_id, sent.turn))]
     total = sum(sent.size for sent in ordered)
     places = sorted({sent.where for sent in ordered})
-    to = "nothing left this process" if places == [HERE] else f"to: {', '.join(places)}"
+    to = "nothing left this process" if places == [THIS_PROCESS] else f"to: {', '.join(places)}"
     head = f"{len(turns)} {'turn' if len(turns) == 1 else 'turns'}, {total:,} bytes, {to}"
     return "\n".join([head, *map(turn_as_text, turns), "`chat.ledger` holds exactly what was sent."])
 
@@ -35,5 +33,5 @@ def turn_as_text(requests: list[Sent]) -> str:
     names = list(dict.fromkeys(name for sent in requests for name in sent.variables))
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     seen = f"values of {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
-    place = f"in {HERE}" if first.where == HERE else f"at {first.where}"
+    place = f"in {first.where}" if first.where == THIS_PROCESS else f"at {first.where}"
     return f"  {when}  {first.model} {place}: {size:,} bytes{times}, {seen}"

@@ -14,7 +14,7 @@ from traitlets import Dict, Int, TraitError, Unicode, observe, validate
 
 from . import kernel, options
 from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
-from .context import ChatContext, Sent
+from .context import ChatContext, Sent, who_answers
 from .errors import ClosedError, what_there_is
 from .hooks import Hooks
 from .inspection.namespace import Namespace
@@ -277,8 +277,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
     def _model_chosen(self, data: Mapping[str, Any]) -> None:
         name, where = data.get("name"), str(data.get("where") or "")
-        place = f" at {where}" if where else ""
-        self._model_words = f"{name}{place}, because {data.get('why')}"
+        self._model_words = who_answers(str(name), where, str(data.get("why")))
         self.set_trait("status", {**self.status, "model": self._model_words})
         hosted = urlsplit(where).hostname == "api.openai.com"
         if hosted != self._chat.get("hosted", False):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents import Model, ModelResponse
 
-from ..context import ChatContext, RequestContext, Sent
+from ..context import THIS_PROCESS, ChatContext, RequestContext, Sent
 from .pacing import paced
 from .redaction import redact, redacted
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from agents.items import TResponseStreamEvent
     from agents.retry import ModelRetryAdvice, ModelRetryAdviceRequest
 
-THIS_PROCESS = "this process"
 MAX_BYTES = 16_000_000
 """Bytes of past requests that are kept; the oldest go first."""
 

@@ -17,12 +17,11 @@ from agents.models.default_models import (
 )
 from openai import APIError, AsyncOpenAI, OpenAIError, Timeout
 
-from ..context import ChatContext
+from ..context import THIS_PROCESS, ChatContext
 from ..errors import ModelError
 from .analyst.model import NAME as ANALYST
 from .analyst.model import Analyst
 from .failures import explained
-from .ledger import THIS_PROCESS
 
 MODEL_VARIABLE = "CHATKIT_NOTEBOOK_MODEL"
 KEY_VARIABLE = "OPENAI_API_KEY"

@@ -18,7 +18,7 @@ DESCRIBE = "chatkit_notebook.describe"
 
 Position = Literal["first", "last", "sample"]
 MOST_ROWS = 100
-SHORT = 400
+SHORT = 800
 """Bytes of a recipe that may be repeated in every row; a longer one stands in the footer only."""
 
 
