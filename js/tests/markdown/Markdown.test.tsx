@@ -15,7 +15,7 @@ function html(text: string, streaming = false): string {
 describe("what is drawn", () => {
   it("draws tables with their alignment in a box that scrolls by keyboard", () => {
     render(<Markdown text={"| name | n |\n|:--|--:|\n| a | 1,234 |"} />)
-    const box = screen.getByRole("region", { name: "Table" })
+    const box = screen.getByRole("group", { name: "Table" })
     expect(box.tabIndex).toBe(0)
     expect(within(box).getByRole("columnheader", { name: "n" }).dataset.align).toBe("right")
     expect(within(box).getByRole("cell", { name: "1,234" }).dataset.align).toBe("right")
