@@ -62,6 +62,7 @@ class CommEndpoint:
         self.closed = False
         self.exchanges: dict[str, Exchange] = {}
         self._seen: deque[str] = deque(maxlen=REMEMBERED)
+        self.given_up: deque[str] = deque(maxlen=REMEMBERED)
 
     def receive(self, frame: frames.Request | frames.Cancel | frames.Ack) -> None:
         """Takes a frame from the page."""
@@ -77,11 +78,13 @@ class CommEndpoint:
                 exchange.cancel()
         elif exchange is not None:
             exchange.acknowledge(frame.seq)
-        elif frame.id in self._seen:
-            # A page that waits for the rest was away too long; one that has it all does not listen any more.
+        else:
             self._forgotten(frame.id, frame.seq + 1)
 
     def _forgotten(self, request_id: str, seq: int) -> None:
+        """Tells a page that was away too long not to wait for the rest; one that has it all is left alone."""
+        if request_id not in self.given_up:
+            return
         try:
             self.send(*frames.fail(request_id, seq, FORGOTTEN))
         except Exception:
@@ -90,8 +93,7 @@ class CommEndpoint:
     def _request(self, request: frames.Request) -> None:
         if request.id in self._seen:
             # Sent again by the page: the first one is being answered, or was given up.
-            if request.id not in self.exchanges:
-                self._forgotten(request.id, 0)
+            self._forgotten(request.id, 0)
             return
         self._seen.append(request.id)
         exchange = Exchange(self, request)
@@ -277,6 +279,7 @@ class Exchange:
         silent = self.loop.time() - self.news
         if silent >= PATIENCE_SECONDS:
             # No page listens. The app may finish, so that its answer is in the store when a page comes back.
+            self.endpoint.given_up.append(self.request.id)
             if self.tells_of_run:
                 self.cancel()
             self.silence()
