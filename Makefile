@@ -61,7 +61,7 @@ notebooks: ## Run the notebooks and compare their outputs
 
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m browser -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -m browser -n 2 --dist worksteal tests/browser
 
 package: ## Build sdist and wheel, install the wheel alone, look for the front end
 	$(BIN)/python tests/package_check.py

@@ -78,7 +78,9 @@ def test_a_group_by_gives_the_right_numbers(notebook: NotebookPage) -> None:
     for species, mean in means.items():
         expect(table).to_contain_text(str(species))
         expect(table).to_contain_text(f"{mean:,.2f}")
-    expect(chat.items("workflow").last).to_contain_text("penguins")
+    step = chat.items("workflow").last
+    step.get_by_role("button").first.click()
+    expect(step).to_contain_text('FROM "penguins"')
 
 
 def test_answers_while_a_cell_runs(notebook: NotebookPage) -> None:
