@@ -214,7 +214,7 @@ async def store() -> AsyncIterator[Store]:
 
 @pytest.fixture
 def context(store: Store) -> ChatContext:
-    return ChatContext(chat_id="c1", namespace=Namespace({}), store=store, scope="/work/a.ipynb")
+    return ChatContext(chat_id="c1", namespace=Namespace({}), store=store, scope="/home/ada/a.ipynb")
 
 
 @pytest.fixture

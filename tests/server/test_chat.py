@@ -92,19 +92,19 @@ async def test_the_request_carries_locale_metadata_and_scope(chat: Chat, respond
         json={
             "type": "threads.create",
             "params": {"input": user_input("hi")},
-            "metadata": {"scope": "/work/b.ipynb", "k": 1},
+            "metadata": {"scope": "/home/ada/b.ipynb", "k": 1},
         },
         headers={"accept-language": "de-AT, en;q=0.5"},
     )
     (request,) = responder.requests
     assert request.chat is chat.context
     assert request.locale == "de-AT"
-    assert request.metadata == {"scope": "/work/b.ipynb", "k": 1}
-    latest = await chat.store.latest_thread("/work/b.ipynb")
+    assert request.metadata == {"scope": "/home/ada/b.ipynb", "k": 1}
+    latest = await chat.store.latest_thread("/home/ada/b.ipynb")
     assert latest is not None
     assert latest.title == "hi"
     thread_id, _ = await chat.create("there")
-    latest = await chat.store.latest_thread("/work/a.ipynb")
+    latest = await chat.store.latest_thread("/home/ada/a.ipynb")
     assert latest is not None
     assert latest.id == thread_id
 

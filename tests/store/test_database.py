@@ -349,23 +349,23 @@ async def test_the_latest_thread_of_a_notebook(store: Store) -> None:
     def within(scope: str | None) -> SimpleNamespace:
         return SimpleNamespace(scope=scope)
 
-    await store.save_thread(thread("a1"), within("/work/a.ipynb"))
-    await store.save_thread(thread("a2"), within("/work/a.ipynb"))
-    await store.save_thread(thread("b1"), within("/work/b.ipynb"))
+    await store.save_thread(thread("a1"), within("/home/ada/a.ipynb"))
+    await store.save_thread(thread("a2"), within("/home/ada/a.ipynb"))
+    await store.save_thread(thread("b1"), within("/home/ada/b.ipynb"))
     await store.save_thread(thread("none"), None)
 
     async def latest(scope: str | None) -> str | None:
         found = await store.latest_thread(scope)
         return found and found.id
 
-    assert await latest("/work/a.ipynb") == "a2"
-    await store.add_thread_item("a1", question("q", thread_id="a1"), within("/work/b.ipynb"))
-    assert await latest("/work/a.ipynb") == "a1"
+    assert await latest("/home/ada/a.ipynb") == "a2"
+    await store.add_thread_item("a1", question("q", thread_id="a1"), within("/home/ada/b.ipynb"))
+    assert await latest("/home/ada/a.ipynb") == "a1"
     # a thread stays where it was started
-    await store.save_thread(thread("a1", title="T"), within("/work/b.ipynb"))
-    assert await latest("/work/b.ipynb") == "b1"
+    await store.save_thread(thread("a1", title="T"), within("/home/ada/b.ipynb"))
+    assert await latest("/home/ada/b.ipynb") == "b1"
     assert await latest(None) == "none"
-    assert await latest("/work/c.ipynb") is None
+    assert await latest("/home/ada/c.ipynb") is None
 
 
 # Attachments, feedback, ids
