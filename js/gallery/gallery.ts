@@ -30,10 +30,21 @@ const shown = CASES[select("case").value]
 const server = new ScriptedServer(Number(select("speed").value))
 document.documentElement.dataset.theme = theme
 
-const options: ChatKitOptions = {
+const threads = new Map<string, string | null>()
+
+/** The id of a case's thread; null for one that begins on the start screen. */
+function threadOf(name: string): string | null {
+  const known = threads.get(name)
+  if (known !== undefined) return known
+  const items = CASES[name]?.thread
+  const id = items ? server.store(name, items) : null
+  threads.set(name, id)
+  return id
+}
+
+const COMMON: ChatKitOptions = {
   api: { url: "/chatkit", domainKey: "local", fetch: server.fetch },
   theme,
-  initialThread: shown?.thread ? server.store(select("case").value, shown.thread) : null,
   startScreen: {
     greeting: "What would you like to know?",
     prompts: [
@@ -57,8 +68,19 @@ const options: ChatKitOptions = {
   threadItemActions: { retry: true, feedback: true },
   history: { enabled: true },
   disclaimer: { text: "Answers come from the data in memory." },
-  ...shown?.options,
   ...(query.has("locale") ? { locale: query.get("locale") as ChatKitOptions["locale"] } : {}),
+}
+
+/** Shows a case in the element that is there: what a test that looks at all of them does. */
+async function show(element: NotebookChatKit, name: string, changes: Partial<ChatKitOptions>) {
+  const chosen = CASES[name]
+  if (!chosen) throw new Error(`There is no case ${name}. There is: ${Object.keys(CASES).join(", ")}.`)
+  await element.whenIdle()
+  element.setOptions({ ...COMMON, ...chosen.options, ...changes })
+  await element.hideHistory()
+  await element.setThreadId(threadOf(name))
+  if (chosen.send) await element.sendUserMessage({ text: chosen.send })
+  await element.whenIdle()
 }
 
 const manifest = (await (await fetch("/static/manifest.json")).json()) as { hash: string }
@@ -82,7 +104,7 @@ if (place) {
   const built = (await import(/* @vite-ignore */ `${location.origin}/static/element.js`)) as Built
   const element = built.createElement(built.defineElement(bundle, manifest.hash))
   element.maxHeight = Number(query.get("height") ?? 640)
-  element.setOptions(options)
+  element.setOptions({ ...COMMON, initialThread: threadOf(select("case").value), ...shown?.options })
   element.addEventListener("chatkit.deeplink", (event: Event) => {
     const { detail } = event as ChatKitEvents["chatkit.deeplink"]
     const prompt = detail.data?.prompt
@@ -91,7 +113,7 @@ if (place) {
   for (const name of ["chatkit.error", "chatkit.effect", "chatkit.log"] as const)
     element.addEventListener(name, (event: Event) => console.info(name, (event as CustomEvent).detail))
   place.append(element)
-  Object.assign(window, { chat: element, server })
+  Object.assign(window, { chat: element, server, show: show.bind(null, element) })
   if (shown?.send) await element.sendUserMessage({ text: shown.send })
 }
 
