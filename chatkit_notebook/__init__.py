@@ -10,17 +10,19 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from . import themes
     from .preview import Preview
+    from .views.chart import chart
     from .views.data import card, list_view, table
     from .views.form import form
     from .widget import ChatKit
     from .workbench.templates import load_widget
 
-__all__ = ["ChatKit", "Preview", "card", "form", "list_view", "load_widget", "table", "themes"]
+__all__ = ["ChatKit", "Preview", "card", "chart", "form", "list_view", "load_widget", "table", "themes"]
 
 HOMES = {
     "ChatKit": ("widget", "ChatKit"),
     "Preview": ("preview", "Preview"),
     "card": ("views.data", "card"),
+    "chart": ("views.chart", "chart"),
     "form": ("views.form", "form"),
     "list_view": ("views.data", "list_view"),
     "load_widget": ("workbench.templates", "load_widget"),

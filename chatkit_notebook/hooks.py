@@ -23,6 +23,8 @@ class Hooks:
         """Gives the agent a tool: `@chat.tool` above a function, or an `agents` tool as the argument.
 
         The model reads the type hints and the docstring. The function runs in this kernel, beside the cells.
+        It may return a ChatKit widget, which is put into the conversation, or `(text, widget)`: the model
+        reads the text, or else the texts in the widget.
         """
         tools, name = self._session.context.tools, name_of(function)
         tools[:] = [known for known in tools if known is not function and name_of(known) != name] + [function]
@@ -41,7 +43,8 @@ class Hooks:
         """Handles the actions of a type on the server: `@chat.on_action("order.approve")`.
 
         The function is called with as many of (action, item, thread, request) as it takes; it may be async,
-        may return a ChatKit widget, and may yield ChatKit events.
+        may return a ChatKit widget, which takes the place of the one that was clicked, and may yield several,
+        and ChatKit events.
         """
         if not isinstance(action, str) or not action:
             raise TraitError('`on_action` needs the action\'s type: @chat.on_action("order.approve").')

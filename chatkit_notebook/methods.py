@@ -160,6 +160,36 @@ class Methods:
         """Has the page read the conversation again, after it was changed elsewhere."""
         self._command("fetchUpdates")
 
+    def show(
+        self, widget: Any, data: Any = None, *, item_id: str | None = None, copy_text: str | None = None
+    ) -> str:
+        """Puts a ChatKit widget into the open conversation, or into a new one.
+
+        Args:
+            widget: Whatever `Preview` takes: chatkit classes, dict, JSON text, a `.widget` file or document,
+                a template, or a function of the data.
+            data: What a template or a function sees.
+            item_id: An item this returned before: it shows the new widget in its place.
+            copy_text: What the copy button copies, and what the model reads of the widget; None takes its
+                texts.
+
+        Returns:
+            The id of the item.
+
+        Raises:
+            WidgetError: There is no widget in what was given, or it cannot be built.
+        """
+        from .workbench.templates import load_widget
+
+        self._check_open()
+        built = load_widget(widget).build(data)
+        thread_id, new_id = self._session.post(built, self.thread_id, item_id, copy_text)
+        if thread_id != self.thread_id:
+            self.set_trait("thread_id", thread_id)
+        elif kernel.has_pages():
+            self._page.commands.post("fetchUpdates")
+        return new_id
+
     def messages(self, limit: int = 1_000) -> list[dict[str, Any]]:
         """The items of the open conversation as ChatKit's JSON, oldest first.
 

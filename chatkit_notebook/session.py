@@ -206,6 +206,16 @@ class Session:
         finally:
             future.cancel()
 
+    def post(
+        self, widget: Mapping[str, Any], thread_id: str | None, item_id: str | None, copy_text: str | None
+    ) -> tuple[str, str]:
+        """Stores a widget as an item; the ids of its thread and of the item."""
+        self.warm()
+        from .server.posting import post
+
+        item = self.runtime.loop.wait(post(self.context, widget, thread_id, item_id, copy_text), 30)
+        return item.thread_id, item.id
+
     def latest_thread(self) -> str | None:
         """Id of the conversation of this notebook that was active last, if there is one."""
         self.warm()

@@ -17,6 +17,7 @@ def test_the_public_names() -> None:
         "ChatKit",
         "Preview",
         "card",
+        "chart",
         "form",
         "list_view",
         "load_widget",

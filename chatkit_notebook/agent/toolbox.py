@@ -17,6 +17,7 @@ from chatkit.types import HiddenContextItem, ThreadItemDoneEvent
 from ..context import ChatContext, RequestContext
 from ..errors import ModelError
 from ..tools import TOOLS
+from ..tools.shown import shows_widgets
 from ..tools.step import Step, failed
 from ..views.markdown import block
 from .history import ToolNote
@@ -141,7 +142,7 @@ def as_tool(given: Any) -> Tool:
     if isinstance(given, KINDS):
         return cast(Tool, given)
     if callable(given):
-        return plain_tool(given)
+        return shows_widgets(plain_tool(given))
     raise ModelError(
         f"`tools` holds a {type(given).__name__}. It takes Python functions and tools of the Agents SDK."
     )

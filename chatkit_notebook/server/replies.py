@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from ..context import RequestContext
 from ..tools.actions import Reply
+from ..workbench.templates import Template
 
 EVENTS: tuple[type, ...] = get_args(get_args(ThreadStreamEvent)[0])
 OURS = "chatkit_notebook"
@@ -49,6 +50,8 @@ def as_reply(value: Any, sender: WidgetItem | None) -> Reply:
             ) from error
     if isinstance(value, WidgetComponentBase):
         value = value.model_dump(mode="json", exclude_none=True)
+    if isinstance(value, Template):
+        value = value.build()
     if not isinstance(value, Mapping):
         raise BadReplyError(
             f"the handler returned a {type(value).__name__}; it may return None or a widget (a dict, JSON "
