@@ -134,7 +134,7 @@ def query(
 
     Only the variables the statement names are read, on an engine of its own that has no files, no network
     and no settings to change. Where the platform can, it runs in a child process that is killed when a
-    limit is reached.
+    limit is reached, unless it is as plain as `sql_plain` says.
 
     Args:
         sql: One SELECT statement.
@@ -182,7 +182,7 @@ def answered(
     trusted: bool,
 ) -> Outcome:
     computes = any(source.relation is not None for source in sources)
-    if can_isolate() and (computes or statement.costly or not trusted):
+    if can_isolate() and (computes or statement.costly or not (trusted or statement.plain)):
         # Loaded once here, not again in each child.
         importlib.import_module("pyarrow")
         answer = in_child(

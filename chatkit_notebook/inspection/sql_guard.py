@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import QueryFailedError, QueryRefusedError, closest
 from .budgets import QUERY_BUDGET
 from .sql_functions import ALLOWED, COSTLY
+from .sql_plain import is_plain
 
 # Everything a tree may consist of. What is not named here does not run: recursive queries, table functions,
 # writing inside WITH, parameters, SHOW, and whatever a later version of the engine adds.
@@ -101,6 +102,8 @@ class Statement:
         columns: Lower-case names it may be reading, or None when it may read any of them.
         costly: Functions in it that can use memory or time no limit of the engine stops.
         ordered: It sorts its result without saying how many rows to keep.
+        plain: One table, nothing nested, only functions whose cost the engine's own limits stop: it may run
+            in this process, whoever wrote it.
     """
 
     sql: str
@@ -108,6 +111,7 @@ class Statement:
     columns: frozenset[str] | None
     costly: frozenset[str]
     ordered: bool
+    plain: bool = False
 
 
 def check(sql: str) -> Statement:
@@ -131,6 +135,7 @@ def check(sql: str) -> Statement:
         columns=walk.needed(),
         costly=frozenset(walk.costly),
         ordered=sorts_everything(tree),
+        plain=is_plain(tree),
     )
 
 

@@ -14,6 +14,7 @@ from ..views.markdown import MOST_ROWS, block, code, escaped, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
 from .results import run_query
+from .show_table import span
 from .step import Chat, Run, Step, failed, in_thread, touch
 
 TITLE_CHARACTERS = 80
@@ -80,7 +81,7 @@ def as_text(page: Page, title: str | None, tables: tuple[str, ...]) -> str:
     columns = count(len(page.columns) + page.hidden_columns, "column")
     lines = [f"{first}{rows_found(page)} and {columns}{source}"]
     if page.total != len(page.rows):
-        lines[0] += f"; rows {page.start + 1:,}–{page.start + len(page.rows):,} are shown"
+        lines[0] += f"; the list opens with {span(page)}"
     lines[0] += "."
     lines += ["", page_table(page)]
     if page.notes:

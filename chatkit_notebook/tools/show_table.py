@@ -92,17 +92,15 @@ def as_text(page: Page) -> str:
     columns = count(len(page.columns) + page.hidden_columns, "column")
     rows = "an unknown number of rows" if page.total is None else count(page.total, "row")
     whole = f"{code(page.source)} has {rows} and {columns}"
-    verb = "is" if len(page.rows) == 1 else "are"
+    # it stays true when somebody turns the pages afterwards
     if not page.rows:
-        shown = "no rows are shown" if page.total else "there is nothing to show"
+        shown = f"there is no row {page.start + 1:,}" if page.total else "there is nothing to show"
     elif page.total == len(page.rows):
-        shown = f"all {verb} shown" if len(page.rows) > 1 else "it is shown"
+        shown = "all are in the list" if len(page.rows) > 1 else "it is in the list"
     elif page.positions:
-        shown = f"a sample of {count(len(page.rows), 'row')} {verb} shown"
-    elif len(page.rows) == 1:
-        shown = f"row {page.start + 1:,} is shown"
+        shown = f"the list opens with a sample of {count(len(page.rows), 'row')}"
     else:
-        shown = f"rows {page.start + 1:,}–{page.start + len(page.rows):,} are shown"
+        shown = f"the list opens with {span(page)}"
     lines = [f"{whole}; {shown}."]
     rows_as_text = page_table(page)
     if rows_as_text:
@@ -110,6 +108,13 @@ def as_text(page: Page) -> str:
     if page.notes:
         lines += ["", *(f"- {note}" for note in page.notes[:6])]
     return "\n".join(lines)
+
+
+def span(page: Page) -> str:
+    """The rows of a page by their numbers: "row 7", "rows 1–20"."""
+    if len(page.rows) == 1:
+        return f"row {page.start + 1:,}"
+    return f"rows {page.start + 1:,}–{page.start + len(page.rows):,}"
 
 
 def not_a_table(namespace: Namespace, name: str) -> str:

@@ -65,7 +65,7 @@ async def test_no_row_is_said(conversation: Conversation) -> None:
 async def test_many_rows_are_paged(conversation: Conversation) -> None:
     turn = await conversation.turn([("query_frames", {"sql": "SELECT * FROM penguins ORDER BY body_mass_g"})])
     assert turn.outputs[0].startswith(
-        "The query gives 344 rows and 4 columns (`penguins`); rows 1–20 are shown.\n"
+        "The query gives 344 rows and 4 columns (`penguins`); the list opens with rows 1–20.\n"
     )
     assert len(turn.outputs[0].splitlines()) == 24
     (next_page,) = (node for node in all_nodes(turn.widgets[0]) if node.get("label") == "Next")

@@ -17,7 +17,7 @@ async def test_rows_are_drawn_and_told(conversation: Conversation) -> None:
     turn = await conversation.turn([("show_table", {"name": "penguins", "count": 3})])
     (output,) = turn.outputs
     assert output == (
-        "`penguins` has 344 rows and 4 columns; rows 1–3 are shown.\n\n"
+        "`penguins` has 344 rows and 4 columns; the list opens with rows 1–3.\n\n"
         "| species | bill_length_mm | body_mass_g | year |\n| --- | --: | --: | --: |\n"
         "| Adelie | – | 3,000 | 2007 |\n| Chinstrap | 30.0 | 3,001 | 2007 |\n| Gentoo | 30.1 | 3,002 | 2007 |"
     )
@@ -59,13 +59,13 @@ async def test_the_order_is_step_widget_answer(conversation: Conversation) -> No
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"name": "sales"}, "`sales` has 1 row and 2 columns; it is shown."),
-        ({"name": "penguins", "position": "last", "count": 2}, "rows 343–344 are shown."),
-        ({"name": "penguins", "start": 10, "count": 2}, "rows 11–12 are shown."),
-        ({"name": "penguins", "start": 10, "count": 1}, "row 11 is shown."),
-        ({"name": "penguins", "position": "sample", "count": 5}, "a sample of 5 rows are shown."),
-        ({"name": "penguins", "start": 1000}, "no rows are shown."),
-        ({"name": "penguins", "count": -5, "start": -1}, "row 1 is shown."),
+        ({"name": "sales"}, "`sales` has 1 row and 2 columns; it is in the list."),
+        ({"name": "penguins", "position": "last", "count": 2}, "the list opens with rows 343–344."),
+        ({"name": "penguins", "start": 10, "count": 2}, "the list opens with rows 11–12."),
+        ({"name": "penguins", "start": 10, "count": 1}, "the list opens with row 11."),
+        ({"name": "penguins", "position": "sample", "count": 5}, "the list opens with a sample of 5 rows."),
+        ({"name": "penguins", "start": 1000}, "there is no row 345."),
+        ({"name": "penguins", "count": -5, "start": -1}, "the list opens with row 1."),
     ],
 )
 async def test_the_first_line_is_a_sentence(

@@ -1,8 +1,10 @@
-"""Intents as SQL: one SELECT over one table, every name quoted, every value a literal."""
+"""Intents as SQL: one SELECT over one table, names quoted where they must be, every value a literal."""
 # ruff: noqa: S608 - building SQL is what this file is for; the engine that runs it is locked and read-only
 
 from __future__ import annotations
 
+from ...inspection.sql_text import identifier as name
+from ...inspection.sql_text import literal as written
 from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query
 from .names import Table
 
@@ -144,15 +146,6 @@ def moment(text: str) -> str:
     return f"TIMESTAMP '{text}'" if ":" in text else f"DATE '{text}'"
 
 
-def name(text: str) -> str:
-    """An identifier, quoted."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 def literal(value: Literal_) -> str:
     """A value, as SQL writes it."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return repr(value)
-    return "'" + str(value).replace("'", "''") + "'"
+    return written(value if isinstance(value, bool | int | float) else str(value))

@@ -69,7 +69,7 @@ async def test_a_conversation_of_follow_ups(converse: Converse, penguins: pd.Dat
 
 async def test_rows(converse: Converse) -> None:
     events = await converse().ask("rows 21 to 40 of penguins")
-    assert said(events).startswith("`penguins` has 344 rows and 8 columns; rows 21–40 are shown.")
+    assert said(events).startswith("`penguins` has 344 rows and 8 columns; the list opens with rows 21–40.")
     assert done(events, "widget")
 
 
