@@ -44,6 +44,8 @@ class Budget:
         fetch_seconds: For reading rows that must be computed first: lazy frames, relations.
         repr_seconds: For a `__repr__` that is the user's own, in a child process.
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
+        fingerprint_rows: Rows sampled to tell whether a table has changed.
+        fingerprint_columns: Columns sampled for the same.
     """
 
     variables: int = 5_000
@@ -61,8 +63,10 @@ class Budget:
     cell: CellLimits = CellLimits()
     whole_cell: CellLimits = CellLimits(chars=20_000, bytes=1_024, items=200, depth=6)
     fetch_seconds: float = 10.0
-    repr_seconds: float = 1.0
+    repr_seconds: float = 0.5
     lazy_query_rows: int = 1_000_000
+    fingerprint_rows: int = 100
+    fingerprint_columns: int = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ..errors import (
 )
 from .budgets import BUDGET, CellLimits
 from .facts import Column, Page, Value
+from .fingerprints import fingerprint_of
 from .identity import type_name
 from .isolation import ChildFailedError
 from .tables.opening import open_table
@@ -72,6 +73,7 @@ def page(
     try:
         positions, hidden = chosen(name, table, columns, max_columns)
         made = read_page(table, positions, start, count, position, limits, notes)
+        print_ = fingerprint_of(table)
     except Exception as error:  # a library's own error, or a frame changed by the running cell
         raise told(name, error) from error
     rows, first, total, minimum, places = made
@@ -91,6 +93,7 @@ def page(
         notes=tuple(notes),
         seconds=time.perf_counter() - began,
         positions=places,
+        fingerprint=print_,
     )
 
 

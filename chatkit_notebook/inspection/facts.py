@@ -80,6 +80,7 @@ class Page:
         seconds: How long it took to read.
         positions: Zero-based position of each row in the whole, where they do not follow one another (a
             sample); empty when row `i` of this page is row `start + i`.
+        fingerprint: Of values of the whole, to tell later whether it has changed; "" where there is none.
     """
 
     source: str
@@ -93,6 +94,7 @@ class Page:
     sql: str | None = None
     seconds: float = 0.0
     positions: tuple[int, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

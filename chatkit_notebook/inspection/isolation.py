@@ -107,10 +107,19 @@ def in_child(
         answer = read_answer(reading, seconds, max_bytes, cancelled)
     finally:
         os.close(reading)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+        end(child)
         status = reap(child)
     return unpack(answer, status)
+
+
+def end(child: int) -> None:
+    """Kills a child and the processes it has started."""
+    # The group is the child's own once it has come so far.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if os.getpgid(child) == child:
+            os.killpg(child, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 def become_child(
@@ -141,8 +150,11 @@ def failure(error: BaseException) -> bytes:
 def limit_child(writing: int, seconds: float, memory: int, keep_files: bool) -> None:
     import resource
 
-    # A kernel is interrupted by a signal to its whole group, and must not leave an orphan when it is killed.
+    # A group of its own, so that processes which user code starts here end with it; it also keeps out the
+    # interrupts that a kernel sends to its whole group.
+    os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # It must not outlive a kernel that is killed.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds + 2)
     null = os.open(os.devnull, os.O_RDWR)

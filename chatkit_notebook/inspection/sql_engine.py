@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import BudgetExceededError
+from ..errors import BudgetExceededError, QueryFailedError
 from .budgets import QUERY_BUDGET
 from .isolation import LimitReachedError, StoppedError
 from .sql_guard import Statement
@@ -20,6 +20,7 @@ from .tables.lazy_frames import to_arrow
 BATCH_ROWS = 2_048
 # One sent before the engine has started is lost, so interrupts are sent until it has stopped.
 INTERRUPT_EVERY = 0.05
+READERS = ("to_arrow_reader", "fetch_arrow_reader", "fetch_record_batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +199,25 @@ def kept(relation: Any, statement: Statement, limits: Limits) -> Outcome:
 
 
 def batches_of(relation: Any) -> Any:
-    """A reader of record batches; the method's name differs between versions of DuckDB."""
+    """A reader of record batches; the method's name differs between versions of DuckDB.
+
+    Raises:
+        QueryFailedError: This version has none of them.
+    """
     methods = vars(type(relation))
-    for name in ("to_arrow_reader", "fetch_arrow_reader", "fetch_record_batch"):
+    for name in READERS:
         if name in methods:
             return getattr(relation, name)(BATCH_ROWS)
-    raise NotImplementedError("This version of DuckDB cannot stream arrow.")
+    raise QueryFailedError(
+        f"The query could not be run: DuckDB {version()} has none of the methods {', '.join(READERS)} that hand "
+        "out rows bit by bit. Install another one in a cell: %pip install -U duckdb, then restart the kernel."
+    )
+
+
+def version() -> str:
+    import duckdb
+
+    return str(duckdb.__version__)
 
 
 def fitting(batch: Any, room: int) -> Any:

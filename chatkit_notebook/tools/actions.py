@@ -27,10 +27,11 @@ from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
 from .describe_variable import as_text
-from .results import shown_result
+from .results import result_page, shown_result
 from .show_table import read_page
 from .step import in_thread, touch
 
+AS_THEY_WERE = "The rows above are as they were."
 CHANGED_ROW = "The data has changed since the list was drawn: this is the row as it is now."
 
 
@@ -154,7 +155,7 @@ def fresh_page(
 ) -> Page | Changed:
     """A page read again from live data, or what changed since the widget was drawn."""
     if recipe.kind == "query":
-        page = shown_result(namespace, recipe.sql, cancelled)[0].page(start=start, count=recipe.count)
+        page = result_page(namespace, shown_result(namespace, recipe.sql, cancelled)[0], start, recipe.count)
     else:
         page = read_page(namespace, recipe, start)
     return change(recipe, page) or page
@@ -165,16 +166,19 @@ def change(recipe: Recipe, page: Page) -> Changed | None:
     same_columns = recipe.columns_print in ("", recipes.columns_print(page.columns))
     # a lazy frame's number of rows is known only once its end has been seen
     same_rows = recipe.rows is None or page.total is None or recipe.rows == page.total
+    what = f"“{recipe.name}”" if recipe.kind == "variable" else "The result of the query"
     if same_columns and same_rows:
-        return None
+        if recipe.values_print in ("", page.fingerprint):
+            return None
+        whose = "its values" if recipe.kind == "variable" else "the values it was computed from"
+        words = f"{what} has changed since this was shown: {whose} are others. {AS_THEY_WERE}"
+        return Changed(words, recipe.forgetful())
     rows = "" if page.total is None else f"{count(page.total, 'row')} and "
     was = "" if same_rows or recipe.rows is None else f" (it had {count(recipe.rows, 'row')})"
     columns = count(len(page.columns) + page.hidden_columns, "column")
-    what = f"“{recipe.name}”" if recipe.kind == "variable" else "The result of the query"
     others = "" if same_columns else ", and not the same columns"
     return Changed(
-        f"{what} has changed since this was shown: it now has {rows}{columns}{was}{others}. "
-        "The rows above are as they were.",
+        f"{what} has changed since this was shown: it now has {rows}{columns}{was}{others}. {AS_THEY_WERE}",
         recipe.forgetful(),
     )
 
@@ -185,7 +189,8 @@ def fresh_record(
     """A whole record read from live data, and a note when the data changed since."""
     if recipe.kind == "query":
         result, outdated = shown_result(namespace, recipe.sql, cancelled)
-        record, changed = result.record(row), outdated or change(recipe, result.page(start=row, count=1))
+        record = result.record(row)
+        changed = outdated or change(recipe, result_page(namespace, result, row, 1))
     else:
         record = dataframes.record(recipe.name, namespace.get(recipe.name), row)
         changed = change(recipe, read_page(namespace, replace(recipe, position="first", count=1), row))

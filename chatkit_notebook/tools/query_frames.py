@@ -13,7 +13,7 @@ from ..views.list_view import page_view
 from ..views.markdown import MOST_ROWS, block, code, escaped, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
-from .results import run_query
+from .results import result_page, run_query
 from .show_table import span
 from .step import Chat, Run, Step, failed, in_thread, touch
 
@@ -39,7 +39,7 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
             await step.done("The query failed", f"{block(statement[:4_000], 'sql')}\n\n{escaped(str(error))}")
             raise
         touch(request, *result.tables)
-        page = result.page(start=0, count=MOST_ROWS)
+        page = await in_thread(lambda _: result_page(request.chat.namespace, result, 0, MOST_ROWS))
         of = ", ".join(code(name) for name in result.tables)
         facts = [of, rows_found(page), seconds(result.seconds)]
         content = f"{block(result.sql, 'sql')}\n\n{', '.join(filter(None, facts))}"

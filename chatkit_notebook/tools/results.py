@@ -6,13 +6,16 @@ open the row that stood there.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import weakref
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..inspection import sql
 from ..inspection.describers import brief
+from ..inspection.facts import Page
+from ..inspection.fingerprints import fingerprint
 from ..inspection.namespace import Namespace
 
 KEPT = 4
@@ -25,7 +28,7 @@ class Kept:
 
     Attributes:
         result: The result.
-        sources: Of each variable its identity and its lengths.
+        sources: Of each variable its identity, its lengths and a fingerprint of its values.
         outdated: The widget that shows the statement shows an older result.
     """
 
@@ -101,10 +104,21 @@ def shown_result(
     return result, outdated
 
 
+def result_page(namespace: Namespace, result: sql.QueryResult, start: int, count: int) -> Page:
+    """Rows of a result, with a fingerprint of the variables it was computed from."""
+    found = [(name, fingerprint(namespace.look_up(name))) for name in result.tables]
+    # of a lazy variable alone nothing can be told
+    known = any(print_ for _, print_ in found)
+    values = hashlib.blake2s(repr(found).encode(), digest_size=6).hexdigest() if known else ""
+    return replace(result.page(start=start, count=count), fingerprint=values)
+
+
 def sources(namespace: Namespace, names: tuple[str, ...]) -> tuple[object, ...]:
-    """What tells whether variables are still the same: identities and lengths, not values."""
+    """What tells whether variables are still the same: identities, lengths, sampled values."""
     variables = namespace.variables()
     return tuple(
-        (name, id(variables[name]), brief(name, variables[name]).shape) if name in variables else (name, None)
+        (name, id(value), brief(name, value).shape, fingerprint(value))
+        if (value := variables.get(name, variables)) is not variables
+        else (name, None)
         for name in names
     )

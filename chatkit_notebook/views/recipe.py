@@ -35,6 +35,7 @@ class Recipe:
         count: Rows to a page.
         rows: Number of rows of the whole when it was first read; None when it was not known.
         columns_print: Fingerprint of names and types of the columns when it was first read.
+        values_print: Fingerprint of sampled values of the whole when it was first read.
     """
 
     kind: Literal["variable", "query"]
@@ -45,14 +46,16 @@ class Recipe:
     count: int = 20
     rows: int | None = None
     columns_print: str = ""
+    values_print: str = ""
 
     def seen(self, page: Page) -> Recipe:
-        """This recipe with the fingerprint of what was just read."""
-        return replace(self, rows=page.total, columns_print=columns_print(page.columns))
+        """This recipe with the fingerprints of what was just read."""
+        columns = columns_print(page.columns)
+        return replace(self, rows=page.total, columns_print=columns, values_print=page.fingerprint)
 
     def forgetful(self) -> Recipe:
         """This recipe without a fingerprint: whatever is there now is taken."""
-        return replace(self, rows=None, columns_print="")
+        return replace(self, rows=None, columns_print="", values_print="")
 
     def payload(self, **more: Any) -> dict[str, Any]:
         """The recipe as a part of an action's payload."""
@@ -70,6 +73,8 @@ class Recipe:
             made["rows"] = self.rows
         if self.columns_print:
             made["print"] = self.columns_print
+        if self.values_print:
+            made["values"] = self.values_print
         return made | more
 
     @property
@@ -97,7 +102,7 @@ class Recipe:
             raise ValueError('"columns" is not a list of names')
         if position not in ("first", "last", "sample"):
             raise ValueError('"position" is none of first, last, sample')
-        print_ = payload.get("print", "")
+        print_, values = payload.get("print", ""), payload.get("values", "")
         return cls(
             kind=kind,
             name=name,
@@ -107,6 +112,7 @@ class Recipe:
             count=min(MOST_ROWS, max(1, whole_number(payload, "count", 20) or 20)),
             rows=whole_number(payload, "rows", None),
             columns_print=print_ if isinstance(print_, str) else "",
+            values_print=values if isinstance(values, str) else "",
         )
 
 

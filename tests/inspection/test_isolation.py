@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,28 @@ def test_an_interrupt_of_the_kernel_does_not_reach_it() -> None:
         return b"still here"
 
     assert run(work) == b"still here"
+
+
+def test_processes_it_starts_end_with_it(tmp_path) -> None:
+    started = tmp_path / "pid"
+
+    def work() -> bytes:
+        grandchild = os.fork()
+        if grandchild == 0:
+            time.sleep(3600)
+            os._exit(0)
+        started.write_text(str(grandchild))
+        time.sleep(3600)
+        return b""
+
+    with pytest.raises(LimitReachedError):
+        run(work, seconds=0.5)
+    status = Path(f"/proc/{started.read_text()}/stat")
+    deadline = time.monotonic() + 30
+    # gone, or a dead one that nobody has collected yet
+    while status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z":
+        assert time.monotonic() < deadline, "it is still running"
+        time.sleep(0.01)
 
 
 def test_open_files_and_sockets_are_closed_in_it() -> None:

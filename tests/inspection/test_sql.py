@@ -450,3 +450,10 @@ def test_rows_never_spill_onto_the_disk(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(BudgetExceededError):
         query("SELECT * FROM t JOIN t AS u USING (n) ORDER BY md5(n::VARCHAR)", frames, memory=64 * 2**20)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_engine_that_cannot_stream_is_an_answer() -> None:
+    from chatkit_notebook.inspection.sql_engine import batches_of
+
+    with pytest.raises(QueryFailedError, match=r"DuckDB [\d.]+ has none of the methods to_arrow_reader"):
+        batches_of(object.__new__(type("Relation", (), {})))

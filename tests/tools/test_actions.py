@@ -217,6 +217,48 @@ async def test_a_row_of_changed_data_says_so(conversation: Conversation, penguin
     )
 
 
+async def test_other_values_in_a_table_of_the_same_shape_are_noticed(
+    conversation: Conversation, penguins: pd.DataFrame
+) -> None:
+    page = await shown(conversation, "show_table", name="penguins", count=2)
+    penguins["body_mass_g"] += 1
+    reply = await page.click_row(0)
+    assert reply.widget is not None
+    assert "The data has changed since the list was drawn: this is the row as it is now." in texts(
+        reply.widget
+    )
+    await page.click("Next")
+    notice = next(line for line in lines(page.widget) if "has changed" in line[0])
+    words = (
+        "“penguins” has changed since this was shown: its values are others. The rows above are as they were."
+    )
+    assert notice == [words, "Show it as it is now"]
+    await page.click("Show it as it is now")
+    await page.click("Next")
+    assert lines(page.widget)[0][-1] == "rows 3–4 of 344"
+
+
+async def test_other_values_under_a_query_are_noticed(
+    conversation: Conversation, penguins: pd.DataFrame
+) -> None:
+    sql = "SELECT body_mass_g FROM penguins ORDER BY body_mass_g DESC"
+    page = await shown(conversation, "query_frames", sql=sql, title="The heaviest")
+    penguins["body_mass_g"] += 1
+    await page.click("Next")
+    assert any(
+        "the values it was computed from are others" in text for line in lines(page.widget) for text in line
+    )
+
+
+async def test_the_same_values_in_another_object_are_no_change(
+    conversation: Conversation, penguins: pd.DataFrame
+) -> None:
+    page = await shown(conversation, "show_table", name="penguins", count=2)
+    conversation.names["penguins"] = penguins.copy()
+    await page.click("Next")
+    assert lines(page.widget)[0][-1] == "rows 3–4 of 344"
+
+
 async def test_a_row_that_is_gone_is_said(conversation: Conversation, penguins: pd.DataFrame) -> None:
     page = await shown(conversation, "show_table", name="penguins", position="last", count=2)
     conversation.names["penguins"] = penguins.head(10)
