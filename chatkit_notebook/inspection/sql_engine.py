@@ -210,7 +210,7 @@ def batches_of(relation: Any) -> Any:
             return getattr(relation, name)(BATCH_ROWS)
     raise QueryFailedError(
         f"The query could not be run: DuckDB {version()} has none of the methods {', '.join(READERS)} "
-        "that hand out rows bit by bit. Install another one in a cell: %pip install -U duckdb, then restart the kernel."
+        "that hand out rows bit by bit. Install another one (%pip install -U duckdb) and restart the kernel."
     )
 
 
