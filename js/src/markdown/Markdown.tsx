@@ -3,8 +3,9 @@ import { memo, type ReactElement, useMemo, useRef, useState } from "react"
 import type { Annotation } from "../protocol/schema"
 import { block } from "./block"
 import { type Block, BlockReader } from "./blocks"
+import { cited } from "./citations"
 import { type MarkdownContext, MarkdownSurroundings } from "./context"
-import { Sources } from "./Sources"
+import { type Source, sourcesOf } from "./sourceList"
 import { usePaced } from "./usePaced"
 import "./markdown.css"
 
@@ -16,7 +17,10 @@ export interface MarkdownProps extends MarkdownContext {
   text: string
   /** More text will be appended: half-written syntax at the end is closed meanwhile. */
   streaming?: boolean
+  /** What this text cites; each is marked at its place. */
   annotations?: readonly Annotation[]
+  /** The list that numbers the marks, when it is longer than what this text cites. */
+  sources?: readonly Source[]
   className?: string
 }
 
@@ -40,20 +44,46 @@ function elementOf(known: WeakMap<Block, ReactElement>, content: Block, key: num
   return element
 }
 
+/** The same list as long as it says the same. */
+function useKept(groups: Source[][]): Source[][] {
+  const kept = useRef(groups)
+  const before = kept.current
+  const same =
+    groups.length === before.length &&
+    groups.every((group, at) => {
+      const known = before[at] ?? []
+      return group.length === known.length && group.every((source, place) => source === known[place])
+    })
+  if (!same) kept.current = groups
+  return kept.current
+}
+
 export const Markdown = memo(function Markdown(props: MarkdownProps) {
-  const { text, streaming = false, annotations, className, allowedImageDomains, onDeeplink, chunk } = props
+  const { text, streaming = false, annotations, className, ...surroundings } = props
+  const { allowedImageDomains, onDeeplink, chunk, onEntity, icon, sources } = surroundings
   const reader = useRef<BlockReader>(null)
   reader.current ??= new BlockReader()
   const long = streaming && reader.current.unsettled > LONG_BLOCK
-  const current = usePaced(text, long ? PAUSE : 0)
+  const marked = useMemo(() => cited(text, annotations), [text, annotations])
+  const current = usePaced(marked.text, long ? PAUSE : 0)
   const [known] = useState(() => new WeakMap<Block, ReactElement>())
   const content = reader.current.read(current, streaming)
-  const surroundings = useMemo(
-    () => ({ allowedImageDomains, onDeeplink, chunk }),
-    [allowedImageDomains, onDeeplink, chunk],
+  // The marks stay the same while the text behind them grows.
+  const numbered = useMemo(() => sources ?? sourcesOf(annotations ?? []), [sources, annotations])
+  const groups = useKept(marked.groups)
+  const context = useMemo(
+    () => ({
+      allowedImageDomains,
+      onDeeplink,
+      chunk,
+      onEntity,
+      icon,
+      citations: { groups, sources: numbered },
+    }),
+    [allowedImageDomains, onDeeplink, chunk, onEntity, icon, groups, numbered],
   )
   return (
-    <MarkdownSurroundings value={surroundings}>
+    <MarkdownSurroundings value={context}>
       <div className={className ? `md ${className}` : "md"} data-streaming={streaming || undefined}>
         {content.map((one, at) =>
           streaming && at === content.length - 1 ? (
@@ -63,7 +93,6 @@ export const Markdown = memo(function Markdown(props: MarkdownProps) {
           ),
         )}
       </div>
-      {annotations && annotations.length > 0 && <Sources annotations={annotations} />}
     </MarkdownSurroundings>
   )
 })

@@ -1,42 +1,45 @@
 // The sources of a message, folded up under it.
 import { ChevronRight, Globe, PageBlank, Tag } from "@openai/apps-sdk-ui/components/Icon"
-import type { Annotation } from "../protocol/schema"
+import { useMarkdownContext } from "./context"
+import { type Source, sourceDetail, sourceKey } from "./sourceList"
 import { MARKDOWN_STRINGS } from "./strings"
 import { safeHref } from "./urls"
 
-type Source = Annotation["source"]
-
-function identity(source: Source): string {
-  if (source.type === "url") return source.url
-  return source.type === "file" ? `file ${source.filename} ${source.title}` : `entity ${source.id}`
+function SourceIcon({ source }: { source: Source }) {
+  const { icon } = useMarkdownContext()
+  if (source.type === "entity" && source.icon && icon) return icon(source.icon)
+  const Icon = source.type === "url" ? Globe : source.type === "file" ? PageBlank : Tag
+  return <Icon className="md-source-icon" />
 }
 
-function SourceName({ source }: { source: Source }) {
-  const Icon = source.type === "url" ? Globe : source.type === "file" ? PageBlank : Tag
+function SourceName({ source, number }: { source: Source; number: number }) {
+  const { onEntity } = useMarkdownContext()
   const href = source.type === "url" ? safeHref(source.url) : null
-  const detail = source.type === "url" ? (source.attribution ?? hostOf(source.url)) : source.description
+  const detail = sourceDetail(source)
   const body = (
     <>
-      <Icon className="md-source-icon" />
+      <span className="md-source-number">{number}</span>
+      <SourceIcon source={source} />
       <span className="md-source-title">{source.title}</span>
       {detail && <span className="md-source-detail">{detail}</span>}
     </>
   )
-  return href ? (
-    <a className="md-source" href={href} target="_blank" rel="noopener noreferrer">
+  if (href)
+    return (
+      <a className="md-source" href={href} target="_blank" rel="noopener noreferrer">
+        {body}
+      </a>
+    )
+  return source.type === "entity" && source.interactive && onEntity ? (
+    <button type="button" className="md-source" onClick={() => onEntity(source)}>
       {body}
-    </a>
+    </button>
   ) : (
     <span className="md-source">{body}</span>
   )
 }
 
-function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).hostname : null
-}
-
-export function Sources({ annotations }: { annotations: readonly Annotation[] }) {
-  const sources = [...new Map(annotations.map(({ source }) => [identity(source), source])).values()]
+export function Sources({ sources }: { sources: readonly Source[] }) {
   if (sources.length === 0) return null
   return (
     <details className="md-sources">
@@ -45,9 +48,9 @@ export function Sources({ annotations }: { annotations: readonly Annotation[] })
         <ChevronRight className="md-sources-chevron" />
       </summary>
       <ul>
-        {sources.map((source) => (
-          <li key={identity(source)}>
-            <SourceName source={source} />
+        {sources.map((source, at) => (
+          <li key={sourceKey(source)}>
+            <SourceName source={source} number={at + 1} />
           </li>
         ))}
       </ul>

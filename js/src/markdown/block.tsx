@@ -2,6 +2,7 @@
 import type { Token, Tokens } from "marked"
 import type { ReactNode } from "react"
 import { CodeBlock } from "./CodeBlock"
+import { unmarked } from "./citations"
 import { Formula } from "./Formula"
 import { DEEPEST, inline } from "./inline"
 import { MarkdownTable } from "./MarkdownTable"
@@ -14,7 +15,7 @@ export function blocks(tokens: readonly Token[], depth: number, open: boolean): 
 
 /** `open`: more text may follow inside this block. */
 export function block(token: Token, key: number, depth: number, open: boolean): ReactNode {
-  if (depth > DEEPEST) return <p key={key}>{token.raw}</p>
+  if (depth > DEEPEST) return <p key={key}>{unmarked(token.raw)}</p>
   switch (token.type) {
     case "paragraph":
       return <p key={key}>{inline(token.tokens)}</p>
@@ -26,7 +27,7 @@ export function block(token: Token, key: number, depth: number, open: boolean): 
     }
     case "code": {
       const language = /^[\w+#.-]{1,30}/.exec(token.lang ?? "")?.[0] ?? ""
-      return <CodeBlock key={key} code={token.text} language={language} open={open} />
+      return <CodeBlock key={key} code={unmarked(token.text)} language={language} open={open} />
     }
     case "blockquote":
       return <blockquote key={key}>{blocks(token.tokens ?? [], depth, open)}</blockquote>
@@ -38,18 +39,18 @@ export function block(token: Token, key: number, depth: number, open: boolean): 
       return <hr key={key} />
     case "math": {
       const { tex } = token as MathToken
-      return <Formula key={key} tex={tex} display />
+      return <Formula key={key} tex={unmarked(tex)} display />
     }
     case "html":
       return (
         <p key={key} className="md-plain">
-          {token.raw.trim()}
+          {unmarked(token.raw.trim())}
         </p>
       )
     case "plain":
       return (
         <p key={key} className="md-plain">
-          {token.raw}
+          {unmarked(token.raw)}
         </p>
       )
     case "space":

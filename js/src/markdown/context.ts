@@ -1,5 +1,6 @@
 // What every part of a Markdown text needs to know from the place it is drawn in.
-import { createContext, useContext } from "react"
+import { createContext, type ReactNode, useContext } from "react"
+import type { EntitySource, Source } from "./sourceList"
 
 export interface MarkdownContext {
   /** Hosts images may come from; null or absent: only data: images are shown. */
@@ -7,10 +8,20 @@ export interface MarkdownContext {
   onDeeplink?: (url: string) => void
   /** Source of a script that is loaded when it is first needed. */
   chunk?: (name: "code" | "math") => Promise<string>
+  /** An interactive entity among the sources was clicked. */
+  onEntity?: (entity: EntitySource) => void
+  /** Draws a ChatKit icon by its name. */
+  icon?: (name: string) => ReactNode
 }
 
-export const MarkdownSurroundings = createContext<MarkdownContext>({})
+/** What the marks in the text stand for, and the list that numbers them. */
+export interface Citations {
+  groups: readonly Source[][]
+  sources: readonly Source[]
+}
 
-export function useMarkdownContext(): MarkdownContext {
+export const MarkdownSurroundings = createContext<MarkdownContext & { citations?: Citations }>({})
+
+export function useMarkdownContext(): MarkdownContext & { citations?: Citations } {
   return useContext(MarkdownSurroundings)
 }

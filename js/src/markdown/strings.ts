@@ -8,5 +8,6 @@ export const MARKDOWN_STRINGS = {
   open: "Not done",
   table: "Table",
   moreRows: (hidden: number) => `Show ${hidden.toLocaleString("en")} more rows`,
+  source: (number: number, title: string) => `Source ${number}: ${title}`,
   sources: (count: number) => (count === 1 ? "1 source" : `${count} sources`),
 }

@@ -51,7 +51,14 @@ export interface ChatHost {
   /** Runs a widget's action; resolves when it is done, so that the node can show that it is busy. */
   action(action: ActionConfig, item: WidgetItem): Promise<void>
   deeplink(url: string): void
-  entityClick(entity: { id: string; title: string; data?: Record<string, string> }): void
+  entityClick(entity: {
+    id: string
+    title: string
+    icon?: string
+    group?: string
+    interactive?: boolean
+    data?: Record<string, string>
+  }): void
   /** A key the notebook should have (Ctrl/Cmd+S): re-dispatched on the host page. */
   hostKey(event: KeyboardEvent): void
   /** The height the content would like, in px, so that the element can grow up to its own. */

@@ -1,6 +1,9 @@
-// An answer: Markdown that streams, and its sources.
+// An answer: Markdown that streams, marks where it cites, and its sources.
 import { memo, useMemo } from "react"
+import { MarkdownSurroundings } from "../markdown/context"
 import { Markdown } from "../markdown/Markdown"
+import { Sources } from "../markdown/Sources"
+import { sourcesOf } from "../markdown/sourceList"
 import type { AssistantMessageItem } from "../protocol/schema"
 import { useMarkdownHost } from "./markdownHost"
 import { STRINGS } from "./strings"
@@ -12,7 +15,13 @@ interface AssistantMessageProps {
 
 export const AssistantMessage = memo(function AssistantMessage({ item, streaming }: AssistantMessageProps) {
   const surroundings = useMarkdownHost()
-  const annotations = useMemo(() => item.content.flatMap((part) => part.annotations ?? []), [item.content])
+  const cited = item.content.some(({ annotations }) => annotations?.length)
+  // While nothing is cited the list stays the same object, and finished parts are not drawn again.
+  const content = cited ? item.content : null
+  const sources = useMemo(
+    () => sourcesOf((content ?? []).flatMap((part) => part.annotations ?? [])),
+    [content],
+  )
   return (
     <div className="assistant" data-item-id={item.id} data-item-type={item.type}>
       <span className="visually-hidden">{STRINGS.assistant}</span>
@@ -21,10 +30,16 @@ export const AssistantMessage = memo(function AssistantMessage({ item, streaming
           key={at}
           text={part.text}
           streaming={streaming && at === item.content.length - 1}
-          annotations={!streaming && at === item.content.length - 1 ? annotations : undefined}
+          annotations={part.annotations}
+          sources={sources}
           {...surroundings}
         />
       ))}
+      {!streaming && (
+        <MarkdownSurroundings value={surroundings}>
+          <Sources sources={sources} />
+        </MarkdownSurroundings>
+      )}
     </div>
   )
 })

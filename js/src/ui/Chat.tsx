@@ -11,10 +11,15 @@ import { Header } from "./Header"
 import { HistoryView } from "./HistoryView"
 import { useChat, useHost } from "./hostContext"
 import { useLanguage } from "./language"
+import { QuestionForm } from "./QuestionForm"
+import { pendingQuestions } from "./questions"
 import { StartScreen } from "./StartScreen"
 import { STRINGS } from "./strings"
 import { Thread } from "./Thread"
 import { useContentHeight } from "./useContentHeight"
+
+/** Where the next words go. */
+const FIELD = ".composer-input, .question-form input"
 
 type View = "history" | "loading" | "start" | "thread"
 
@@ -52,6 +57,10 @@ function ChatView() {
   const root = useRef<HTMLElement>(null)
   const theme = useChat((state) => state.options.theme)
   const view = useView()
+  // Stop belongs to the composer, so that stays until the answer is complete.
+  const questions = useChat((state) =>
+    state.responding || state.thread?.status?.type === "closed" ? null : pendingQuestions(state.items),
+  )
   const icons = useCallback(() => host.chunk("icons"), [host])
 
   useLayoutEffect(() => {
@@ -71,7 +80,7 @@ function ChatView() {
     const changed = before.current !== view
     before.current = view
     if (!changed || document.activeElement !== document.body || !document.hasFocus()) return
-    const target = view === "history" ? ".history-open" : ".composer-input"
+    const target = view === "history" ? ".history-open" : FIELD
     root.current?.querySelector<HTMLElement>(target)?.focus({ preventScroll: true })
   }, [view])
 
@@ -97,7 +106,7 @@ function ChatView() {
         {view !== "history" && (
           <footer className="footer" data-measured>
             <ConnectionBanner />
-            <Composer />
+            {questions ? <QuestionForm key={questions.id} item={questions} /> : <Composer />}
             <Disclaimer />
           </footer>
         )}

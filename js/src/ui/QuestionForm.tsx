@@ -1,6 +1,6 @@
-// The form of a pending structured input. Options are suggestions: an answer of one's own is always possible.
+// The form of a pending structured input, in the composer's place. Options are suggestions: an answer of one's own is always possible.
 import { Button } from "@openai/apps-sdk-ui/components/Button"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useEffect, useRef, useState } from "react"
 import type { StructuredInputItem } from "../protocol/schema"
 import { useChat, useHost } from "./hostContext"
 import { STRINGS } from "./strings"
@@ -29,6 +29,12 @@ export function QuestionForm({ item }: { item: StructuredInputItem }) {
   const responding = useChat((state) => state.responding)
   const [sent, setSent] = useState(false)
   const blocked = sent || responding
+  const form = useRef<HTMLFormElement>(null)
+  // It comes where the composer was: who was about to write goes on here.
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body)
+      form.current?.querySelector("input")?.focus({ preventScroll: true })
+  }, [])
 
   const answer = async (status: "answered" | "skipped", data: FormData | null) => {
     setSent(true)
@@ -48,7 +54,7 @@ export function QuestionForm({ item }: { item: StructuredInputItem }) {
     if (!blocked) void answer("answered", new FormData(event.currentTarget))
   }
   return (
-    <form className="question-form" onSubmit={onSubmit}>
+    <form className="question-form" ref={form} onSubmit={onSubmit} aria-label={STRINGS.questions}>
       {item.inputs.map((question) => (
         <fieldset key={question.id}>
           <legend>{question.question}</legend>

@@ -20,7 +20,7 @@ export function Reply({ state, responding }: { state: ItemState; responding: boo
     case "task":
       return <TaskMessage item={item} />
     case "generated_image":
-      return <GeneratedImage item={item} streaming={streaming} />
+      return <GeneratedImage item={item} streaming={streaming} progress={state.progress ?? null} />
     case "structured_input":
       return <StructuredInput item={item} />
     default:

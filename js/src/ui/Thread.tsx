@@ -7,6 +7,7 @@ import { ErrorRow } from "./ErrorRow"
 import { useChat, useHost } from "./hostContext"
 import { NoticeCard } from "./NoticeCard"
 import { ProgressLine } from "./ProgressLine"
+import { QuoteButton } from "./QuoteButton"
 import { STRINGS } from "./strings"
 import { TurnView } from "./TurnView"
 import { ThreadScroll } from "./threadScroll"
@@ -35,6 +36,7 @@ export function Thread() {
   const olderLoading = useChat((state) => state.olderLoading)
   const follow = useChat((state) => state.options.thread?.autoScroll ?? false)
 
+  const area = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const spacer = useRef<HTMLDivElement>(null)
@@ -118,7 +120,7 @@ export function Thread() {
   }, [olderLoading, remember])
 
   return (
-    <div className="thread-area">
+    <div className="thread-area" ref={area}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div className="thread-scroll" ref={scroller} tabIndex={0}>
         <div
@@ -141,6 +143,7 @@ export function Thread() {
         </div>
         <div ref={spacer} aria-hidden="true" />
       </div>
+      <QuoteButton area={area} />
       {olderLoading && (
         <div className="thread-older" role="status">
           <LoadingIndicator size={16} />

@@ -32,7 +32,7 @@ window.chatkitNotebook = {
     return {
       unmount,
       focusComposer() {
-        place.querySelector<HTMLElement>(".composer-input")?.focus()
+        place.querySelector<HTMLElement>(".composer-input, .question-form input")?.focus()
       },
     }
   },

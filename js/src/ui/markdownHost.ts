@@ -1,6 +1,7 @@
 // What Markdown inside this chat may do: which images it may load, where its deeplinks and lazy scripts come from.
-import { useMemo } from "react"
+import { createElement, useMemo } from "react"
 import type { MarkdownContext } from "../markdown/context"
+import { NamedIcon } from "../theme/icons"
 import { useChat, useHost } from "./hostContext"
 
 export function useMarkdownHost(): MarkdownContext {
@@ -10,6 +11,16 @@ export function useMarkdownHost(): MarkdownContext {
     () => ({
       allowedImageDomains,
       onDeeplink: (url: string) => host.deeplink(url),
+      onEntity: ({ id, title, data, icon, interactive, group }) =>
+        host.entityClick({
+          id,
+          title,
+          data: (data ?? {}) as Record<string, string>,
+          ...(icon ? { icon } : {}),
+          ...(group ? { group } : {}),
+          ...(interactive ? { interactive } : {}),
+        }),
+      icon: (name: string) => createElement(NamedIcon, { name, className: "md-source-icon" }),
       chunk: (name: "code" | "math") => host.chunk(name),
     }),
     [host, allowedImageDomains],

@@ -53,9 +53,12 @@ export const STRINGS = {
 
   makingImage: "Making the image…",
   image: "Generated image",
+  imageNotMade: "The image was not made.",
   skipped: "Skipped",
   answer: "Answer",
   skip: "Skip",
+  questions: "Questions to you",
+  reply: "Reply to this",
   ownAnswer: "Something else",
   ownAnswerTo: (question: string) => `Your own answer to: ${question}`,
 

@@ -2,6 +2,8 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { Markdown } from "../../src/markdown/Markdown"
+import { Sources } from "../../src/markdown/Sources"
+import { sourcesOf } from "../../src/markdown/sourceList"
 
 afterEach(cleanup)
 
@@ -80,7 +82,7 @@ describe("what is drawn", () => {
   it("lists each source once", () => {
     const source = { type: "url" as const, title: "Data", url: "https://example.org/d" }
     const annotations = [1, 2].map((index) => ({ type: "annotation" as const, index, source }))
-    render(<Markdown text="x" annotations={annotations} />)
+    render(<Sources sources={sourcesOf(annotations)} />)
     expect(screen.getByText("1 source")).toBeTruthy()
     expect(screen.getByRole("link", { hidden: true }).getAttribute("href")).toBe("https://example.org/d")
   })
