@@ -33,9 +33,11 @@ class Sent:
         turn: Id of the user message (or action) that this request answers.
         model: The model's name.
         where: Base URL of the server it went to, or `THIS_PROCESS`.
-        content: Exactly what was sent, as JSON-able data: instructions, input items, tool names.
-        size: Bytes of `content` as JSON.
+        content: Exactly what was sent, as JSON-able data: instructions, input items, tool names. Of a large
+            image it holds the kind, the size and a fingerprint.
+        size: Bytes of what was sent, images included.
         variables: Names of the variables whose facts or values are in tool results of this turn.
+        files: Names of the attached files that were sent along.
     """
 
     time: float
@@ -46,6 +48,7 @@ class Sent:
     content: dict[str, Any]
     size: int
     variables: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass
@@ -94,7 +97,9 @@ class RequestContext:
     Attributes:
         chat: The chat it belongs to.
         locale: From Accept-Language.
+        base_url: Where the request reached the app over HTTP; None inside the process.
         metadata: The request's own `metadata` object.
+        attached: Names of the attached files that the model was given in this turn.
         touched: Names of the variables that tools read in this turn, in order.
         failure: What the notebook widget was last told that went wrong.
         started: `time.monotonic()` at the start of the request.
@@ -102,8 +107,10 @@ class RequestContext:
 
     chat: ChatContext
     locale: str = "en"
+    base_url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
     failure: str | None = None
     started: float = field(default_factory=time.monotonic)
 

@@ -33,5 +33,9 @@ def turn_as_text(requests: list[Sent]) -> str:
     names = list(dict.fromkeys(name for sent in requests for name in sent.variables))
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     seen = f"values of {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
+    files = list(dict.fromkeys(name for sent in requests for name in sent.files))
+    if files:
+        rest = f" and {len(files) - MAX_NAMES} more" if len(files) > MAX_NAMES else ""
+        seen += f", {'file' if len(files) == 1 else 'files'} {', '.join(files[:MAX_NAMES])}{rest}"
     place = f"in {first.where}" if first.where == THIS_PROCESS else f"at {first.where}"
     return f"  {when}  {first.model} {place}: {size:,} bytes{times}, {seen}"

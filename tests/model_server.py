@@ -129,6 +129,7 @@ class ModelServer:
                 Route("/v1/models", self.list_models),
                 Route("/v1/responses", self.respond, methods=["POST"]),
                 Route("/v1/chat/completions", self.respond, methods=["POST"]),
+                Route("/v1/audio/transcriptions", self.transcribe, methods=["POST"]),
             ]
         )
         config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
@@ -173,6 +174,17 @@ class ModelServer:
         if not body.get("stream"):
             return JSONResponse(made.whole())
         return StreamingResponse(self.streamed(made, reply), media_type="text/event-stream")
+
+    async def transcribe(self, request: Request) -> Response:
+        form = await request.form()
+        file = form["file"]
+        assert not isinstance(file, str)
+        data = await file.read()
+        body = {"model": form["model"], "name": file.filename, "type": file.content_type, "size": len(data)}
+        self.requests.append(Seen(request.url.path, body, dict(request.headers)))
+        if self.replies:
+            return error_response(self.replies.popleft().fault or "500")
+        return JSONResponse({"text": f" heard {len(data)} bytes "})
 
     async def streamed(self, made: Shape, reply: Reply) -> AsyncIterator[str]:
         self.streams += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from chatkit.types import (
@@ -27,6 +28,7 @@ from chatkit.types import (
 )
 
 from ..context import RequestContext
+from .files import ReadFile, parts_of, read_files
 
 if TYPE_CHECKING:
     from agents import TResponseInputItem
@@ -46,7 +48,8 @@ OLD_OUTPUT_CHARS = 800
 NOTE_CHARS = 600
 TAG_CHARS = 2_000
 QUOTE_CHARS = 2_000
-IMAGE_BYTES = 300_000
+
+NO_FILES: Mapping[str, ReadFile] = MappingProxyType({})
 
 HEADER = "Answered by "
 """How the line begins that names the model above an answer; it is for the reader only."""
@@ -105,7 +108,7 @@ async def model_input(
     if item is not None and all(one.id != item.id for one in items):
         items.append(item)
     # the header, tasks and hidden notes of this very turn are not yet there: the question is the last message
-    entries = list(in_entries(items))
+    entries = list(in_entries(items, await read_files(items, request)))
     return fitted(entries, budget)  # type: ignore[return-value]
 
 
@@ -129,7 +132,7 @@ def rough_size(items: list[ThreadItem]) -> int:
     return len(items) * 200 + len(str(getattr(last, "content", "")))
 
 
-def in_entries(items: list[ThreadItem]) -> Iterator[Entry]:
+def in_entries(items: list[ThreadItem], files: Mapping[str, ReadFile]) -> Iterator[Entry]:
     """The entries of a thread, turn by turn."""
     turns: list[list[ThreadItem]] = [[]]
     for one in items:
@@ -139,7 +142,7 @@ def in_entries(items: list[ThreadItem]) -> Iterator[Entry]:
     for age, turn in zip(range(len(turns) - 1, -1, -1), turns, strict=True):
         chars = RECENT_OUTPUT_CHARS if age < RECENT_TURNS else OLD_OUTPUT_CHARS
         noted = any(isinstance(one, HiddenContextItem) and ToolNote.read(one.content) for one in turn)
-        yield from joined(entry for one in turn if (entry := converted(one, chars, noted=noted)))
+        yield from joined(entry for one in turn if (entry := converted(one, chars, files, noted=noted)))
         answered = any(not isinstance(one, UserMessageItem | TaskItem) for one in turn)
         if age and turn and not answered and isinstance(turn[0], UserMessageItem):
             yield [note("No answer was given.")]
@@ -164,17 +167,20 @@ def is_text(part: Mapping[str, Any], role: str) -> bool:
     return part.get("role") == role and isinstance(part.get("content"), str)
 
 
-def converted(item: ThreadItem, output_chars: int, *, noted: bool) -> Entry | None:
+def converted(
+    item: ThreadItem, output_chars: int, files: Mapping[str, ReadFile], *, noted: bool
+) -> Entry | None:
     """One stored item as model input, or None when it says nothing to a model.
 
     Args:
         item: From the store.
         output_chars: How much of a tool's output is kept.
+        files: What is read of attachments, by their ids.
         noted: The turn has the results of its tool calls as notes: lists that were drawn say no more.
     """
     match item:
         case UserMessageItem():
-            return [user_message(item)]
+            return [user_message(item, files)]
         case AssistantMessageItem():
             text = "".join(part.text for part in item.content)
             return [{"role": "assistant", "content": text}] if text.strip() else None
@@ -218,8 +224,8 @@ def note(text: str) -> dict[str, Any]:
     return {"role": "assistant", "content": f"⟦{text}⟧"}
 
 
-def user_message(item: UserMessageItem) -> dict[str, Any]:
-    """The user's words, what they point at in brackets below, and small images."""
+def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES) -> dict[str, Any]:
+    """The user's words, what they point at in brackets below, and images."""
     text = "".join(
         f"@{part.text}" if isinstance(part, UserMessageTagContent) else part.text for part in item.content
     )
@@ -231,14 +237,11 @@ def user_message(item: UserMessageItem) -> dict[str, Any]:
         data = (
             f": {brief(json.dumps(tag.data, ensure_ascii=False, default=str), TAG_CHARS)}" if tag.data else ""
         )
-        context.append(f"@{tag.text} is {tag.group or 'an item'} `{tag.id}`{data}")
-    images: list[dict[str, Any]] = []
-    for attachment in item.attachments:
-        url = str(getattr(attachment, "preview_url", ""))
-        if attachment.type == "image" and url.startswith("data:image/") and len(url) <= IMAGE_BYTES:
-            images.append({"type": "input_image", "image_url": url, "detail": "auto"})
-        else:
-            context.append(f"Attached file, content not included: {attachment.name} ({attachment.mime_type})")
+        group = f" ({tag.group})" if tag.group else ""
+        kind = "" if group else "an item "
+        context.append(f"@{tag.text} is {kind}`{tag.id}`{group}{data}")
+    lines, images = parts_of(item, files)
+    context += lines
     if context:
         text += "\n\n⟦" + "\n".join(context) + "⟧"
     if not images:

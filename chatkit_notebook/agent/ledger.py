@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import time
 from collections.abc import AsyncIterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16_000_000
 """Bytes of past requests that are kept; the oldest go first."""
+SHOWN_URL = 2_000
+"""Characters of a data URL that the ledger keeps as it is."""
 
 
 class RecordingModel(Model):
@@ -129,9 +132,10 @@ class RecordingModel(Model):
                 turn=self.turn,
                 model=self.name,
                 where=self.where,
-                content=json.loads(text),
+                content=fingerprinted(json.loads(text)),
                 size=len(text.encode()),
                 variables=tuple(self.request.touched),
+                files=tuple(dict.fromkeys(self.request.attached)),
             ),
         )
         return instructions, input
@@ -145,6 +149,22 @@ class RecordingModel(Model):
 
     async def _cleanup_on_run_end(self, owner: object) -> None:
         await self.inner._cleanup_on_run_end(owner)
+
+
+def fingerprinted(data: Any) -> Any:
+    """JSON-able data with large data URLs told by kind, size and fingerprint: they would fill the memory."""
+    if isinstance(data, str):
+        if len(data) <= SHOWN_URL or not data.startswith("data:"):
+            return data
+        head, _, body = data.partition(",")
+        digest = hashlib.sha256(body.encode()).hexdigest()[:16]
+        size = len(body.rstrip("=")) * 3 // 4
+        return f"{head},⟨{size:,} bytes, SHA-256 of the text {digest}⟩"
+    if isinstance(data, dict):
+        return {key: fingerprinted(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [fingerprinted(value) for value in data]
+    return data
 
 
 def record(chat: ChatContext, sent: Sent) -> None:

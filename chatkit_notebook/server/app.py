@@ -17,6 +17,7 @@ from .following import Following, ready_server
 from .mount import MountedChat
 from .requests import Envelope, RequestError, preferred_language
 from .stream import KEEP_ALIVE_SECONDS, EventResponse
+from .uploads import base_url, upload_routes
 
 MAX_BODY = 16_000_000
 
@@ -36,7 +37,8 @@ def create_app(
 ) -> App:
     """The app with its guard.
 
-    Routes: `POST /chats/{chat_id}/chatkit` (ChatKit's requests, and ours about runs), `GET /health`.
+    Routes: `POST /chats/{chat_id}/chatkit` (ChatKit's requests, and ours about runs), those of `uploads.py`,
+    and `GET /health`.
 
     Args:
         find: The chat of an id, or None.
@@ -47,15 +49,20 @@ def create_app(
     """
     following = Following(keep_alive)
 
-    async def chatkit(request: Request) -> Answer:
+    def found(request: Request) -> MountedChat:
         mounted = find(request.path_params["chat_id"])
         if mounted is None:
             message = "There is no such chat in this kernel (any more). Run %chatkit to open one."
             raise RequestError(404, "no_chat", message)
+        return mounted
+
+    async def chatkit(request: Request) -> Answer:
+        mounted = found(request)
         envelope = Envelope.read(await read_body(request, max_body))
         context = RequestContext(
             chat=mounted.context,
             locale=preferred_language(request.headers.get("accept-language")),
+            base_url=base_url(request),
             metadata=envelope.metadata,
         )
         if envelope.type == "threads.stop":
@@ -72,6 +79,7 @@ def create_app(
 
     routes = [
         Route("/chats/{chat_id}/chatkit", answering(chatkit), methods=["POST"]),
+        *upload_routes(found, answering),  # type: ignore[arg-type]
         Route("/health", health, methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: http_error})

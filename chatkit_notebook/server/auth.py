@@ -102,7 +102,7 @@ class Headers:
 def preflight(headers: Headers) -> list[tuple[bytes, bytes]]:
     asked = headers.one("access-control-request-headers") or "content-type"
     allowed = [
-        (b"access-control-allow-methods", b"GET, POST"),
+        (b"access-control-allow-methods", b"GET, POST, PUT"),
         (b"access-control-allow-headers", asked.encode("latin-1")),
         (b"access-control-max-age", str(PREFLIGHT_SECONDS).encode()),
     ]

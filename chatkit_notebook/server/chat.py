@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
+import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from typing import Any
@@ -12,10 +15,13 @@ from chatkit.errors import BaseStreamError, CustomStreamError
 from chatkit.server import ChatKitServer, NonStreamingResult, StreamingResult
 from chatkit.store import NotFoundError
 from chatkit.types import (
+    Attachment,
+    AudioInput,
     ChatKitReq,
     ErrorEvent,
     FeedbackKind,
     HiddenContextItem,
+    InputTranscribeReq,
     NonStreamingReq,
     NoticeEvent,
     ProgressUpdateEvent,
@@ -36,6 +42,7 @@ from chatkit.types import (
     ThreadsSyncCustomActionReq,
     ThreadStreamEvent,
     ThreadsUpdateReq,
+    TranscriptionResult,
     UserMessageItem,
     WidgetItem,
     is_streaming_req,
@@ -43,10 +50,11 @@ from chatkit.types import (
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..context import ChatContext, RequestContext
-from ..errors import StoreError
+from ..errors import ModelError, StoreError
 from ..store.database import Store
 from ..views.markdown import escaped
 from .actions import Actions
+from .attachments import Attachments
 from .failures import notify_error, told
 from .requests import RequestError
 from .titles import title_of
@@ -92,7 +100,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
             raise StoreError(
                 "The chat has no store. Open one with open_store() and set it on the context first."
             )
-        super().__init__(context.store)
+        self.attachments = Attachments(context.store, context.chat_id)
+        super().__init__(context.store, self.attachments)
         self.context = context
         self.conversations: Store = context.store
         self.ask: Respond = respond or the_agent()
@@ -158,7 +167,11 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                     turn.thread.title = request.params.title
             elif isinstance(request, ThreadsSyncCustomActionReq):
                 await self.check_sender(request, context)
+            elif isinstance(request, InputTranscribeReq):
+                check_base64(request.params.audio_base64)
             return await self._process_non_streaming(request, context)
+        except RequestError:
+            raise
         except NotFoundError as error:
             raise RequestError(404, "not_found", str(error)) from error
         except StoreError as error:
@@ -185,6 +198,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
     async def events(
         self, request: StreamingReq, context: RequestContext
     ) -> AsyncIterator[ThreadStreamEvent]:
+        if isinstance(request, ThreadsCreateReq | ThreadsAddUserMessageReq):
+            await self.attachments.check(request.params.input.attachments, context)
         events = self._process_streaming_impl(request, context)
         if isinstance(request, ThreadsCreateReq):
             created = await anext(events)
@@ -277,6 +292,16 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
     ) -> None:
         await self.conversations.save_feedback(thread_id, item_ids, feedback)
 
+    async def transcribe(self, audio_input: AudioInput, context: RequestContext) -> TranscriptionResult:
+        from ..agent.transcription import transcribed
+
+        try:
+            return TranscriptionResult(
+                text=await transcribed(audio_input.data, audio_input.media_type, context)
+            )
+        except ModelError as error:
+            raise RequestError(501, "no_transcription", str(error)) from error
+
     # Turns
 
     def begun(self, thread_id: str, task: asyncio.Task[None]) -> dict[str, bytes]:
@@ -332,8 +357,26 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
             log.exception("A stopped answer could not be stored")
             notify_error(context, str(error))
 
+    def shown(self, attachment: Attachment) -> Any:
+        """An attachment as the page may have it."""
+        return json.loads(self._serialize(attachment))
+
     def _serialize(self, obj: BaseModel) -> bytes:
         return super()._serialize(zoned(obj))
+
+
+def check_base64(text: str) -> None:
+    """Refuses audio that is none: ChatKit would fail on it without words.
+
+    Raises:
+        RequestError: It is not base64, or nothing.
+    """
+    try:
+        audio = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise RequestError(422, "invalid", f"`audio_base64` is not base64: {error}.") from error
+    if not audio:
+        raise RequestError(422, "invalid", "The recording is empty. Record again.")
 
 
 def the_agent() -> Respond:

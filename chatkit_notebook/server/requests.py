@@ -51,13 +51,6 @@ HOSTED = {
 }
 """Operations of the service hosted by OpenAI, which a client may try, and what there is instead."""
 
-OFF = {
-    "attachments.create": "This chat takes no attachments. Load the file in a cell and ask about it.",
-    "attachments.delete": "This chat takes no attachments, so there is none to delete.",
-    "input.transcribe": "This chat has no dictation. Type the message.",
-}
-"""Operations of the contract that this chat does not offer."""
-
 
 class RequestError(ChatKitNotebookError):
     """A request that cannot be answered.
@@ -122,8 +115,6 @@ class Envelope:
         if kind in HOSTED:
             message = f"`{kind}` belongs to the service hosted by OpenAI; {HOSTED[kind]}."
             raise RequestError(501, "hosted_only", message)
-        if kind in OFF:
-            raise RequestError(501, "off", OFF[kind])
         if kind not in STREAMING | PLAIN | RUNS:
             message = f"There is no request of type `{kind[:100]}`. {types(kind)}"
             raise RequestError(400, "unknown_type", message, types=sorted(STREAMING | PLAIN))

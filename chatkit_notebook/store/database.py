@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
 from ..errors import StoreError
-from . import address, migrations, pages, rows, unfinished
+from . import address, content, migrations, pages, rows, unfinished
 from .engine import Work, open_engine
 from .failures import DatabaseError, MissingError
 from .tables import attachments, feedback, items, removed_items, removed_threads, threads
@@ -249,7 +249,7 @@ class Store(ChatKitStore[Any]):
 
     async def save_attachment(self, attachment: Attachment, context: Any) -> None:
         values = {"thread_id": attachment.thread_id, "data": rows.attachment_to_json(attachment)}
-        new = self.insert(attachments).values(id=attachment.id, **values)
+        new = self.insert(attachments).values(id=attachment.id, created=int(time.time()), **values)
 
         def work(connection: sa.Connection) -> None:
             connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -270,6 +270,31 @@ class Store(ChatKitStore[Any]):
             connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
 
         await self.write(work)
+
+    async def add_content(self, attachment_id: str, start: int, data: bytes) -> int:
+        """Keeps the bytes of an attachment from a position on; what was kept from there on is replaced.
+
+        Returns:
+            How many bytes there are now.
+
+        Raises:
+            GapError: There are fewer bytes than `start`.
+        """
+        return await self.write(
+            partial(content.add, insert=self.insert, attachment_id=attachment_id, start=start, data=data)
+        )
+
+    async def load_content(self, attachment_id: str) -> bytes:
+        """The bytes of an attachment; empty when none were uploaded."""
+        return await self.read(partial(content.load, attachment_id=attachment_id))
+
+    async def unsent_bytes(self) -> int:
+        """How many bytes belong to attachments that are in no message."""
+        return await self.read(content.unsent)
+
+    async def drop_unsent(self, before: float) -> None:
+        """Deletes attachments that are in no message and older than a moment in seconds since the epoch."""
+        await self.write(partial(content.drop_unsent, before=int(before)))
 
     async def save_feedback(self, thread_id: str, item_ids: Sequence[str], kind: FeedbackKind) -> None:
         """Keeps what the user thinks of items; a second opinion replaces the first."""

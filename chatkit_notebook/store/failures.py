@@ -40,6 +40,18 @@ class MissingError(NotFoundError, CustomStreamError):
         return cls(f"There is no attachment `{attachment_id}`. Attach the file again.")
 
 
+class GapError(StoreError, CustomStreamError):
+    """A part of an upload came before the one that stands in front of it."""
+
+    def __init__(self, attachment_id: str, start: int, there: int) -> None:
+        message = (
+            f"The upload of `{attachment_id}` has {there:,} bytes, and this part begins at {start:,}. "
+            "Upload the file again from its beginning."
+        )
+        CustomStreamError.__init__(self, message, allow_retry=True)
+        Exception.__init__(self, message)
+
+
 ELSEWHERE = 'Choose another place with store="sqlite:///path", or store=":memory:" to go on without saving.'
 ADVICE = {
     ("readonly", "read-only", "permission"): f"Make it writable. {ELSEWHERE}",

@@ -101,7 +101,19 @@ def add_unfinished(connection: sa.Connection) -> None:
     connection.execute(sa.text("CREATE INDEX ix_unfinished_thread_id ON unfinished (thread_id)"))
 
 
-MIGRATIONS: list[Migration] = [create_tables, add_unfinished]
+def add_attachment_parts(connection: sa.Connection) -> None:
+    blob = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
+    connection.execute(sa.text("ALTER TABLE attachments ADD COLUMN created BIGINT"))
+    connection.execute(
+        sa.text(
+            "CREATE TABLE attachment_parts (attachment_id TEXT NOT NULL, start BIGINT NOT NULL, "
+            f"data {blob} NOT NULL, PRIMARY KEY (attachment_id, start), "
+            "FOREIGN KEY(attachment_id) REFERENCES attachments (id) ON DELETE CASCADE)"
+        )
+    )
+
+
+MIGRATIONS: list[Migration] = [create_tables, add_unfinished, add_attachment_parts]
 
 
 def applied(connection: sa.Connection) -> set[str]:

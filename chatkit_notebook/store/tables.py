@@ -62,6 +62,19 @@ attachments = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("thread_id", sa.Text, index=True),
     sa.Column("data", sa.Text, nullable=False),
+    # Seconds since the epoch: files that were uploaded and never sent are thrown away some day.
+    sa.Column("created", sa.BigInteger),
+)
+
+# The bytes of attachments, in the parts in which they were uploaded.
+attachment_parts = sa.Table(
+    "attachment_parts",
+    metadata,
+    sa.Column(
+        "attachment_id", sa.Text, sa.ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
 )
 
 feedback = sa.Table(

@@ -18,6 +18,11 @@ from .output import cells, number
 from .prompts import follow_ups, grouping_prompts, starters, with_prompts
 from .wording import FUNCTION_WORDS, code, conditions, filled, joined, phrase
 
+FILES = (
+    "I cannot read attached files: I am the built-in analyst and answer from the variables in memory. Load "
+    'the file in a cell, for example with `pd.read_csv("file.csv")`, and ask about the variable, or '
+    "connect a model that reads files and images."
+)
 CONNECT = (
     "I am the built-in analyst, not a language model: I read a fixed set of questions. For free questions "
     "connect a model: run "

@@ -110,6 +110,8 @@ class Analyst(Model):
         intent = self.intent(questions, catalogue)
         if row is not None and tagged.is_about(row, intent, question, catalogue):
             return message(tagged.answer(row, question, catalogue))
+        if isinstance(intent, Talk | Unclear) and tagged.has_files(questions[-1]):
+            return message(answers.FILES)
         if outputs:
             return message(answers.worded(intent, outputs[-1], catalogue))
         if isinstance(intent, Talk | Unclear) or (isinstance(intent, Plot) and intent.query is None):

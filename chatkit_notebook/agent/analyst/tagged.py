@@ -16,6 +16,7 @@ CONTEXT = "\n\n⟦"
 TAG = re.compile(
     r"^@(?P<title>.+?) is an item `row:(?P<source>.*):(?P<row>\d+)`(?:: (?P<data>.*?))?⟧?$", re.MULTILINE
 )
+MENTION = re.compile(r"^@(?P<title>.+?) is `(?P<name>[^`]+)` \(", re.MULTILINE)
 FIELDS_SAID = 8
 NAMED = 0.8
 """How well words must fit a column to mean it: there are only the columns of one row to choose from."""
@@ -43,9 +44,18 @@ class TaggedRow:
         return f"row {self.number:,} of {code(self.source) if known else 'the result'}"
 
 
+def has_files(question: str) -> bool:
+    """Whether files are attached to a question."""
+    _, _, context = question.partition(CONTEXT)
+    return any(line.startswith("Attached ") for line in context.splitlines())
+
+
 def untagged(question: str) -> tuple[str, TaggedRow | None]:
-    """A question without its tag, and the first row it points at."""
+    """A question without its tag, and the first row it points at; variables that are mentioned go by name."""
     text, found, context = question.partition(CONTEXT)
+    for mention in MENTION.finditer(context):
+        text = text.replace(f"@{mention['title']}", f"`{mention['name']}`")
+    question = f"{text}{found}{context}"
     match = TAG.search(context) if found else None
     if match is None:
         return question, None
