@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 NAMES = """
-!= !~~ !~~* % * + - / // < <= = > >= ~~ ~~* abs arg_max arg_min avg ceil contains corr count count_star
-date_part date_trunc day dayname dayofweek ends_with first floor greatest hour isodow isfinite isnan last
-least length ln log10 lower max mean median min minute mode month monthname quantile_cont quantile_disc
-quarter round starts_with stddev stddev_pop stddev_samp sum to_days to_hours to_months to_weeks to_years
-trim trunc upper var_pop var_samp variance week year
+!= !~~ !~~* % * + - / // < <= = > >= ~~ ~~* abs approx_count_distinct arg_max arg_min avg ceil contains corr
+count count_star date_part date_trunc day dayname dayofweek ends_with first floor greatest hour isodow
+isfinite isnan last least length ln log10 lower max mean median min minute mode month monthname quantile_cont
+quantile_disc quarter round starts_with stddev stddev_pop stddev_samp sum to_days to_hours to_months
+to_weeks to_years trim trunc upper var_pop var_samp variance week year
 """
 FUNCTIONS = frozenset(NAMES.split())
 CLASSES = frozenset(

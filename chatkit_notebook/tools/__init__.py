@@ -19,8 +19,9 @@ def __getattr__(name: str) -> Any:
     from .describe_variable import describe_variable
     from .list_variables import list_variables
     from .query_frames import query_frames
+    from .show_chart import show_chart
     from .show_table import show_table
 
-    tools = [list_variables, describe_variable, show_table, query_frames]
+    tools = [list_variables, describe_variable, show_table, query_frames, show_chart]
     globals()[name] = tools
     return tools

@@ -73,14 +73,23 @@ class Results:
 latest: weakref.WeakKeyDictionary[Namespace, Results] = weakref.WeakKeyDictionary()
 
 
-def run_query(namespace: Namespace, statement: str, cancelled: threading.Event) -> sql.QueryResult:
+def run_query(
+    namespace: Namespace, statement: str, cancelled: threading.Event, *, keep: bool = True
+) -> sql.QueryResult:
     """The result of a statement over the live variables.
+
+    Args:
+        namespace: Where they are.
+        statement: One SELECT.
+        cancelled: Stops it when set.
+        keep: Keep the result for the pages that follow.
 
     Raises:
         InspectionError: The statement is refused, wrong, or took too much.
     """
     result = sql.query(statement, namespace.variables(), cancelled=cancelled)
-    latest.setdefault(namespace, Results()).put(namespace, statement, result)
+    if keep:
+        latest.setdefault(namespace, Results()).put(namespace, statement, result)
     return result
 
 

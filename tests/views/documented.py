@@ -40,6 +40,19 @@ PROPERTIES: dict[str, set[str]] = {
         "label", "onClickAction", "submit", "iconStart", "iconEnd", "iconSize", "style", "color", "variant",
         "size", "pill", "uniform", "block", "disabled",
     },
+    "Form": BOX | {"onSubmitAction", "direction"},
+    "Select": {
+        "name", "options", "onChangeAction", "placeholder", "defaultValue", "variant", "size", "pill",
+        "block", "clearable", "disabled", "searchable",
+    },
+    "Input": {
+        "name", "inputType", "defaultValue", "required", "pattern", "placeholder", "allowAutofillExtensions",
+        "autoSelect", "autoFocus", "disabled", "variant", "size", "gutterSize", "pill",
+    },
+    "Chart": BLOCK | {
+        "data", "series", "xAxis", "showYAxis", "showLegend", "showTooltip", "barGap",
+        "barCategoryGap", "flex",
+    },
     "Table": {"children"},
     "Table.Row": {"children", "header"},
     "Table.Cell": {

@@ -15,7 +15,7 @@ from .intents import (
 )
 from .names import Catalogue
 from .output import cells, number
-from .prompts import follow_ups, grouping_prompts, starters, with_prompts
+from .prompts import follow_ups, starters, with_prompts
 from .wording import FUNCTION_WORDS, code, conditions, filled, joined, phrase
 
 FILES = (
@@ -37,8 +37,6 @@ NUMERIC = {"integer", "number"}
 def title(intent: Intent) -> str | None:
     """A few words for the heading of a query's result."""
     match intent:
-        case Plot(query=Query() as query):
-            return title(query)
         case Missing(table=table):
             return f"Missing values in {table}"
         case Query() as query:
@@ -85,9 +83,9 @@ def worded(intent: Intent, output: str, catalogue: Catalogue) -> str:
     lead = lead.strip()
     if lead.startswith("Error:"):
         return failed(lead.removeprefix("Error:").strip(), intent, catalogue)
-    if isinstance(intent, Plot):
-        return plotted(intent, lead, detail, catalogue)
-    text = answer(intent, lead, detail, catalogue)
+    text = (
+        plotted(intent, lead, detail) if isinstance(intent, Plot) else answer(intent, lead, detail, catalogue)
+    )
     if isinstance(intent, Query) and intent.assumed:
         text += " You named no function, so I took the mean."
     return with_prompts(text, follow_ups(intent, catalogue))
@@ -105,6 +103,8 @@ def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
             if query.distinct and rows is not None and len(query.columns) == 1:
                 return distinct(query, lead, rows)
             return lead
+        case Plot() as plot:
+            return plotted(plot, lead, detail)
         case Missing() as missing:
             return missing_words(missing, lead, cells(detail))
         case _:
@@ -204,13 +204,12 @@ def missing_words(intent: Missing, lead: str, rows: list[list[str]] | None) -> s
     return f"In `{intent.table}` values are missing in {joined(named)}{more}."
 
 
-def plotted(intent: Plot, lead: str, detail: str, catalogue: Catalogue) -> str:
-    """The table a chart would be drawn from, and the plain word that there is no chart."""
-    assert intent.query is not None
-    text = answer(intent.query, lead, detail, catalogue)
-    return with_prompts(
-        f"I do not draw charts; here are the numbers. {text}", follow_ups(intent.query, catalogue)[:2]
-    )
+def plotted(intent: Plot, lead: str, detail: str) -> str:
+    """What was drawn, and what was put in the place of a chart that there is not."""
+    notes = [line[2:] for line in detail.splitlines() if line.startswith("- ")]
+    if intent.said:
+        notes.insert(0, f"ChatKit has no {intent.said} charts; this one shows the same numbers.")
+    return " ".join([lead, *notes])
 
 
 def failed(why: str, intent: Intent, catalogue: Catalogue) -> str:
@@ -219,7 +218,7 @@ def failed(why: str, intent: Intent, catalogue: Catalogue) -> str:
     )
 
 
-def said(intent: Talk | Unclear | Plot, catalogue: Catalogue) -> str:
+def said(intent: Talk | Unclear, catalogue: Catalogue) -> str:
     """Answers that need no tool."""
     match intent:
         case Talk(kind="hello"):
@@ -228,12 +227,6 @@ def said(intent: Talk | Unclear | Plot, catalogue: Catalogue) -> str:
             return "You are welcome."
         case Talk():
             return helped(catalogue)
-        case Plot():
-            text = (
-                "I do not draw charts, and I did not see which numbers to compute instead. Ask for "
-                "them, for example:"
-            )
-            return with_prompts(text, grouping_prompts(catalogue)[:3])
         case Unclear(why=why, choices=choices) if choices:
             return with_prompts(why, choices)
         case Unclear(why=why):
@@ -262,6 +255,7 @@ def helped(catalogue: Catalogue) -> str:
         f"- **filters**: {name} with {number_column} over 100; between, contains, missing, before, and, or",
         f"- **order**: {name} sorted by {number_column} descending, top 5 {name} by {number_column}",
         f"- **numbers**: mean {number_column} by {group}; count, total, median, min, max, distinct values",
+        f"- **charts**: plot {number_column} by {group}, histogram of {number_column}, as a line chart",
         f"- **SQL**: a SELECT over {name}, as it is",
         "- **follow-ups**: now by …, only the …, and for 2009, sort that by …, top 3 of them, next 20",
         "",

@@ -108,6 +108,7 @@ class Clauses(Slots):
         self.add(self.conditions(phrase))
 
     def group(self, phrase: str) -> None:
+        phrase = re.sub(rf"\s+(?:of|in|from|for)\s+(?:the\s+)?{TABLE}(?=\s|$)", "", phrase)
         phrase, found = self.cut_values(phrase)
         if found:
             self.add(found)

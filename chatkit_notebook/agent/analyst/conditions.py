@@ -66,6 +66,8 @@ OPPOSITES: dict[Operator, Operator] = {
 
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
+TIME = re.compile(r"(?:the\s+)?(?:time|dates?|days?|when|timeline)", re.IGNORECASE)
+
 SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {
@@ -98,6 +100,8 @@ def column(phrase: str, table: Table) -> Column:
         NotUnderstoodError: There is none, or there are several.
     """
     match = find(phrase, (column.name for column in table.columns))
+    if match is None and TIME.fullmatch(phrase) and (when := timeline(table)):
+        return when
     if match is None:
         raise NotUnderstoodError(phrase, f"`{table.name}` has no column that looks like “{phrase}”.")
     if match.ambiguous:

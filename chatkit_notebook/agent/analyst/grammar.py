@@ -13,6 +13,8 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
   distinct values, of one or several columns, "by" or "per" any columns, with filters and "top N"; "which
   island has the most X";
 * **values**: "distinct a", "value counts of a", "missing values in X";
+* **charts**: "plot a by b", "bar chart of", "histogram of", "scatter of a against b", "line of a over time by
+  b", and "as an area chart" of what was asked before;
 * **SQL**: a SELECT statement as it is;
 * **follow-ups**: "now by island", "only the females", "and for 2009", "sort that by mean", "top 3 of them",
   "next 20".
@@ -31,6 +33,7 @@ from .clauses import Clauses
 from .conditions import NotUnderstoodError
 from .followups import assembled, changed
 from .intents import (
+    Aggregate,
     Describe,
     Intent,
     ListVariables,
@@ -43,7 +46,9 @@ from .intents import (
     Unclear,
 )
 from .names import Catalogue, Table, find, words
-from .phrases import CHART, CHART_WORDS, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
+from .phrases import CHART, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
+from .plots import AS_TABLE, ROWS_MEANT, bare_follow_up, kind_of, rest_of
+from .prompts import columns_of
 from .sayings import COLUMNS, HELLO, HELP, LISTING, LISTING_LIKE, MISSING, NEXT, SHAPE, THANKS, WHOLE
 from .statements import statement
 
@@ -95,7 +100,8 @@ class Question:
     def __init__(self, question: str, catalogue: Catalogue, previous: Intent | None) -> None:
         self.question = question
         self.catalogue = catalogue
-        self.previous = previous.query if isinstance(previous, Plot) and previous.query else previous
+        self.previous = previous.query if isinstance(previous, Plot) else previous
+        self.drawn = previous if isinstance(previous, Plot) else None
         self.tables = {table.name: table for table in catalogue.tables}
         self.quotes = Quotes()
         self.table, self.text = self.cut_table(self.quotes.hide(self.dotted(question)))
@@ -104,12 +110,22 @@ class Question:
         """What the question asks for."""
         if described := self.described():
             return described
+        if self.drawn and AS_TABLE.fullmatch(self.question):
+            return self.drawn.query
         if CHART.search(self.text):
             return self.plotted()
         if isinstance(self.previous, Show) and (match := NEXT.fullmatch(self.question.casefold())):
             shown = self.previous
             return replace(shown, start=shown.start + shown.count, count=int(match["n"] or shown.count))
-        return self.read()
+        intent = self.read()
+        if (
+            self.drawn
+            and isinstance(intent, Query)
+            and self.cued(strong=True)
+            and not ROWS_MEANT.search(self.text)
+        ):
+            return replace(self.drawn, query=intent)
+        return intent
 
     def read(self) -> Intent:
         if not self.catalogue.tables:
@@ -226,13 +242,27 @@ class Question:
             table.name, tuple(reader.column(part) for part in re.split(r"\s*,\s*|\s+and\s+", what))
         )
 
-    def plotted(self) -> Plot:
-        """The table behind the chart that was asked for, when that much is understood."""
-        kept, self.text = self.text, re.sub(r"\s+", " ", CHART_WORDS.sub(" ", self.text)).strip()
-        self.text = re.sub(r"\s+(?:against|versus|vs\.?|over)\s+", " by ", self.text)
-        intent = self.read()
+    def plotted(self) -> Intent:
+        """The chart that was asked for."""
+        kind, said = kind_of(self.text)
+        kept, self.text = self.text, rest_of(self.text)
+        before = self.previous
+        intent: Intent
+        if isinstance(before, Query) and before.table in self.tables and bare_follow_up(self.text):
+            intent = before
+        else:
+            intent = self.read()
         self.text = kept
-        return Plot(intent if isinstance(intent, Query) else None)
+        if isinstance(intent, Show):
+            intent = Query(intent.table, intent.columns)
+        if not isinstance(intent, Query):
+            return intent
+        if not (intent.columns or intent.groups or intent.aggregates):
+            category = next(iter(columns_of(self.tables[intent.table])[1]), None)
+            if category is None:
+                return Unclear(f"Name the columns of `{intent.table}` to draw: `plot A by B`.")
+            intent = replace(intent, groups=(category,), aggregates=(Aggregate("count"),))
+        return Plot(intent, kind, said)
 
     def described(self) -> Describe | None:
         """Questions about a variable as a whole."""

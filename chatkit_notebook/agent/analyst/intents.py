@@ -25,6 +25,7 @@ Operator = Literal[
 ]
 
 Position = Literal["first", "last", "sample"]
+ChartKind = Literal["bar", "line", "area", "histogram", "scatter"]
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,17 @@ class ListVariables:
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart was asked for; the table behind it is what can be given."""
+    """A chart.
 
-    query: Query | None = None
+    Attributes:
+        query: The columns, groups and rows that it is about.
+        kind: What was asked for; None when any chart will do.
+        said: The word that was used for it, where ChatKit has no such chart.
+    """
+
+    query: Query
+    kind: ChartKind | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

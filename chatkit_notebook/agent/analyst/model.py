@@ -34,6 +34,7 @@ from .grammar import parse
 from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show, Statement, Talk, Unclear
 from .memory import read_catalogue
 from .names import Catalogue
+from .plots import chart_arguments
 
 if TYPE_CHECKING:
     from agents import AgentOutputSchemaBase, Handoff, ModelSettings, ModelTracing, Tool, TResponseInputItem
@@ -114,7 +115,7 @@ class Analyst(Model):
             return message(answers.FILES)
         if outputs:
             return message(answers.worded(intent, outputs[-1], catalogue))
-        if isinstance(intent, Talk | Unclear) or (isinstance(intent, Plot) and intent.query is None):
+        if isinstance(intent, Talk | Unclear):
             return message(answers.said(intent, catalogue))
         name, arguments = call_for(intent, catalogue)
         if name not in tools:
@@ -126,7 +127,7 @@ class Analyst(Model):
         before: Intent | None = None
         for question in questions[-TURNS_REMEMBERED:-1]:
             found = parse(question, catalogue, before)
-            if isinstance(found, Query | Show | Missing) or (isinstance(found, Plot) and found.query):
+            if isinstance(found, Query | Show | Missing | Plot):
                 before = found
             elif isinstance(found, Describe) and any(table.name == found.name for table in catalogue.tables):
                 before = Show(found.name)
@@ -176,7 +177,9 @@ def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]
                 "sql": sql.missing(missing, tables[missing.table]),
                 "title": answers.title(missing),
             }
-        case Plot(query=Query() as query) | (Query() as query):
+        case Plot() as plot:
+            return "show_chart", chart_arguments(plot, tables[plot.query.table])
+        case Query() as query:
             return "query_frames", {
                 "sql": sql.select(query, tables[query.table]),
                 "title": answers.title(query),

@@ -124,7 +124,8 @@ TAIL_LIMIT = re.compile(
 
 CHART = re.compile(
     r"\b(?:plot|chart|graph|draw|visuali[sz]e|histogram|scatter\s?plot|bar\s?(?:chart|plot)|line\s?(?:chart"
-    r"|plot)|pie\s?(?:chart)?|box\s?plot)s?\b",
+    r"|plot)|pie\s?(?:chart)?|box\s?plot)s?\b"
+    r"|\bas\s+(?:an?\s+)?(?:bars?|lines?|areas?|points|histogram)\s*$",
     re.IGNORECASE,
 )
 

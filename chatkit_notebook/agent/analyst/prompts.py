@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .intents import Describe, Intent, ListVariables, Missing, Query, Show
+from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show
 from .names import Catalogue, Table
 from .wording import code
 
@@ -48,12 +48,15 @@ def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
     tables = {table.name: table for table in catalogue.tables}
     if isinstance(intent, ListVariables):
         return starters(catalogue)[:3]
-    table = tables.get(str(getattr(intent, "table", getattr(intent, "name", ""))))
+    about = intent.query if isinstance(intent, Plot) else intent
+    table = tables.get(str(getattr(about, "table", getattr(about, "name", ""))))
     if table is None:
         return []
     match intent:
+        case Plot():
+            return plot_prompts(intent, table)
         case Query(aggregates=aggregates, groups=groups) if groups:
-            prompts = []
+            prompts = [("Draw it", "Plot that")]
             if not intent.order:
                 prompts.append(("Largest first", "Sort that descending"))
             other = [name for name in columns_of(table)[1] if name not in groups]
@@ -77,6 +80,27 @@ def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
             return prompts
         case _:
             return []
+
+
+def plot_prompts(intent: Plot, table: Table) -> list[Prompt]:
+    """Another form of the chart, another column, and the rows behind it."""
+    query = intent.query
+    used = {*query.groups, *query.columns}
+    prompts: list[Prompt] = []
+    other = [name for name in columns_of(table)[1] if name not in used]
+    if query.groups:
+        form = "line" if intent.kind == "bar" else "bar"
+        prompts += [(f"By {name}", f"Now by {name_in(name)}") for name in other[:1]]
+        prompts.append((f"As {form} chart", f"Plot that as a {form} chart"))
+    else:
+        column = next(iter(query.columns), "")
+        prompts += [
+            (f"By {name}", f"plot {name_in(column)} by {name_in(name)} in {name_in(table.name)}")
+            for name in other[:1]
+            if column
+        ]
+    prompts.append(("Show rows", f"First 10 rows of {name_in(table.name)}"))
+    return prompts
 
 
 def columns_of(table: Table) -> tuple[list[str], list[str]]:

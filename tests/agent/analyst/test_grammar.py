@@ -23,6 +23,7 @@ from chatkit_notebook.agent.analyst.intents import (
 )
 from chatkit_notebook.agent.analyst.memory import read_catalogue
 from chatkit_notebook.agent.analyst.names import Catalogue
+from chatkit_notebook.agent.analyst.plots import chart_arguments
 from chatkit_notebook.inspection.namespace import Namespace
 
 from .frames import many, one
@@ -311,12 +312,52 @@ def test_ambiguity_asks_with_questions_that_work(single: Catalogue, several: Cat
     ]
 
 
-def test_charts_are_tables_for_now(single: Catalogue) -> None:
-    found = parse("plot mean body mass by species as bars", single)
-    assert isinstance(found, Plot)
-    assert found.query is not None
-    assert as_sql(found.query, single) == by("species", MEAN)
-    assert parse("draw something nice", single) == Plot(None)
+def drawn(found: Intent, catalogue: Catalogue) -> dict[str, object]:
+    assert isinstance(found, Plot), found
+    table = next(table for table in catalogue.tables if table.name == found.query.table)
+    return {name: value for name, value in chart_arguments(found, table).items() if value is not None}
+
+
+CHARTS: list[tuple[str, dict[str, object]]] = [
+    ("plot mean body mass by species as bars",
+     {"name": P, "x": "species", "y": "body_mass_g", "kind": "bar", "aggregate": "mean"}),
+    ("plot body mass by species", {"name": P, "x": "species", "y": "body_mass_g"}),
+    ("bar chart of species", {"name": P, "x": "species", "kind": "bar"}),
+    ("chart penguins", {"name": P, "x": "species"}),
+    ("histogram of body mass", {"name": P, "x": "body_mass_g", "kind": "histogram"}),
+    ("histogram of body mass by species for females",
+     {"name": P, "x": "body_mass_g", "by": "species", "kind": "histogram", "where": "sex = 'female'"}),
+    ("scatter plot of body mass against flipper length",
+     {"name": P, "x": "flipper_length_mm", "y": "body_mass_g", "kind": "scatter"}),
+    ("line chart of total price over time by symbol",
+     {"name": "stocks", "x": "date", "y": "price", "by": "symbol", "kind": "line", "aggregate": "sum"}),
+    ("plot price over date in stocks where symbol is MSFT",
+     {"name": "stocks", "x": "date", "y": "price", "where": "symbol = 'MSFT'"}),
+    ("top 2 origins by number of cars as bars",
+     {"name": "cars", "x": "Origin", "y": "count", "kind": "bar",
+      "sql": "SELECT Origin, count(*) AS count FROM cars GROUP BY Origin ORDER BY count DESC NULLS LAST LIMIT 2"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "arguments"), CHARTS)
+def test_charts(text: str, arguments: dict[str, object], several: Catalogue) -> None:
+    assert drawn(parse(text, several), several) == arguments
+
+
+def test_a_chart_is_made_of_the_answer_before_and_changed(single: Catalogue) -> None:
+    asked = parse("mean body mass by species", single)
+    chart = parse("plot that", single, asked)
+    assert drawn(chart, single) == {"name": P, "x": "species", "y": "body_mass_g", "aggregate": "mean"}
+    lines = parse("as a line chart", single, chart)
+    females = parse("only the females", single, lines)
+    assert drawn(females, single) == {
+        "name": P, "x": "species", "y": "body_mass_g", "kind": "line", "aggregate": "mean", "where": "sex = 'female'",
+    }  # fmt: skip
+    assert parse("show that as a table", single, females) == females.query  # type: ignore[union-attr]
+
+
+def test_a_chart_of_nothing_it_knows_is_unclear(single: Catalogue) -> None:
+    assert isinstance(parse("draw something nice", single), Unclear)
 
 
 def test_without_a_table_it_says_so() -> None:

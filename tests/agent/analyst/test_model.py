@@ -90,10 +90,17 @@ async def test_an_assumed_mean_is_said(converse: Converse) -> None:
     assert "You named no function" not in said(await converse().ask("mean body mass by species"))
 
 
-async def test_charts_are_declined_plainly(converse: Converse) -> None:
-    assert said(await converse().ask("plot body mass by species")).startswith(
-        "I do not draw charts; here are the numbers."
+async def test_charts_are_drawn(converse: Converse) -> None:
+    chat = converse()
+    events = await chat.ask("plot body mass by species")
+    assert said(events).startswith(
+        r"A bar chart of mean body\_mass\_g by species is drawn (`penguins`, 342 of 344 rows); "
+        "lowest at Adelie with 3,700.66, highest at Gentoo with 5,076.02."
     )
+    (widget,) = done(events, "widget")
+    assert widget["widget"]["type"] == "Card"
+    events = await chat.ask("pie chart of species")
+    assert "ChatKit has no pie charts; this one shows the same numbers." in said(events)
 
 
 async def test_a_bad_statement_is_an_answer(converse: Converse) -> None:

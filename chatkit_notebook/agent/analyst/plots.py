@@ -1,0 +1,104 @@
+"""Charts: the words that ask for one, and the tool's arguments that draw it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from . import sql
+from .intents import ChartKind, Plot, Query
+from .names import Table
+from .phrases import CHART_WORDS
+
+KINDS: tuple[tuple[str, ChartKind, str], ...] = (
+    (r"pies?|donuts?|doughnuts?", "bar", "pie"),
+    (r"box\s?(?:plots?|charts?)?|violins?", "histogram", "box"),
+    (r"heat\s?maps?", "bar", "heat map"),
+    (r"hist(?:ogram)?s?|distributions?|density", "histogram", ""),
+    (r"scatter\w*|bubbles?", "scatter", ""),
+    (r"bars?|columns? (?:chart|plot|graph)s?", "bar", ""),
+    (r"areas?", "area", ""),
+    (r"lines?|trends?|time\s?series", "line", ""),
+)
+ROWS_MEANT = re.compile(r"\b(?:table|rows?|list|numbers?|values?|sort(?:ed)?|top|bottom)\b", re.IGNORECASE)
+AS_TABLE = re.compile(
+    r"(?:(?:and|now|please|show|give|me|that|it|this|the same)\s+)*as\s+(?:an?\s+)?"
+    r"(?:table|list|rows|numbers)",
+    re.IGNORECASE,
+)
+FOLLOW_UP = re.compile(
+    r"(?:(?:and|now|please|show|me|draw|do|make|the|same|it|that|this|those|these|them|result|results|as|an?|in"
+    r"|instead|again|then|ok|for|of)(?:\s+|$))*",
+    re.IGNORECASE,
+)
+
+
+def kind_of(text: str) -> tuple[ChartKind | None, str]:
+    """The kind of chart that a question names, and its word where ChatKit has no such chart."""
+    for words, kind, said in KINDS:
+        if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE):
+            return kind, said
+    return None, ""
+
+
+def rest_of(text: str) -> str:
+    """A question without the words that ask for a chart; what stands against what is what stands by what."""
+    text = CHART_WORDS.sub(" ", text)
+    text = re.sub(r"\s+(?:against|versus|vs\.?|over|as a function of|depending on)\s+", " by ", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def bare_follow_up(text: str) -> bool:
+    """Whether nothing is left but "that" or "the same"."""
+    return FOLLOW_UP.fullmatch(text.strip()) is not None
+
+
+def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
+    """The arguments of show_chart.
+
+    Args:
+        plot: What was asked for.
+        table: The table it is about.
+    """
+    query = plot.query
+    made: dict[str, Any] = {
+        "name": table.name, "x": "", "y": None, "by": None, "kind": plot.kind, "aggregate": None,
+        "where": sql.where(query, table).removeprefix(" WHERE ") or None, "sql": None, "title": None,
+    }  # fmt: skip
+    if query.groups:
+        return made | grouped(query, plot.kind, table)
+    columns = list(query.columns) or [one.column for one in query.aggregates if one.column]
+    numeric = [name for name in columns if table.column(name).kind in ("integer", "number")]
+    dated = [name for name in columns if table.column(name).kind in ("date", "datetime")]
+    others = [name for name in columns if name not in numeric and name not in dated]
+    if plot.kind == "histogram" or len(columns) == 1:
+        made["x"], made["by"] = columns[0], next((name for name in others if name != columns[0]), None)
+    elif dated and numeric:
+        made["x"], made["y"], made["by"] = dated[0], numeric[0], next(iter(others), None)
+    elif numeric and others:
+        made["x"], made["y"], made["by"] = others[0], numeric[0], next(iter(others[1:]), None)
+    elif len(numeric) > 1:
+        # "a and b" as points: the first one upwards
+        made["x"], made["y"] = numeric[1], numeric[0]
+    else:
+        made["x"], made["by"] = columns[0], columns[1]
+    return made
+
+
+def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
+    """The arguments for one value of each group."""
+    aggregate = query.aggregates[0]
+    if query.limit is not None:
+        # the groups with the largest values: the query picks them
+        inner = sql.select(query, table)
+        by = query.groups[1] if len(query.groups) > 1 else None
+        return {"sql": inner, "where": None, "x": query.groups[0], "y": sql.label(aggregate), "by": by}
+    groups = list(query.groups)
+    along = next((name for name in groups if table.column(name).kind in ("date", "datetime")), groups[0])
+    by = next((name for name in groups if name != along), None)
+    function = aggregate.function if aggregate.function != "std" else "mean"
+    if kind == "histogram" and aggregate.column:
+        return {"x": aggregate.column, "by": along}
+    if aggregate.column is None:
+        return {"x": along, "by": by}
+    return {"x": along, "y": aggregate.column, "by": by, "aggregate": None if query.assumed else function}

@@ -1,0 +1,142 @@
+"""How an axis is divided into places: ranges of numbers, periods of time, or values as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..facts import ColumnKind
+from ..sql_text import identifier
+from .facts import MOST_POINTS, Axis
+
+SINGLE = ("integer", "number", "boolean", "text", "categorical", "time", "duration")
+RANGES = 20
+FINE_RANGES = 40
+WHOLE_NUMBERS = 40
+"""Up to this many different whole numbers each have a place of their own."""
+
+UNITS: tuple[tuple[str, float], ...] = (
+    ("second", 1),
+    ("minute", 60),
+    ("hour", 3_600),
+    ("day", 86_400),
+    ("week", 7 * 86_400),
+    ("month", 30.44 * 86_400),
+    ("quarter", 91.3 * 86_400),
+    ("year", 365.25 * 86_400),
+    ("decade", 3_652.5 * 86_400),
+    ("century", 36_525 * 86_400),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A way of dividing an axis.
+
+    Attributes:
+        expression: SQL that gives a row's place.
+        label: A place as text.
+        said: Added to the name of the column: " by month", " in ranges of 200".
+        every: All places in order, those without rows too; None when only the rows tell.
+    """
+
+    expression: str
+    label: Callable[[object], str]
+    said: str = ""
+    every: tuple[object, ...] | None = None
+
+
+def values_of(column: str, kind: ColumnKind) -> Places:
+    """Each value is a place; what is no single value is one as its text."""
+    name = identifier(column)
+    return Places(name if kind in SINGLE else f"CAST({name} AS VARCHAR)", str)
+
+
+def periods(column: str, axis: Axis) -> Places:
+    """The shortest periods of which few enough cover the whole axis; single moments where these are few."""
+    name = identifier(column)
+    low, high = moment(axis.low), moment(axis.high)
+    if low is None or high is None:
+        return Places(name, str)
+    span = (high - low).total_seconds()
+    regular = [(unit, size) for unit, size in UNITS if span / size <= MOST_POINTS] or [UNITS[-1]]
+    unit, _ = regular[0]
+    if axis.distinct <= MOST_POINTS:
+        return Places(name, plain_moment)
+    return Places(f"date_trunc('{unit}', {name})", lambda value: period_label(value, unit), f" by {unit}")
+
+
+def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
+    """Ranges of equal width with round ends; whole numbers stay as they are where they are few."""
+    low, high = float(str(axis.low)), float(str(axis.high))
+    whole = axis.kind == "integer"
+    if whole and high - low <= WHOLE_NUMBERS:
+        every = tuple(range(int(low), int(high) + 1))
+        return Places(f"CAST({identifier(column)} AS BIGINT)", str, "", every)
+    width = round_width((high - low) / most) if high > low else (1.0 if whole else abs(low) / 10 or 1.0)
+    if whole:
+        width = max(1.0, round(width))
+    start = math.floor(low / width) * width
+    count = int((high - start) / width) + 1
+    number = f"CAST({identifier(column)} AS DOUBLE)"
+    decimals = max(0, -math.floor(math.log10(width)) + (1 if leading(width) == 2.5 else 0))
+
+    def label(place: object) -> str:
+        first = start + int(float(str(place))) * width
+        if whole and width == 1:
+            return f"{first:,.0f}"
+        return f"{first:,.{decimals}f}–{first + width:,.{decimals}f}"
+
+    expression = f"CAST(floor(({number} - {start!r}) / {width!r}) AS BIGINT)"
+    said = "" if whole and width == 1 else f" in ranges of {width:,.{decimals}f}"
+    return Places(expression, label, said, tuple(range(min(count, 10 * most))))
+
+
+def round_width(width: float) -> float:
+    """The next width that people count in: 1, 2, 2.5, 5 or 10 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(width))
+    return float(next(step for step in (1, 2, 2.5, 5, 10) if step * power >= width * 0.999) * power)
+
+
+def leading(width: float) -> float:
+    return round(width / 10.0 ** math.floor(math.log10(width)), 3)
+
+
+def moment(value: object) -> dt.datetime | None:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    return dt.datetime(value.year, value.month, value.day) if isinstance(value, dt.date) else None
+
+
+def plain_moment(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        at_midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def period_label(value: object, unit: str) -> str:
+    if not isinstance(value, dt.date):
+        return str(value)
+    match unit:
+        case "year":
+            return f"{value.year}"
+        case "decade":
+            return f"{value.year}s"
+        case "century":
+            return f"from {value.year}"
+        case "quarter":
+            return f"{value.year} Q{(value.month + 2) // 3}"
+        case "month":
+            return f"{value.year}-{value.month:02d}"
+        case "hour" | "minute" if isinstance(value, dt.datetime):
+            return value.isoformat(" ", "minutes")
+        case _:
+            return plain_moment(value)
+
+
+def filled(found: Sequence[object], every: Sequence[object] | None) -> list[object]:
+    """The places to draw, in order: all of them, or those that were found."""
+    return list(found) if every is None else list(every)

@@ -1,0 +1,333 @@
+"""From what was asked for to the points of a chart: a few aggregating queries over any number of rows."""
+# ruff: noqa: S608 - building SQL is what this file is for; the engine that runs it is locked and read-only
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from ...errors import InspectionError
+from ..facts import Column, Value
+from ..sql import QueryResult
+from ..sql_text import identifier, literal
+from .facts import MOST_BARS, MOST_SERIES, Aggregate, Axis, Chart, ChartKind, Series, Wanted
+from .places import FINE_RANGES, WHOLE_NUMBERS, Places, filled, periods, ranges, values_of
+
+Ask: TypeAlias = Callable[[str], QueryResult]
+"""Runs one SELECT over the variables."""
+
+SQL: dict[Aggregate, str] = {
+    "count": "count({})",
+    "sum": "sum({})",
+    "mean": "avg({})",
+    "median": "median({})",
+    "min": "min({})",
+    "max": "max({})",
+    "distinct": "count(DISTINCT {})",
+}
+WORDS: dict[Aggregate, str] = {
+    "count": "number of", "sum": "total", "mean": "mean", "median": "median", "min": "minimum",
+    "max": "maximum", "distinct": "number of distinct",
+}  # fmt: skip
+MISSING = "(missing)"
+
+
+def chart_of(wanted: Wanted, ask: Ask) -> Chart:
+    """The chart that was asked for.
+
+    Args:
+        wanted: What to draw.
+        ask: Runs a query over the variables.
+
+    Raises:
+        InspectionError: A column does not fit, or there is nothing to draw; the message says what would.
+    """
+    return Drawing(wanted, ask).chart()
+
+
+class Drawing:
+    """One chart while it is computed."""
+
+    def __init__(self, wanted: Wanted, ask: Ask) -> None:
+        self.wanted = wanted
+        self.ask = ask
+        self.notes: list[str] = []
+        self.seconds = 0.0
+        self.tables: tuple[str, ...] = ()
+        source = f"({wanted.sql}) AS source" if wanted.sql else identifier(wanted.source)
+        self.where = f" WHERE ({wanted.where})" if wanted.where else ""
+        self.source = f"{source}{self.where}"
+
+    def chart(self) -> Chart:
+        """The whole of it."""
+        wanted = self.wanted
+        axis, values = self.looked_at()
+        if not axis.present:
+            raise InspectionError(
+                f"There is nothing to draw: `{wanted.x}` of `{wanted.source}` has no value"
+                f"{' in these rows' if wanted.where else ''}."
+            )
+        kind = wanted.kind or self.chosen(axis, values)
+        if kind == "scatter" and wanted.y is None:
+            raise InspectionError(
+                f"A scatter chart needs two columns of numbers: `{wanted.x}` and another, y."
+            )
+        aggregate = self.aggregate(kind, values)
+        if kind == "scatter" and axis.numeric and values is not None and values.kind in ("integer", "number"):
+            return self.cloud(axis)
+        if kind == "scatter":
+            kind = "line" if axis.temporal else "bar"
+            self.notes.append(f"A scatter chart needs two columns of numbers, so a {kind} chart is drawn.")
+        return self.aggregated(kind, axis, aggregate)
+
+    # what is there
+
+    def looked_at(self) -> tuple[Axis, Column | None]:
+        """The axis, and the column of the values."""
+        wanted, x = self.wanted, identifier(self.wanted.x)
+        others = [name for name in (wanted.y, wanted.by) if name is not None]
+        columns = ", ".join(map(identifier, dict.fromkeys([wanted.x, *others])))
+        kinds = {
+            column.name: column for column in self.run(f"SELECT {columns} FROM {self.source} LIMIT 0").columns
+        }
+        # the engine gives names back as the frame has them, whatever their case in the statement
+        folded = {name.casefold(): column for name, column in kinds.items()}
+        axis_kind = folded[wanted.x.casefold()].kind
+        ends = f"min({x}), max({x})"
+        if axis_kind in ("integer", "number"):
+            number = f"CAST({x} AS DOUBLE)"
+            ends = f"min({x}) FILTER (WHERE isfinite({number})), max({x}) FILTER (WHERE isfinite({number}))"
+        elif axis_kind not in ("date", "datetime"):
+            ends = "NULL, NULL"
+        row = (
+            self.run(f"SELECT {ends}, approx_count_distinct({x}), count({x}), count(*) FROM {self.source}")
+            .page(0, 1)
+            .rows[0]
+        )
+        low, high, distinct, present, total = row
+        held = int(str(present)) if low is not None or ends == "NULL, NULL" else 0
+        axis = Axis(axis_kind, low, high, int(str(distinct)), held, int(str(total)))
+        return axis, folded[wanted.y.casefold()] if wanted.y else None
+
+    def chosen(self, axis: Axis, values: Column | None) -> ChartKind:
+        """The kind of chart that suits the columns."""
+        if axis.temporal:
+            return "line"
+        if not axis.numeric:
+            return "bar"
+        if values is None:
+            return "histogram" if axis.kind == "number" or axis.distinct > 12 else "bar"
+        few = axis.kind == "integer" and axis.distinct <= WHOLE_NUMBERS
+        measured = values.kind in ("integer", "number") and self.wanted.aggregate is None
+        return "scatter" if measured and not few else "line"
+
+    def aggregate(self, kind: ChartKind, values: Column | None) -> Aggregate:
+        wanted = self.wanted
+        if values is None or kind == "histogram":
+            return "count"
+        numeric = values.kind in ("integer", "number", "duration")
+        if wanted.aggregate in ("count", "distinct"):
+            return wanted.aggregate
+        if values.kind == "boolean" and wanted.aggregate in (None, "mean", "sum"):
+            return wanted.aggregate or "mean"
+        if not numeric:
+            raise InspectionError(
+                f"`{wanted.y}` holds {values.dtype}, not numbers, so it has no "
+                f"{WORDS[wanted.aggregate or 'mean']}. "
+                f'Draw the number of its values (aggregate "count"), or put it along the axis (x) '
+                "and a column of numbers into y."
+            )
+        return wanted.aggregate or "mean"
+
+    # points
+
+    def aggregated(self, kind: ChartKind, axis: Axis, aggregate: Aggregate) -> Chart:
+        """One value for each place and series."""
+        wanted = self.wanted
+        places = self.places(kind, axis)
+        measured = self.measured(aggregate)
+        counted = "count(*)" if measured == "count(*)" else f"count({identifier(str(wanted.y))})"
+        chosen, others = self.groups()
+        by = f", {text_of(wanted.by)}" if wanted.by else ""
+        numbers = "2, 3" if by else "2"
+        present = f"{identifier(wanted.x)} IS NOT NULL" if places.every is not None or axis.temporal else ""
+        if axis.kind == "number" and present:
+            present += f" AND isfinite(CAST({identifier(wanted.x)} AS DOUBLE))"
+        kept = f"{text_of(wanted.by)} IN ({', '.join(map(literal, chosen))})" if chosen else ""
+        ranked = kind == "bar" and places.every is None and not axis.temporal
+        limit = ""
+        order = "1, 2" if by else "1"
+        if ranked and not by:
+            order, limit = f"{numbers} DESC NULLS LAST, 1", f" LIMIT {MOST_BARS + 1}"
+        elif ranked:
+            top = self.top_places(places, measured)
+            kept = " AND ".join(
+                filter(None, [kept, f"{text_of(wanted.x)} IN ({', '.join(map(literal, top))})"])
+            )
+        result = self.run(
+            f"SELECT {places.expression} AS place{by}, {measured}, {counted} AS rows_in_it "
+            f"FROM {self.narrowed(present, kept)} GROUP BY {'1, 2' if by else '1'} ORDER BY {order}{limit}"
+        )
+        rows = result.page(0, 500).rows
+        if result.total > len(rows):
+            rows = tuple(row for start in range(0, result.total, 500) for row in result.page(start, 500).rows)
+        if ranked and not by and len(rows) > MOST_BARS:
+            rows = rows[:MOST_BARS]
+            self.notes.append(
+                f"The first {MOST_BARS} of about {axis.distinct:,} values of {wanted.x} are drawn."
+            )
+        if others:
+            self.notes.append(
+                f"The {len(chosen)} most frequent values of {wanted.by} are drawn, {others:,} more are not."
+            )
+        single = aggregate == "mean" and all(int(str(row[-1])) <= 1 for row in rows)
+        return self.finished(kind, axis, places, rows, result, aggregate, single=single)
+
+    def finished(
+        self, kind: ChartKind, axis: Axis, places: Places, rows: Sequence[tuple[Value, ...]],
+        result: QueryResult, aggregate: Aggregate, *, single: bool,
+    ) -> Chart:  # fmt: skip
+        wanted = self.wanted
+        found = list(dict.fromkeys(row[0] for row in rows))
+        drawn = filled(found, places.every)
+        labels = tuple(MISSING if place is None else places.label(place) for place in drawn)
+        nothing = 0.0 if aggregate in ("count", "distinct") else None
+        groups = list(dict.fromkeys(row[1] for row in rows)) if wanted.by else [None]
+        held = {(row[0], row[1] if wanted.by else None): plain_number(row[-2]) for row in rows}
+        measure = self.measure(aggregate, single=single)
+        series = tuple(
+            Series(
+                measure if not wanted.by else MISSING if group is None else str(group),
+                tuple(held.get((place, group), nothing) for place in drawn),
+            )
+            for group in groups
+        )
+        counted = sum(int(str(row[-1])) for row in rows)
+        missing = axis.total - axis.present
+        if missing and (places.every is not None or axis.temporal):
+            self.notes.append(f"{missing:,} rows without a value of {wanted.x} are left out.")
+        stacked = bool(wanted.by) and kind in ("bar", "area", "histogram") and aggregate in ("count", "sum")
+        return Chart(
+            wanted, kind, labels, series, measure, f"{wanted.x}{places.said}", counted, axis.total, stacked,
+            tuple(self.notes), result.sql, self.tables, self.seconds,
+        )  # fmt: skip
+
+    def cloud(self, axis: Axis) -> Chart:
+        """Two columns of numbers: ChatKit's charts have no points, so their middle and spread are drawn."""
+        wanted, places = self.wanted, ranges(self.wanted.x, axis, FINE_RANGES)
+        x, y = f"CAST({identifier(wanted.x)} AS DOUBLE)", f"CAST({identifier(str(wanted.y))} AS DOUBLE)"
+        there = self.narrowed(f"isfinite({x}) AND isfinite({y})")
+        if wanted.by:
+            chart = self.aggregated("line", axis, "median")
+            note = "ChatKit's charts have no points: each line is the median in ranges of the axis."
+            return replace(chart, kind="scatter", notes=(note, *chart.notes))
+        fit = self.run(f"SELECT corr({y}, {x}), count(*) FROM {there}").page(0, 1).rows[0]
+        result = self.run(
+            f"SELECT {places.expression} AS place, quantile_cont({y}, 0.1) AS low, median({y}) AS middle, "
+            f"quantile_cont({y}, 0.9) AS high, count(*) AS rows_in_it FROM {there} GROUP BY 1 ORDER BY 1"
+        )
+        rows = {row[0]: row for row in result.page(0, 500).rows}
+        # ranges without rows would tear the lines
+        drawn = [place for place in filled(list(rows), places.every) if place in rows]
+        columns = ((f"median {wanted.y}", 2), ("highest tenth above", 3), ("lowest tenth below", 1))
+        series = tuple(
+            Series(label, tuple(plain_number(rows[place][at]) for place in drawn)) for label, at in columns
+        )
+        correlation = plain_number(fit[0])
+        said = (
+            ""
+            if correlation is None or math.isnan(correlation)
+            else f" Their correlation is {correlation:.2f}."
+        )
+        note = (
+            "ChatKit's charts have no points: the lines are the median and the range of the middle 80% of "
+            f"{wanted.y} for each range of {wanted.x}.{said}"
+        )
+        return Chart(
+            wanted, "scatter", tuple(places.label(place) for place in drawn), series, str(wanted.y),
+            f"{wanted.x}{places.said}", int(str(fit[1])), axis.total, False, (note, *self.notes), result.sql,
+            self.tables, self.seconds,
+        )  # fmt: skip
+
+    # parts of statements
+
+    def places(self, kind: ChartKind, axis: Axis) -> Places:
+        """How the axis is divided."""
+        x = self.wanted.x
+        if axis.temporal:
+            return periods(x, axis)
+        if not axis.numeric:
+            return values_of(x, axis.kind)
+        if kind == "bar" and axis.kind == "integer" and axis.distinct <= MOST_BARS:
+            return ranges(x, axis) if whole_range(axis) <= WHOLE_NUMBERS else values_of(x, axis.kind)
+        return ranges(x, axis, FINE_RANGES if kind in ("line", "area") else 20)
+
+    def measured(self, aggregate: Aggregate) -> str:
+        """SQL of the value of a place."""
+        if self.wanted.y is None or (aggregate == "count" and self.wanted.kind == "histogram"):
+            return "count(*)"
+        column = identifier(self.wanted.y)
+        return SQL[aggregate].format(f"CAST({column} AS DOUBLE)" if aggregate == "mean" else column)
+
+    def measure(self, aggregate: Aggregate, *, single: bool) -> str:
+        """What the values are, in words."""
+        if self.wanted.y is None or self.wanted.kind == "histogram":
+            return "number of rows"
+        # one row at each place: there is nothing to take a mean of
+        return self.wanted.y if single else f"{WORDS[aggregate]} {self.wanted.y}"
+
+    def groups(self) -> tuple[list[str], int]:
+        """The values that become series, the most frequent ones, and how many more there are."""
+        if not self.wanted.by:
+            return [], 0
+        result = self.run(
+            f"SELECT {text_of(self.wanted.by)} AS value, count(*) AS rows_in_it FROM "
+            f"{self.narrowed(f'{identifier(self.wanted.by)} IS NOT NULL')} GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        found = [str(row[0]) for row in result.page(0, MOST_SERIES).rows]
+        if not found:
+            raise InspectionError(f"`{self.wanted.by}` has no value to draw series by.")
+        return found, result.total - len(found)
+
+    def top_places(self, places: Places, measured: str) -> list[str]:
+        result = self.run(
+            f"SELECT {text_of(self.wanted.x)} AS place, {measured} FROM "
+            f"{self.narrowed(f'{identifier(self.wanted.x)} IS NOT NULL')} GROUP BY 1 "
+            f"ORDER BY 2 DESC NULLS LAST, 1 LIMIT {MOST_BARS + 1}"
+        )
+        found = [str(row[0]) for row in result.page(0, MOST_BARS + 1).rows]
+        if len(found) > MOST_BARS:
+            self.notes.append(f"The first {MOST_BARS} values of {self.wanted.x} are drawn.")
+        return found[:MOST_BARS]
+
+    def narrowed(self, *conditions: str) -> str:
+        """The source with more conditions."""
+        more = " AND ".join(filter(None, conditions))
+        if not more:
+            return self.source
+        return f"{self.source} AND {more}" if self.where else f"{self.source} WHERE {more}"
+
+    def run(self, statement: str) -> QueryResult:
+        result = self.ask(statement)
+        self.seconds += result.seconds
+        self.tables = result.tables
+        return result
+
+
+def text_of(column: str | None) -> str:
+    return f"CAST({identifier(str(column))} AS VARCHAR)"
+
+
+def whole_range(axis: Axis) -> float:
+    return float(str(axis.high)) - float(str(axis.low))
+
+
+def plain_number(value: Value) -> float | None:
+    """A number as JSON holds it; None for what is none."""
+    if value is None:
+        return None
+    total_seconds = getattr(value, "total_seconds", None)
+    number = float(total_seconds() if total_seconds else str(value))
+    return number if math.isfinite(number) else None

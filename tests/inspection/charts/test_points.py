@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from chatkit_notebook.errors import ChatKitNotebookError, ColumnNotFoundError, InspectionError
+from chatkit_notebook.inspection.charts.facts import MOST_BARS, MOST_POINTS, MOST_SERIES, Chart, Wanted
+from chatkit_notebook.inspection.charts.points import chart_of
+from chatkit_notebook.inspection.sql import query
+
+FRAME = pd.DataFrame(
+    {
+        "city": ["Rome", "Oslo", "Rome", None, "Oslo", "Rome"],
+        "kind": ["a", "b", "b", "a", "b", "a"],
+        "price": [10.0, 20.0, 30.0, 40.0, None, 50.0],
+        "year": [2001, 2001, 2003, 2003, 2003, 2001],
+        "day": pd.to_datetime(["2024-01-05", "2024-01-20", "2024-02-01", "2024-04-01", None, "2024-04-30"]),
+    }
+)
+
+
+def drawn(x: str, y: str | None = None, frame: Any = FRAME, **options: Any) -> Chart:
+    return chart_of(Wanted("t", x, y, **options), lambda sql: query(sql, {"t": frame}))
+
+
+def test_texts_are_counted_as_bars_the_highest_first() -> None:
+    chart = drawn("city")
+    assert (chart.kind, chart.labels) == ("bar", ("Rome", "Oslo", "(missing)"))
+    assert [(one.label, one.values) for one in chart.series] == [("number of rows", (3.0, 2.0, 1.0))]
+    assert (chart.rows, chart.total, chart.notes) == (6, 6, ())
+
+
+def test_values_are_averaged_and_rows_without_one_do_not_count() -> None:
+    chart = drawn("city", "price", where="city IS NOT NULL")
+    assert dict(zip(chart.labels, chart.series[0].values, strict=True)) == {"Rome": 30.0, "Oslo": 20.0}
+    assert chart.series[0].label == "mean price"
+    assert (chart.rows, chart.total) == (4, 5)
+    assert drawn("city", "price", aggregate="sum").series[0].values == (90.0, 40.0, 20.0)
+
+
+def test_series_are_the_values_of_another_column_and_counts_stack() -> None:
+    chart = drawn("city", by="kind")
+    assert chart.labels == ("Oslo", "Rome")
+    assert {one.label: one.values for one in chart.series} == {"a": (0.0, 2.0), "b": (2.0, 1.0)}
+    assert chart.stacked
+    assert not drawn("city", "price", by="kind").stacked
+
+
+def test_whole_numbers_keep_their_places_and_gaps_show() -> None:
+    chart = drawn("year")
+    assert (chart.kind, chart.labels, chart.series[0].values) == (
+        "bar",
+        ("2001", "2002", "2003"),
+        (3.0, 0.0, 3.0),
+    )
+    assert drawn("year", "price").series[0].values == (80 / 3, None, 35.0)
+
+
+def test_dates_are_a_line_and_rows_without_one_are_told() -> None:
+    chart = drawn("day", "price")
+    assert chart.kind == "line"
+    assert chart.labels == ("2024-01-05", "2024-01-20", "2024-02-01", "2024-04-01", "2024-04-30")
+    assert chart.series[0].label == "price"
+    assert chart.notes == ("1 rows without a value of day are left out.",)
+
+
+@pytest.mark.parametrize(
+    ("step", "unit", "first"),
+    [
+        (dt.timedelta(seconds=1), "minute", "2024-01-01 00:00"),
+        (dt.timedelta(hours=1), "day", "2024-01-01"),
+        (dt.timedelta(days=1), "month", "2024-01"),
+        (dt.timedelta(days=25), "year", "2024"),
+    ],
+)
+def test_many_moments_become_periods(step: dt.timedelta, unit: str, first: str) -> None:
+    start = dt.datetime(2024, 1, 1)
+    chart = drawn("t", frame=pl.DataFrame({"t": [start + at * step for at in range(2_000)]}))
+    assert chart.axis == f"t by {unit}"
+    assert chart.labels[0] == first
+    assert len(chart.labels) <= MOST_POINTS
+    assert sum(value or 0 for value in chart.series[0].values) == 2_000
+
+
+def test_a_histogram_counts_each_value_once() -> None:
+    values = np.random.default_rng(1).normal(50, 10, 10_000)
+    chart = drawn("v", frame=pd.DataFrame({"v": [*values, math.nan, math.inf]}))
+    counts, _ = np.histogram(values, bins=ends(chart.labels))
+    assert chart.kind == "histogram"
+    assert 10 <= len(chart.labels) <= 25
+    assert list(chart.series[0].values) == counts.tolist()
+    assert chart.rows == 10_000
+    assert chart.total == 10_002
+
+
+def ends(labels: tuple[str, ...]) -> list[float]:
+    return [float(label.split("–")[0]) for label in labels] + [float(labels[-1].split("–")[1])]
+
+
+def test_a_scatter_chart_says_what_it_is() -> None:
+    x = np.linspace(0, 100, 5_000)
+    chart = drawn("x", "y", frame=pd.DataFrame({"x": x, "y": 3 * x}))
+    assert chart.kind == "scatter"
+    assert [one.label for one in chart.series] == ["median y", "highest tenth above", "lowest tenth below"]
+    middle, high, low = (one.values for one in chart.series)
+    assert all(a <= b <= c for a, b, c in zip(low, middle, high, strict=True))  # type: ignore[operator]
+    assert "have no points" in chart.notes[0]
+    assert "correlation is 1.00" in chart.notes[0]
+
+
+def test_bars_and_series_are_bounded_and_it_says_so() -> None:
+    many = pd.DataFrame({"k": [f"k{n}" for n in range(500)], "g": [f"g{n % 9}" for n in range(500)]})
+    chart = drawn("k", frame=many)
+    assert len(chart.labels) == MOST_BARS
+    assert "of about" in chart.notes[0]
+    grouped = drawn("k", by="g", frame=many)
+    assert len(grouped.series) <= MOST_SERIES
+    assert len(grouped.labels) <= MOST_BARS
+    assert any("3 more are not" in note for note in grouped.notes)
+
+
+def test_the_result_of_a_statement_is_drawn() -> None:
+    sql = "SELECT city, max(price) AS top FROM t GROUP BY city"
+    chart = chart_of(Wanted("tops", "city", "top", sql=sql), lambda one: query(one, {"t": FRAME}))
+    assert dict(zip(chart.labels, chart.series[0].values, strict=True)) == {
+        "Rome": 50.0,
+        "Oslo": 20.0,
+        "(missing)": 40.0,
+    }
+    assert chart.tables == ("t",)
+
+
+def test_what_cannot_be_drawn_says_what_can() -> None:
+    with pytest.raises(ColumnNotFoundError, match="Did you mean `city`"):
+        drawn("citty")
+    with pytest.raises(InspectionError, match="Draw the number of its values"):
+        drawn("city", "kind")
+    with pytest.raises(InspectionError, match="nothing to draw"):
+        drawn("city", where="price > 1000")
+    with pytest.raises(InspectionError, match="needs two columns of numbers"):
+        drawn("price", kind="scatter")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"x": [1e300, -1e300, 0.0], "y": [1, 2, 3]}),
+        pd.DataFrame({"x": [5.0, 5.0], "y": [1, 2]}),
+        pd.DataFrame({"x": [2**62, -(2**62)], "y": [1, 2]}),
+        pd.DataFrame({"x": ["a" * 10_000, "<b>|`*_"], "y": [1, 2]}),
+        pd.DataFrame({"x": [True, False, None], "y": [1, 2, 3]}),
+        pd.DataFrame({"x": [math.nan, math.inf], "y": [1, 2]}),
+        pl.DataFrame({"x": [dt.date(1, 1, 1), dt.date(9999, 12, 31)], "y": [1, 2]}),
+        pl.DataFrame({"x": [dt.timedelta(1), dt.timedelta(2)], "y": [1, 2]}),
+        pl.DataFrame({"x": [[1], [2]], "y": [1, 2]}),
+    ],
+    ids=["huge", "one value", "long", "texts", "booleans", "not finite", "ages", "durations", "lists"],
+)
+@pytest.mark.parametrize("y", [None, "y"])
+def test_odd_columns_are_drawn_or_refused_in_words(frame: Any, y: str | None) -> None:
+    try:
+        chart = drawn("x", y, frame=frame)
+    except ChatKitNotebookError:
+        return
+    assert 0 < len(chart.labels) <= 400
+    assert all(len(one.values) == len(chart.labels) for one in chart.series)
