@@ -119,6 +119,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
     ) -> None:
         self._ready_to_push = False
         self._model_words: str | None = None
+        self._status_words: dict[str, str] = {}
         self._missing: FrontEndMissingError | None = None
         self._models: list[dict[str, Any]] = []
         self._prompts: list[dict[str, Any]] | None = None
@@ -246,10 +247,12 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         self._chat = {**self._chat, "domain_key": None, **change.new} if self._chat else {}
 
     @validate("status")  # type: ignore[untyped-decorator]
-    def _keep_model_in_status(self, proposal: Any) -> dict[str, Any]:
-        # The page writes the whole object, and may not have heard of the model yet.
-        words = {} if self._model_words is None else {"model": self._model_words}
-        return {**proposal.value, **words}
+    def _merge_status(self, proposal: Any) -> dict[str, Any]:
+        # Page and kernel write the whole object, and neither may have heard yet of what the other wrote.
+        self._status_words.update(proposal.value)
+        if self._model_words is not None:
+            self._status_words["model"] = self._model_words
+        return dict(self._status_words)
 
     def _push_options(self) -> None:
         wire = {

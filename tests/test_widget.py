@@ -169,6 +169,13 @@ def test_the_model_that_was_chosen_stays_in_the_status(chat: ChatKit) -> None:
     ]
 
 
+def test_what_a_page_forgot_stays_in_the_status(chat: ChatKit) -> None:
+    chat.set_state({"status": {"transport": "http: it answers", "ui": "bundled: by default"}})
+    # The page had drawn the kernel's older status over its own.
+    chat.set_state({"status": {"transport": "comm: no port"}})
+    assert chat.status == {"transport": "comm: no port", "ui": "bundled: by default"}
+
+
 # Messages
 
 

@@ -16,6 +16,9 @@ from .loop import LoopThread
 
 BATCH_SECONDS = 0.016
 """Shortest time between two messages of a response: Jupyter drops messages beyond 1,000 a second."""
+FIRST_WORDS = b".text_delta"
+FIRST_SECONDS = 0.05
+"""How long the beginning of a stream waits for its first words."""
 MAX_CHUNK = 1 << 20
 """Bytes of body in one message: a message above 10 MiB closes the page's websocket and is lost."""
 WINDOW_FRAMES = 64
@@ -137,6 +140,7 @@ class Exchange:
         self.room.set()
         self.silenced = False
         self.tells_of_run = False
+        self.streams = False
 
     def begin(self) -> None:
         self.task = self.loop.create_task(self.serve(), name=f"chatkit-notebook {self.request.path}")
@@ -161,16 +165,17 @@ class Exchange:
         if self.silenced:
             return
         self.tells_of_run = any(name == RUN_HEADER for name, _ in headers)
-        # It waits for the first bytes: on Jupyter's websocket, which runs with Nagle's algorithm, a small
-        # message holds up the next one for 40 ms.
+        # It waits for company: on Jupyter's websocket, which runs with Nagle's algorithm, a small message
+        # holds up the next one for 40 ms. What a stream says before its first words would hold up just these.
         self.head = status, headers
-        self.flush_timer = self.loop.call_later(BATCH_SECONDS, self.flush)
+        self.streams = any(name == "content-type" and "event-stream" in value for name, value in headers)
+        self.flush_timer = self.loop.call_later(FIRST_SECONDS if self.streams else BATCH_SECONDS, self.flush)
 
     async def write(self, part: bytes) -> None:
         if self.silenced:
             return  # nobody listens; the app goes on so that its answer is stored
         self.body += part
-        if self.head is not None:
+        if self.head is not None and (FIRST_WORDS in part or not self.streams):
             self.flush_now()
         else:
             self.flush_soon()

@@ -161,7 +161,9 @@ def test_a_hosted_ui_that_fails_is_replaced_with_the_reason(
         expect(hint(notebook)).to_contain_text(reason, timeout=30_000)
         notebook.chat().wait_until_ready()
         expect(hosted(notebook)).to_have_count(0)
-        status = run_python(notebook, "print(chat.active_ui, chat.status['ui'])")
+        status = run_python(
+            notebook, "until(lambda: chat.active_ui == 'bundled')\nprint(chat.active_ui, chat.status['ui'])"
+        )
         assert status.startswith("bundled bundled: ")
         assert reason in status
 
@@ -186,6 +188,39 @@ def test_a_hosted_ui_that_fails_is_replaced_with_the_reason(
     }.items():
         notebook.page.evaluate(script(variant))
         is_replaced(reason)
+
+
+def test_a_replaced_ui_keeps_thread_and_draft(open_notebook: OpenNotebook, lab: JupyterServer) -> None:
+    show = """
+chat = ChatKit(model="analyst", variables={"apples": [1, 2, 3]}, store=":memory:", ui="hosted")
+ended = []
+chat.on("response.end", lambda: ended.append(1))
+chat
+"""
+    notebook = open_notebook(lab, [SETUP, show, ""])
+    notebook.page.add_script_tag(content=script("chatkit"))
+    asked = serve(notebook, "chatkit")
+    notebook.run(0)
+    notebook.run(1)
+    expect(hosted(notebook)).to_be_visible(timeout=30_000)
+    run_python(notebook, "chat.send('what is in memory?')\nuntil(lambda: ended)")
+    run_python(notebook, "chat.set_composer('and how long is')\nthread = chat.thread_id")
+    expect(hosted(notebook).locator("iframe").content_frame.get_by_role("textbox")).to_have_value(
+        "and how long is"
+    )
+    assert asked == []  # the element was there already
+
+    hosted(notebook).evaluate("(element) => element.shadowRoot.replaceChildren()")
+    chat = notebook.chat().wait_until_ready()
+    expect(hint(notebook)).to_contain_text("vanished from the page", timeout=30_000)
+    expect(chat.items("user_message")).to_have_text(re.compile("what is in memory"))
+    expect(chat.items("assistant_message").last).to_contain_text("apples")
+    expect(chat.composer).to_contain_text("and how long is") if chat.composer.evaluate(
+        "e => e.tagName"
+    ) != "TEXTAREA" else expect(chat.composer).to_have_value("and how long is")
+    assert "True" in run_python(notebook, "print(chat.thread_id == thread)")
+    chat.ask_and_wait("how many apples?")
+    expect(chat.items("user_message")).to_have_count(2)
 
 
 def test_an_answer_goes_on_when_its_ui_vanishes(open_notebook: OpenNotebook, lab: JupyterServer) -> None:
@@ -235,11 +270,15 @@ def test_auto_takes_the_hosted_ui_only_with_a_model_of_openai(
     for cell in (0, 1):
         notebook.run(cell)
     notebook.chat().wait_until_ready()
-    status = run_python(notebook, "until(lambda: 'model' in chat.status)\nprint(chat.status['ui'])")
+    status = run_python(
+        notebook, "until(lambda: {'model', 'ui'} <= set(chat.status))\nprint(chat.status['ui'])"
+    )
     assert status.startswith("bundled: the model is not OpenAI's")
     notebook.run(2)
     notebook.chat(1).wait_until_ready()
-    status = run_python(notebook, "until(lambda: 'model' in chat.status)\nprint(chat.status['ui'])")
+    status = run_python(
+        notebook, "until(lambda: {'model', 'ui'} <= set(chat.status))\nprint(chat.status['ui'])"
+    )
     assert status.startswith('bundled: ui="bundled" was asked for')
     assert [url for url in notebook.requests if "openai.com" in url] == asked == []
 

@@ -35,6 +35,7 @@ class StreamingApp:
                 Route("/echo", self.echo, methods=["POST"]),
                 Route("/count", self.count),
                 Route("/forever", self.forever),
+                Route("/answer", self.answer),
                 Route("/flood", self.flood),
                 Route("/raises", self.raises),
                 Route("/raises-late", self.raises_late),
@@ -72,6 +73,19 @@ class StreamingApp:
 
         headers = {comm.RUN_HEADER: "run_1"} if "run" in request.query_params else None
         return StreamingResponse(lines(), media_type="text/event-stream", headers=headers)
+
+    async def answer(self, request: Request) -> Response:
+        """What comes before the first words; then the first words, if asked for; then nothing."""
+
+        async def events() -> AsyncIterator[str]:
+            yield 'data: {"type":"thread.created"}\n\n'
+            await asyncio.sleep(0.001)
+            yield 'data: {"type":"thread.item.done"}\n\n'
+            if "words" in request.query_params:
+                yield 'data: {"type":"assistant_message.content_part.text_delta"}\n\n'
+            await asyncio.Event().wait()
+
+        return StreamingResponse(events(), media_type="text/event-stream")
 
     async def flood(self, request: Request) -> Response:
         size = int(request.query_params["size"])

@@ -116,15 +116,30 @@ def test_a_long_stream_is_batched_and_complete(loop: LoopThread, streaming: Stre
     settled(loop, endpoint)
 
 
-def test_the_first_bytes_come_with_the_head_and_wait_for_no_batch(
+def test_the_first_words_come_with_the_head_and_wait_for_no_batch(
+    loop: LoopThread, streaming: StreamingApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "FIRST_SECONDS", 60.0)
+    page = Page()
+    endpoint = connect(loop, streaming, page)
+    endpoint.receive(get("/answer?words"))
+    page.wait(lambda: page.received)
+    head, body = page.received[0]
+    assert head["ck"] == "head"
+    assert body.count(b"data:") == 3
+    endpoint.close()
+
+
+def test_a_stream_whose_first_words_take_long_begins_without_them(
     loop: LoopThread, streaming: StreamingApp
 ) -> None:
     page = Page()
     endpoint = connect(loop, streaming, page)
-    endpoint.receive(get("/forever"))
+    endpoint.receive(get("/answer"))
     page.wait(lambda: page.received)
-    assert page.received[0][0]["ck"] == "head"
-    assert page.received[0][1] == b"data: tick\n\n"  # one event alone: nothing was collected first
+    head, body = page.received[0]
+    assert head["ck"] == "head"
+    assert body.startswith(b'data: {"type":"thread.created"}')
     endpoint.close()
 
 

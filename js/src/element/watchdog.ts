@@ -10,7 +10,7 @@ const LONGEST = 200
 /** Calls back once, with a reason that fits after "because". Answers a function that stops it. */
 export function watchPlace(element: HTMLElement, place: Element, gone: (reason: string) => void): () => void {
   let missed = 0
-  let hadFrame = false
+  let hadFrame = frameOf(element) !== null
   const timer = setInterval(() => {
     // What the notebook hides, scrolls away or collapses is not the UI's failure.
     if (document.hidden || !place.isConnected || !(place as HTMLElement).offsetWidth) return

@@ -16,6 +16,15 @@ import type { View } from "./view"
 /** A command may come before the cell has drawn its output. */
 const VIEW_MS = 60_000
 
+/** The events that accompany a question to the model. */
+const BEGINNING: ReadonlySet<EventName> = new Set([
+  "chatkit.response.start",
+  "chatkit.thread.change",
+  "chatkit.log",
+])
+/** Longer than the first words take to come, shorter than anybody in Python would notice. */
+const REPORT_MS = 150
+
 const ASK = "chatkit_notebook.ask"
 
 export class Session {
@@ -28,6 +37,7 @@ export class Session {
   readonly #elsewhere = new Set<string>()
   #queue: Promise<void> = Promise.resolve()
   readonly #reports: (() => void)[] = []
+  #reporting: ReturnType<typeof setTimeout> | undefined
   readonly #waitingForView = new Set<() => void>()
   #shared: Chat | null = null
   #threadId: string | null
@@ -60,6 +70,7 @@ export class Session {
       if (followsNotebook(model.get("_options").theme)) this.#optionsChanged()
     })
     signal.addEventListener("abort", () => {
+      clearTimeout(this.#reporting)
       unfollow()
       this.bridge.close()
     })
@@ -136,19 +147,28 @@ export class Session {
     if (name === "chatkit.thread.change") this.#threadId = (detail.threadId as string | null) ?? null
     if (name === "chatkit.response.start") this.#each((other) => other.note(null))
     if (name === "chatkit.deeplink" && detail.name === "ask") this.#askedByLink(view, detail)
-    this.#report(() => {
+    this.#report(name, () => {
       this.set(traitsAfter(name, detail))
       this.#tell({ ck: "event", name, detail })
     })
   }
 
-  /** Tells the kernel in order, but after the request that is just being made: it takes one message at a time. */
-  #report(tell: () => void): void {
+  /**
+   * Tells the kernel in order, but not while a question is on its way: the kernel takes one message at a time, and
+   * each one costs the websocket several in return, which hold up the first words of the answer.
+   */
+  #report(name: EventName, tell: () => void): void {
     this.#reports.push(tell)
-    if (this.#reports.length > 1) return
-    setTimeout(() => {
-      for (const next of this.#reports.splice(0)) next()
-    })
+    const waits = BEGINNING.has(name)
+    if (waits && this.#reporting !== undefined) return
+    clearTimeout(this.#reporting)
+    this.#reporting = setTimeout(() => this.#flushReports(), waits ? REPORT_MS : 0)
+  }
+
+  #flushReports(): void {
+    clearTimeout(this.#reporting)
+    this.#reporting = undefined
+    for (const next of this.#reports.splice(0)) next()
   }
 
   /** Writes traits, and merges words into `status`; sends only what changed. */
@@ -222,6 +242,7 @@ export class Session {
   async #execute({ id, name, args }: Command): Promise<void> {
     try {
       const value = await this.#runSomewhere(id, name, args)
+      this.#flushReports()
       if (!this.#elsewhere.has(id)) this.#tell({ ck: "result", id, value: plain(value ?? null) })
     } catch (error) {
       if (!this.#elsewhere.has(id)) this.#tell({ ck: "result", id, error: (error as Error).message })

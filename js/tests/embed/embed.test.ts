@@ -213,8 +213,12 @@ describe("events", () => {
     const { el } = render(model)
     const second = await vi.waitFor(() => elementIn(el))
     for (const element of [first, second]) fire(element, "chatkit.response.start")
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(model.of("event")).toHaveLength(1)
+    for (const element of [first, second]) fire(element, "chatkit.response.end")
+    await vi.waitFor(() => expect(model.of("event")).not.toEqual([]))
+    expect(model.of("event").map((frame) => frame.name)).toEqual([
+      "chatkit.response.start",
+      "chatkit.response.end",
+    ])
   })
 
   it("with a deeplink `ask` send its prompt", async () => {
