@@ -43,7 +43,17 @@ class StoreError(ChatKitNotebookError):
 
 
 class WidgetError(ChatKitNotebookError):
-    """A ChatKit widget cannot be read or built."""
+    """A ChatKit widget cannot be read or built.
+
+    Attributes:
+        line: Where in its text the mistake is, from 1; None where that is not known.
+        column: As `line`.
+    """
+
+    def __init__(self, message: str = "", line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 class TemplateError(WidgetError):

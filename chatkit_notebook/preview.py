@@ -12,13 +12,15 @@ from traitlets import Dict, Int, List, Unicode, observe
 
 from . import kernel, options
 from .assets import PREVIEW_ENTRY, STATIC, Assets, FrontEndMissingError, missing
+from .editing import Editing
 from .errors import ClosedError, WidgetError
 from .handlers import call
+from .saving import Saving
 from .traits import ReportedDict, Theme
 from .transport.loop import LoopThread
 from .workbench.actions import Clicked
 from .workbench.problems import Problem
-from .workbench.templates import Template, load_widget
+from .workbench.templates import Template, load_widget, of_text
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +29,14 @@ NO_KERNEL = "<p>A ChatKit widget (<code>chatkit_notebook</code>) is drawn here w
 MOST_ACTIONS = 1_000
 """Actions the log keeps; the oldest go first."""
 
+FIRST = {"type": "Card", "children": [{"type": "Text", "value": "Hello"}]}
+"""What an empty workbench begins with."""
+
 LOOP = LoopThread("chatkit-notebook-preview")
 """Where handlers run, so that one that waits does not stop the kernel."""
 
 
-class Preview(anywidget.AnyWidget):  # type: ignore[misc]
+class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
     """A ChatKit widget in the cell, drawn by the code that draws it in a chat. It needs no chat and no model.
 
     Args:
@@ -43,6 +48,8 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
             function may be async, and may return a widget or yield several: each is drawn in place.
         theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
         width: In px; None takes what there is.
+        edit: Opens the workbench: editors for the widget and its data, the tree of its nodes, and the
+            actions, beside the widget. `preview.source` is the document as it is being edited.
 
     Raises:
         WidgetError: There is no widget in what was given, or it cannot be built.
@@ -79,6 +86,7 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
         on_action: Callable[..., Any] | None = None,
         theme: str | Mapping[str, Any] = "auto",
         width: int | None = None,
+        edit: bool = False,
         **layout: Any,
     ) -> None:
         self._given: Any = None
@@ -88,11 +96,14 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
         self._handler_failed = False
         self._missing: FrontEndMissingError | None = None
         self.on_action = on_action
+        self._edit = edit
         self.theme = theme  # type: ignore[assignment]  # traitlets ship no types
         self.width = width
         # Built before the comm opens: a widget that cannot be built leaves nothing behind.
         if widget is not None:
             self.show(widget, data)
+        elif edit:
+            self.show(FIRST)
         self._carry()
         super().__init__(**layout)
         self.on_msg(lambda _, content, buffers: self._take(content))
@@ -151,6 +162,8 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
     def data(self, data: Any) -> None:
         if self._template is None:
             self._data = data
+        elif self._edit:
+            self.show(of_text(self.source), data)
         else:
             self.show(self._template if self._given is None else self._given, data)
 
@@ -162,12 +175,22 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
         """
         try:
             template = load_widget(widget)
-            built = template.build(data)
-            found = template.problems(built)
+            self.draw(template, data)
         except WidgetError as error:
             self.fail(error)
             raise
-        self._given, self._template, self._data, self._found = widget, template, data, found
+        self._given = widget
+        self.fill(template, data, self._widget)
+
+    def draw(self, template: Template, data: Any) -> None:
+        """Draws what a template makes of data; the editors keep what is in them.
+
+        Raises:
+            WidgetError: It cannot be built.
+        """
+        built = template.build(data)
+        found = template.problems(built)
+        self._given, self._template, self._data, self._found = template, template, data, found
         self._handler_failed = False
         with self.hold_sync():
             self._widget = built
@@ -207,14 +230,34 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
     # What a person does
 
     def _take(self, content: Mapping[str, Any]) -> None:
-        if content.get("preview") != "action":
-            return
+        kind = content.get("preview")
+        if kind == "picture":
+            self.picture_came(content)
+        elif kind == "catalogue":
+            from .workbench.catalogue import catalogue
+
+            self.send({"preview": "catalogue", "catalogue": catalogue()})
+        elif kind == "export":
+            self.send({"preview": "exported", **self._exported(content)})
+        elif kind == "action":
+            self._set_off(content)
+
+    def _exported(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a page that wants the widget in a format."""
+        answer = {"id": content.get("id")}
+        try:
+            return {**answer, "text": self.exported(str(content.get("format")))}
+        except (WidgetError, FrontEndMissingError) as error:
+            return {**answer, "error": str(error)}
+
+    def _set_off(self, content: Mapping[str, Any]) -> None:
         clicked = Clicked.read(content)
         message_id = str(content.get("id"))
         if clicked is None:
             self._done(message_id)
             return
         self.actions = [*self.actions, clicked][-MOST_ACTIONS:]
+        self.logged(clicked)
         if self.on_action is None:
             self._done(message_id)
             return
@@ -224,7 +267,10 @@ class Preview(anywidget.AnyWidget):  # type: ignore[misc]
     async def _handle(self, handler: Callable[..., Any], clicked: Clicked, message_id: str) -> None:
         try:
             async for widget in call(handler, clicked, self):
-                self.show(widget, self._data)
+                if self._edit:
+                    self.draw(load_widget(widget), self._data)
+                else:
+                    self.show(widget, self._data)
             if self._handler_failed:
                 self._handler_failed, self._error = False, None
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,6 +28,7 @@ class Template:
         source: Jinja that renders to JSON, or plain JSON; None for a function.
         schema: JSON Schema of the data; empty allows anything.
         document: The `.widget` document it was read from, with all it holds; None without one.
+        jsx: The same as JSX, when it was written so or its document holds it; None otherwise.
         preview: The `Preview` that `%%chatkit_widget` shows it in, once it did.
     """
 
@@ -39,11 +41,13 @@ class Template:
         name: str = "widget",
         schema: Mapping[str, Any] | None = None,
         document: Mapping[str, Any] | None = None,
+        jsx: str | None = None,
     ) -> None:
         self.name = name
         self.source = source
         self.schema = dict(schema or {})
         self.document = document
+        self.jsx = jsx
         self.preview: Any = None
         self.function = function
         self.widget = widget
@@ -84,7 +88,8 @@ class Template:
 
     def problems(self, widget: Mapping[str, Any]) -> list[Problem]:
         """What is wrong with a widget that it built, with lines where its text is that of the widget."""
-        return validate(widget, None if self.is_template else self.source)
+        own_text = not self.is_template and (self.jsx is None or self.document is not None)
+        return validate(widget, self.source if own_text else None)
 
     def as_document(self) -> dict[str, Any]:
         """As a `.widget` document, which `load_widget` and openai-chatkit's `WidgetTemplate` read.
@@ -100,6 +105,8 @@ class Template:
             source = "{% raw %}" + source + "{% endraw %}" if is_template(source) else source
         kept = dict(self.document or {})
         schema = self.schema or {"type": "object", "properties": {}}
+        if self.jsx is not None and "encodedWidget" not in kept:
+            kept["encodedWidget"] = encoded_project(self.name, self.jsx, schema)
         return {**kept, "version": VERSION, "name": self.name, "template": source, "jsonSchema": schema}
 
     def save(self, path: str | Path) -> Path:
@@ -122,8 +129,8 @@ def load_widget(source: object) -> Template:
 
     Args:
         source: The path of a `.widget` file (relative to the working folder), a `.widget` document, a widget
-            as JSON text, dict or chatkit classes, a Jinja template that renders to one, or a function of the
-            data.
+            as JSON text, JSX, dict or chatkit classes, a Jinja template that renders to one, or a function of
+            the data.
 
     Raises:
         WidgetError: It is none of these, or of a version that is not known.
@@ -168,11 +175,10 @@ def of_text(text: str) -> Template:
         raise WidgetError(
             'There is no widget: the text is empty. Begin with {"type": "Card", "children": []}.'
         )
-    if text.lstrip().startswith("<"):
-        raise WidgetError(
-            "This looks like the JSX of ChatKit Studio, which is not read yet. Export the widget from "
-            "Studio as a .widget file, or write it as JSON."
-        )
+    if text.lstrip().removeprefix("(").lstrip().startswith("<"):
+        from .jsx_template import to_template
+
+        return Template(to_template(text), jsx=text.strip() + "\n")
     if '"template"' in text:
         try:
             found = json.loads(text)
@@ -203,8 +209,39 @@ def of_document(document: Mapping[str, Any]) -> Template:
     if not isinstance(schema, Mapping):
         raise WidgetError("The `jsonSchema` of a .widget document must be an object.")
     return Template(
-        template, name=str(document.get("name") or "widget"), schema=schema, document=dict(document)
+        template,
+        name=str(document.get("name") or "widget"),
+        schema=schema,
+        document=dict(document),
+        jsx=project_view(document.get("encodedWidget")),
     )
+
+
+def encoded_project(name: str, view: str, schema: Mapping[str, Any]) -> str:
+    """The Studio project of a widget, as its documents hold it."""
+    project = {
+        "id": name,
+        "name": name,
+        "view": view,
+        "defaultState": {},
+        "states": [],
+        "schemaMode": "json",
+        "schema": "",
+        "jsonSchema": schema,
+    }
+    return base64.b64encode(json.dumps(project, ensure_ascii=False).encode()).decode()
+
+
+def project_view(encoded: object) -> str | None:
+    """The JSX in the Studio project of a document; None where there is none."""
+    if not isinstance(encoded, str) or len(encoded) > MOST_BYTES:
+        return None
+    try:
+        project = json.loads(base64.b64decode(encoded, validate=True))
+    except (ValueError, RecursionError):
+        return None
+    view = project.get("view") if isinstance(project, dict) else None
+    return view if isinstance(view, str) and view.strip() else None
 
 
 def is_path(text: str) -> bool:
@@ -268,7 +305,9 @@ def read_widget(text: str, *, rendered: bool) -> dict[str, Any]:
         what = "What the template makes is no JSON" if rendered else "This is no JSON"
         raise WidgetError(
             f"{what}: {error.msg} in line {error.lineno}, column {error.colno}.\n"
-            f"{line[begin : begin + 80]}\n{' ' * (error.colno - 1 - begin)}^"
+            f"{line[begin : begin + 80]}\n{' ' * (error.colno - 1 - begin)}^",
+            None if rendered else error.lineno,
+            None if rendered else error.colno,
         ) from None
     except RecursionError:
         raise WidgetError("The JSON is nested too deeply for a widget.") from None

@@ -99,7 +99,7 @@ def test_a_file_is_read_and_written_without_loss(tmp_path: Path) -> None:
         ({**DOCUMENT, "jsonSchema": []}, None),
         ({**DOCUMENT, "jsonSchema": [1]}, "must be an object"),
         ("/nowhere/greeting.widget", "There is no file"),
-        ("<Card><Text value='x'/></Card>", "JSX of ChatKit Studio, which is not read yet"),
+        ("<Card><Text value='x'/>", "This JSX cannot be read: <Card> is never closed in line 1, column 1"),
         ("\n", "the text is empty"),
         (3, "A int is no widget"),
         ({"a": 1}, "has a `type`"),
