@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .inspection.namespace import Namespace
+    from .inspection.privacy import Policy
     from .store.database import Store
 
 
@@ -21,6 +22,33 @@ def who_answers(name: str, where: str, why: str) -> str:
     """A model, where it is and why it was chosen, in words."""
     place = f" in {where}" if where == THIS_PROCESS else f" at {where}" if where else ""
     return f"{name}{place}, because {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a tool took from one variable.
+
+    Attributes:
+        variable: Its name.
+        columns: Names of the columns; empty when it has none, or when any of them may have been read.
+        rows: Of how many rows values stand in the text for the model.
+        values: False when only names, types and sizes were given.
+    """
+
+    variable: str
+    columns: tuple[str, ...] = ()
+    rows: int = 0
+    values: bool = True
+
+    def words(self) -> str:
+        """What was read, for a person."""
+        if not self.values:
+            return "names and types"
+        columns = ", ".join(self.columns[:8]) + (
+            f" and {len(self.columns) - 8} more" if len(self.columns) > 8 else ""
+        )
+        rows = f"{self.rows:,} {'row' if self.rows == 1 else 'rows'}" if self.rows else "values"
+        return f"{rows} of {columns}" if columns else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,8 @@ class Sent:
         size: Bytes of what was sent, images included.
         variables: Names of the variables whose facts or values are in tool results of this turn.
         files: Names of the attached files that were sent along.
+        reads: What tools had taken from which variables and columns in this turn by then.
+        redacted: How many secrets were taken out by their shape before it was sent.
     """
 
     time: float
@@ -49,6 +79,8 @@ class Sent:
     size: int
     variables: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    redacted: int = 0
 
 
 @dataclass
@@ -89,6 +121,11 @@ class ChatContext:
     sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))
     chosen: Any = field(default=None, repr=False, compare=False)
 
+    @property
+    def privacy(self) -> Policy:
+        """The rules of what may be known of the variables."""
+        return self.namespace.policy
+
 
 @dataclass
 class RequestContext:
@@ -101,6 +138,7 @@ class RequestContext:
         metadata: The request's own `metadata` object.
         attached: Names of the attached files that the model was given in this turn.
         touched: Names of the variables that tools read in this turn, in order.
+        reads: What they took from them.
         failure: What the notebook widget was last told that went wrong.
         started: `time.monotonic()` at the start of the request.
     """
@@ -111,6 +149,7 @@ class RequestContext:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
     failure: str | None = None
     started: float = field(default_factory=time.monotonic)
 

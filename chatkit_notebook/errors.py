@@ -8,10 +8,12 @@ ChatKitNotebookError
 │   ├── TemplateError       the template failed, or took more than it may
 │   └── DataError           the data does not fit the template
 ├── TranscriptError         a conversation cannot be exported
+├── PrivacyRuleError        a rule of `chat.privacy` is wrong
 ├── InspectionError         a variable or a query
 │   ├── VariableNotFoundError
 │   ├── ColumnNotFoundError
 │   ├── NotATableError
+│   ├── NotSharedError      the person keeps it back from the chat
 │   ├── QueryRefusedError   the statement is not one read-only SELECT over the named frames
 │   ├── QueryFailedError    the engine could not run it
 │   └── BudgetExceededError rows, bytes, memory or seconds ran out
@@ -72,6 +74,10 @@ class ClosedError(ChatKitNotebookError):
     """The chat was closed."""
 
 
+class PrivacyRuleError(ChatKitNotebookError):
+    """A rule of `chat.privacy` is wrong."""
+
+
 class InspectionError(ChatKitNotebookError):
     """A variable could not be read or a query could not be answered."""
 
@@ -94,6 +100,10 @@ class ColumnNotFoundError(InspectionError):
 
 class NotATableError(InspectionError):
     """The variable cannot be shown or queried as a table."""
+
+
+class NotSharedError(InspectionError):
+    """The rules of `chat.privacy` keep a variable, or the values of it, back."""
 
 
 class QueryRefusedError(InspectionError):

@@ -32,7 +32,9 @@ def turn_as_text(requests: list[Sent]) -> str:
     times = f" in {len(requests)} requests" if len(requests) > 1 else ""
     names = list(dict.fromkeys(name for sent in requests for name in sent.variables))
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
-    seen = f"values of {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
+    with_values = {read.variable for sent in requests for read in sent.reads if read.values}
+    what = "values of" if not with_values.isdisjoint(names) else "names and types of"
+    seen = f"{what} {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
     files = list(dict.fromkeys(name for sent in requests for name in sent.files))
     if files:
         rest = f" and {len(files) - MAX_NAMES} more" if len(files) > MAX_NAMES else ""

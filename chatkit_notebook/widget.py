@@ -14,15 +14,18 @@ from traitlets import Dict, Int, TraitError, Unicode, observe, validate
 
 from . import kernel, options
 from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
-from .context import ChatContext, Sent, who_answers
+from .context import ChatContext, who_answers
 from .errors import ClosedError, what_there_is
 from .hooks import Hooks
 from .inspection.namespace import Namespace
+from .inspection.privacy import Policy
 from .methods import Methods
 from .page import Page
+from .privacy import Privacy
 from .runtime import Runtime
 from .session import Endpoint
 from .traits import Api, Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
+from .trust import Trust
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ NO_KERNEL = (
 )
 
 
-class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
+class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     """A ChatKit chat that sees the variables of this kernel.
 
     Show it by leaving it on the last line of a cell. A plain Python process has no page to show it in; there,
@@ -53,6 +56,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         transport: How the page reaches the kernel: "auto", "http" (loopback) or "comm" (Jupyter's messages).
         height: Up to how many px the chat grows in the cell.
         theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
+        privacy: What may be known of the variables: `{"salaries": "deny", "people.email": "schema"}`.
         api: `{"domain_key": ...}` of OpenAI, with which the hosted UI also runs elsewhere than on localhost.
         **chatkit_options: Every option of ChatKit, in snake_case or camelCase. Each is a trait: setting it
             changes the page at once.
@@ -115,6 +119,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         height: int = 560,
         theme: str | Mapping[str, Any] = "auto",
         api: Mapping[str, Any] | None = None,
+        privacy: Mapping[str, str] | None = None,
         **chatkit_options: Any,
     ) -> None:
         self._ready_to_push = False
@@ -127,7 +132,7 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         layout = {name: chatkit_options[name] for name in ("layout",) if name in chatkit_options}
         context = ChatContext(
             chat_id=secrets.token_hex(16),
-            namespace=seen(variables),
+            namespace=seen(variables, Policy()),
             store_url=database_url(store),
             scope=kernel.notebook(),
             model=model,
@@ -135,6 +140,8 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
             tools=list(tools),
             notify=self._notified,
         )
+        self._privacy = Privacy(lambda: context.namespace, self._suggest_anew)
+        self._privacy.replace(privacy)
         self._session = Runtime.current().open(context)
         self._page = Page(self._session, self._post, self._fail, self._greeted)
         try:
@@ -209,6 +216,10 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
         if prompts != self._prompts:
             self._prompts = prompts
             self._push_options()
+
+    def _suggest_anew(self) -> None:
+        if self._prompts is not None:
+            self._suggest()
 
     def _warm(self) -> None:
         try:
@@ -325,18 +336,13 @@ class ChatKit(Methods, Hooks, anywidget.AnyWidget):  # type: ignore[misc]
 
     @variables.setter
     def variables(self, variables: Sequence[str] | Mapping[str, Any] | None) -> None:
-        self._session.context.namespace = seen(variables)
+        self._session.context.namespace = seen(variables, self._session.context.privacy)
         self._suggest()
 
     @property
     def context(self) -> ChatContext:
         """The living state that the server, the agent and the tools share."""
         return self._session.context
-
-    @property
-    def ledger(self) -> list[Sent]:
-        """What was sent to a model, oldest first: one entry a request."""
-        return list(self._session.context.sent)
 
     @property
     def endpoint(self) -> Endpoint:
@@ -373,6 +379,7 @@ PARAMETERS = (
     "height",
     "theme",
     "api",
+    "privacy",
 )
 
 
@@ -396,20 +403,20 @@ def option_key(name: str) -> str:
         raise TraitError(f"A chat has no `{name}`. {what_there_is(name, known, limit=len(known))}") from None
 
 
-def seen(variables: Sequence[str] | Mapping[str, Any] | None) -> Namespace:
-    """What the agent may see, from what the user gave.
+def seen(variables: Sequence[str] | Mapping[str, Any] | None, policy: Policy) -> Namespace:
+    """What the agent may see, from what the user gave, within the rules of privacy.
 
     Raises:
         TraitError: It is neither a list of names nor a mapping.
     """
     if variables is None:
-        return Namespace(kernel.namespace)
+        return Namespace(kernel.namespace, policy=policy)
     if isinstance(variables, Mapping):
-        return Namespace(variables)
+        return Namespace(variables, policy=policy)
     if isinstance(variables, (list, tuple, set, frozenset)) and all(
         isinstance(name, str) for name in variables
     ):
-        return Namespace(kernel.namespace, variables)
+        return Namespace(kernel.namespace, variables, policy)
     shown = (
         "a string: write [...] around it" if isinstance(variables, str) else f"a {type(variables).__name__}"
     )

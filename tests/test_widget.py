@@ -326,3 +326,37 @@ def test_nothing_that_is_shown_or_synced_holds_the_token(chat: ChatKit) -> None:
     assert token not in json.dumps(chat.get_state(), default=str)
     assert token not in repr(chat)
     assert token not in repr(chat.endpoint)
+
+
+# Privacy
+
+
+def test_rules_of_privacy_are_read_and_set_like_a_dict() -> None:
+    chat = make(variables={"salaries": [1], "api_key": "x", "raw_a": 1}, privacy={"salaries": "deny"})
+    assert chat.privacy == {"salaries": "deny"}
+    chat.privacy["raw_*"] = "schema"
+    assert repr(chat.privacy).splitlines() == [
+        "salaries  deny",
+        "raw_*     schema  (raw_a)",
+        "Kept back for their names: api_key (schema; a rule of your own changes that).",
+    ]
+    assert chat.variables == ["api_key", "raw_a"]
+    del chat.privacy["salaries"]
+    assert "salaries" in chat.variables
+    chat.variables = {"other": 1}
+    assert dict(chat.privacy) == {"raw_*": "schema"}, "the rules outlive a change of what is visible"
+    chat.privacy = None
+    assert repr(chat.privacy) == "No rules: everything in memory may be read, within the budgets."
+    chat.close()
+
+
+def test_a_wrong_rule_of_privacy_is_refused_with_the_nearest(chat: ChatKit) -> None:
+    with pytest.raises(TraitError, match="Did you mean 'deny'"):
+        chat.privacy["x"] = "denyy"
+    with pytest.raises(TraitError, match="must be a mapping"):
+        chat.privacy = ["x"]  # type: ignore[assignment]
+    with pytest.raises(TraitError, match="Did you mean 'schema'"):
+        ChatKit(privacy={"x": "shema"})
+    with pytest.raises(KeyError, match="There is no rule for 'y'"):
+        del chat.privacy["y"]
+    assert not chat.privacy

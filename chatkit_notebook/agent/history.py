@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,10 @@ from chatkit.types import (
 )
 
 from ..context import RequestContext
+from ..inspection.privacy import Policy
 from .files import ReadFile, parts_of, read_files
+from .notes import ToolNote
+from .withheld import kept_back, within_rules
 
 if TYPE_CHECKING:
     from agents import TResponseInputItem
@@ -53,33 +55,6 @@ NO_FILES: Mapping[str, ReadFile] = MappingProxyType({})
 
 HEADER = "Answered by "
 """How the line begins that names the model above an answer; it is for the reader only."""
-
-
-@dataclass(frozen=True)
-class ToolNote:
-    """One finished tool call, kept in the thread as a hidden item so that later turns know its result."""
-
-    call_id: str
-    name: str
-    arguments: str
-    output: str
-
-    def content(self) -> dict[str, Any]:
-        """As the content of a hidden context item."""
-        return {
-            "tool": self.name,
-            "call_id": self.call_id,
-            "arguments": self.arguments,
-            "output": self.output,
-        }
-
-    @classmethod
-    def read(cls, content: Any) -> ToolNote | None:
-        """The note in a hidden item's content, or None when it is something else."""
-        if not isinstance(content, Mapping) or not isinstance(content.get("tool"), str):
-            return None
-        fields = (content.get("call_id"), content["tool"], content.get("arguments"), content.get("output"))
-        return cls(*fields) if all(isinstance(one, str) for one in fields) else None  # type: ignore[arg-type]
 
 
 async def model_input(
@@ -108,7 +83,7 @@ async def model_input(
     if item is not None and all(one.id != item.id for one in items):
         items.append(item)
     # the header, tasks and hidden notes of this very turn are not yet there: the question is the last message
-    entries = list(in_entries(items, await read_files(items, request)))
+    entries = list(in_entries(items, await read_files(items, request), request.chat.privacy))
     return fitted(entries, budget)  # type: ignore[return-value]
 
 
@@ -132,8 +107,11 @@ def rough_size(items: list[ThreadItem]) -> int:
     return len(items) * 200 + len(str(getattr(last, "content", "")))
 
 
-def in_entries(items: list[ThreadItem], files: Mapping[str, ReadFile]) -> Iterator[Entry]:
-    """The entries of a thread, turn by turn."""
+def in_entries(
+    items: list[ThreadItem], files: Mapping[str, ReadFile], privacy: Policy | None = None
+) -> Iterator[Entry]:
+    """The entries of a thread, turn by turn; without what the rules of privacy keep back by now."""
+    privacy = privacy or Policy()
     turns: list[list[ThreadItem]] = [[]]
     for one in items:
         if isinstance(one, UserMessageItem):
@@ -141,8 +119,18 @@ def in_entries(items: list[ThreadItem], files: Mapping[str, ReadFile]) -> Iterat
         turns[-1].append(one)
     for age, turn in zip(range(len(turns) - 1, -1, -1), turns, strict=True):
         chars = RECENT_OUTPUT_CHARS if age < RECENT_TURNS else OLD_OUTPUT_CHARS
+        if kept := kept_back(turn, privacy):
+            yield from (
+                [user_message(within_rules(one, privacy), files)]
+                for one in turn
+                if isinstance(one, UserMessageItem)
+            )
+            yield [note(f"What was answered here is left out: {kept} not shared with this chat any more.")]
+            continue
         noted = any(isinstance(one, HiddenContextItem) and ToolNote.read(one.content) for one in turn)
-        yield from joined(entry for one in turn if (entry := converted(one, chars, files, noted=noted)))
+        yield from joined(
+            entry for one in turn if (entry := converted(one, chars, files, noted=noted, privacy=privacy))
+        )
         answered = any(not isinstance(one, UserMessageItem | TaskItem) for one in turn)
         if age and turn and not answered and isinstance(turn[0], UserMessageItem):
             yield [note("No answer was given.")]
@@ -168,7 +156,12 @@ def is_text(part: Mapping[str, Any], role: str) -> bool:
 
 
 def converted(
-    item: ThreadItem, output_chars: int, files: Mapping[str, ReadFile], *, noted: bool
+    item: ThreadItem,
+    output_chars: int,
+    files: Mapping[str, ReadFile],
+    *,
+    noted: bool,
+    privacy: Policy | None = None,
 ) -> Entry | None:
     """One stored item as model input, or None when it says nothing to a model.
 
@@ -177,10 +170,11 @@ def converted(
         output_chars: How much of a tool's output is kept.
         files: What is read of attachments, by their ids.
         noted: The turn has the results of its tool calls as notes: lists that were drawn say no more.
+        privacy: The rules as they are now.
     """
     match item:
         case UserMessageItem():
-            return [user_message(item, files)]
+            return [user_message(within_rules(item, privacy), files)]
         case AssistantMessageItem():
             text = "".join(part.text for part in item.content)
             return [{"role": "assistant", "content": text}] if text.strip() else None
@@ -197,6 +191,11 @@ def converted(
         case ClientToolCallItem(status="completed"):
             output = as_text(item.output)
             return called(item.call_id, item.name, json.dumps(item.arguments), output, output_chars)
+        case WidgetItem() if privacy is not None and privacy.restricts:
+            # It may show a row that was opened when the rules were others.
+            return (
+                None if noted and item.widget.type == "ListView" else [note(f"Shown: a {item.widget.type}.")]
+            )
         case WidgetItem():
             return None if noted and item.widget.type == "ListView" else [note(f"Shown: {widget_text(item)}")]
         case StructuredInputItem():

@@ -13,7 +13,7 @@ from agents import Model, ModelResponse
 
 from ..context import THIS_PROCESS, ChatContext, RequestContext, Sent
 from .pacing import paced
-from .redaction import redact, redacted
+from .redaction import MARK, redact, redacted
 
 if TYPE_CHECKING:
     from agents import AgentOutputSchemaBase, Handoff, ModelSettings, ModelTracing, Tool, TResponseInputItem
@@ -136,6 +136,8 @@ class RecordingModel(Model):
                 size=len(text.encode()),
                 variables=tuple(self.request.touched),
                 files=tuple(dict.fromkeys(self.request.attached)),
+                reads=tuple(self.request.reads),
+                redacted=text.count(MARK),
             ),
         )
         return instructions, input

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+MARK = "⟨redacted"
+"""How the mark begins that stands in the place of a secret."""
+
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "private key",
@@ -23,6 +26,16 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "token",
         re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,})"),
     ),
+    (
+        "token",
+        re.compile(
+            r"\b(?:ya29\.[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|SG\.[\w-]{16,}\.[\w-]{16,})"
+        ),
+    ),
+    ("token", re.compile(r"\b\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),  # of a Telegram bot
+    ("webhook", re.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/_-]{20,}")),
+    ("signature", re.compile(r"(?i)(?<=[?&]sig=)[A-Za-z0-9%+/=_-]{20,}")),
+    ("password", re.compile(r"(?i)(?<=\bauthorization: basic )[A-Za-z0-9+/]{12,}={0,2}")),
     ("token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}")),
     ("token", re.compile(r"\b(?:hf_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{50,}|npm_[A-Za-z0-9]{36})")),
     ("token", re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")),
@@ -58,10 +71,10 @@ def redact(text: str) -> str:
 
 def replaced(match: re.Match[str], kind: str) -> str:
     groups = match.groupdict()
-    mark = f"⟨redacted {kind}⟩"
+    mark = f"{MARK} {kind}⟩"
     if "secret" not in groups:
         return mark
-    if groups["secret"].startswith("⟨redacted"):
+    if groups["secret"].startswith(MARK):
         return match[0]
     start, end = match.span("secret")
     return match[0][: start - match.start()] + mark + match[0][end - match.start() :]

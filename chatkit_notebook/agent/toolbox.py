@@ -20,7 +20,7 @@ from ..tools import TOOLS
 from ..tools.shown import shows_widgets
 from ..tools.step import Step, failed
 from ..views.markdown import block
-from .history import ToolNote
+from .notes import ToolNote
 
 if TYPE_CHECKING:
     from agents import Agent, FunctionToolResult
@@ -123,7 +123,10 @@ class Around(RunHooks[Any]):
             await step.done(f"{tool.name} failed" if error else f"Ran {tool.name}", content)
         if context.tool_call_id == self.box.client_call:
             return  # the page's answer is kept with the client tool call itself
-        note = ToolNote(context.tool_call_id, tool.name, context.tool_arguments, output[:MAX_NOTE_CHARS])
+        reads = tuple(chat.request_context.reads)
+        note = ToolNote(
+            context.tool_call_id, tool.name, context.tool_arguments, output[:MAX_NOTE_CHARS], reads
+        )
         hidden = HiddenContextItem(
             id=chat.generate_id("message"),
             thread_id=chat.thread.id,

@@ -13,12 +13,14 @@ from ..errors import (
     ColumnNotFoundError,
     InspectionError,
     NotATableError,
+    NotSharedError,
 )
 from .budgets import BUDGET, CellLimits
 from .facts import Column, Page, Value
 from .fingerprints import fingerprint_of
 from .identity import type_name
 from .isolation import ChildFailedError
+from .tables.narrowed import Narrowed
 from .tables.opening import open_table
 from .tables.table import Table
 
@@ -82,6 +84,8 @@ def page(
     if total is not None and not rows and start >= total > 0:
         notes.append(f"There are only {total:,} rows.")
     notes += repeated(table, positions)
+    if isinstance(table, Narrowed) and table.sealed and columns is None:
+        notes.append(kept_back(table.sealed))
     return Page(
         source=name,
         columns=tuple(table.column(position) for position in positions),
@@ -135,6 +139,11 @@ def opened(name: str, obj: object) -> Table:
             f"`{name}` ({type_name(obj)}) has no rows and columns. "
             "Describe it instead, or make a dataframe of it in a cell."
         )
+    if isinstance(table, Narrowed) and not table.places:
+        raise NotSharedError(
+            f"The values of `{name}` are not shared with this chat, only its columns and types: "
+            "`chat.privacy` says so. Describe it instead."
+        )
     return table
 
 
@@ -185,6 +194,11 @@ def column_position(name: str, table: Table, column: str) -> int:
     folded = [known.casefold() for known in names]
     if folded.count(column.casefold()) == 1:
         return folded.index(column.casefold())
+    if isinstance(table, Narrowed) and column.casefold() in [label.casefold() for label in table.sealed]:
+        raise NotSharedError(
+            f"The values of `{column}` in `{name}` are not shared with this chat, only their type: "
+            "`chat.privacy` says so."
+        )
     raise ColumnNotFoundError.named(column, name, names)
 
 
@@ -252,6 +266,12 @@ def repeated(table: Table, positions: Sequence[int]) -> list[str]:
     label, shown = changed[0]
     more = f", and {len(changed) - 1:,} more alike" if len(changed) > 1 else ""
     return [f"More than one column is named `{label}`: a later one is shown as `{shown}`{more}."]
+
+
+def kept_back(columns: Sequence[str]) -> str:
+    named = ", ".join(f"`{column}`" for column in columns[:6])
+    more = f" and {len(columns) - 6:,} more" if len(columns) > 6 else ""
+    return f"Not shared with this chat (`chat.privacy`): the values of {named}{more}."
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -12,12 +12,15 @@ from ..errors import ChatKitNotebookError
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
 from .dataframes import page, plural
 from .facts import Column, Variable, VariableKind
+from .guarded import Guarded, restricted
 from .identity import mro, type_name
 from .isolation import can_isolate, in_child
+from .privacy import Level
 from .scalars import as_python
 from .shortform import FUNCTION_TYPES, PLAIN_TYPES, cut, short_form
 from .statistics import sampling_step, with_statistics
 from .tables.lazy_frames import LazyFrame
+from .tables.narrowed import Narrowed
 from .tables.numpy_arrays import plain_array
 from .tables.opening import open_table, unwrapped
 from .tables.table import Table
@@ -54,6 +57,8 @@ def brief(name: str, obj: object) -> Variable:
         name: In the namespace.
         obj: Anything.
     """
+    if type(obj) is Guarded:
+        return within_rules(brief(name, obj.reveal()), obj)
     try:
         table = open_table(obj)
         if table is not None:
@@ -73,6 +78,10 @@ def describe(name: str, obj: object) -> Variable:
         name: In the namespace.
         obj: Anything.
     """
+    if type(obj) is Guarded:
+        # Where no value may be known, none is read.
+        look = describe if obj.whole == "allow" else brief
+        return within_rules(look(name, obj.reveal()), obj)
     try:
         table = open_table(obj)
         if table is not None:
@@ -86,6 +95,20 @@ def describe(name: str, obj: object) -> Variable:
     if found.kind == "object":
         return with_own_text(found, obj)
     return found
+
+
+def within_rules(found: Variable, guarded: Guarded) -> Variable:
+    """A description of what is inside, without what may not be known of it."""
+    levels: dict[str, Level] = {}
+    try:
+        # The columns of a lazy frame are not resolved for a listing that does not show them.
+        table = open_table(guarded) if found.columns else None
+        levels = (
+            dict(zip(table.inner.names, table.levels, strict=True)) if isinstance(table, Narrowed) else {}
+        )
+    except Exception:  # noqa: BLE001 - see brief
+        levels = {}  # nothing is known of its columns then
+    return restricted(found, guarded, levels)
 
 
 def brief_table(name: str, obj: object, table: Table) -> Variable:

@@ -10,6 +10,8 @@ import sys
 import types
 from typing import Any, cast
 
+from .guarded import Guarded
+
 MRO = type.__dict__["__mro__"]
 NAMESPACE = type.__dict__["__dict__"]
 MODULE = type.__dict__["__module__"]
@@ -64,7 +66,8 @@ def class_name(cls: type) -> str:
 
 def type_name(obj: object) -> str:
     """The true type of an object as people write it."""
-    return class_name(type(obj))
+    # its type may be known of what is held back too
+    return class_name(type(obj.reveal() if type(obj) is Guarded else obj))
 
 
 def library_class(module: str, name: str) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..errors import VariableNotFoundError
 from .budgets import BUDGET
+from .guarded import Guarded
 from .identity import class_mro, instance_attributes, module_of, mro
-from .shortform import FUNCTION_TYPES
+from .privacy import Level, Policy, looks_secret, strictest
+from .shortform import FUNCTION_TYPES, PLAIN_TYPES
 from .tables.opening import open_table
 
 PACKAGE = __name__.split(".")[0]
@@ -19,6 +21,8 @@ HIDDEN = frozenset({"In", "Out"})
 SHADOWED = frozenset({"exit", "quit", "get_ipython", "open", "display"})
 
 ABSENT = object()
+# Of a wider table it is not asked beforehand whether a column's name says that it is a secret.
+MOST_LABELS = 1_000
 TABLE, VALUE, CALLABLE, MODULE = range(4)
 
 
@@ -28,14 +32,17 @@ class Namespace:
     Args:
         source: The namespace, or a function that returns it.
         only: Names the chat may see; None is all but IPython's own, private ones, and this package's.
+        policy: What may be known of it. A value of which not all may be known comes as `Guarded`.
     """
 
     def __init__(
         self,
         source: Mapping[str, object] | Callable[[], Mapping[str, object]],
         only: Iterable[str] | None = None,
+        policy: Policy | None = None,
     ) -> None:
         self.source = source
+        self.policy = Policy() if policy is None else policy
         self.only = None if only is None else tuple(dict.fromkeys(only))
 
     def variables(self) -> dict[str, object]:
@@ -45,8 +52,14 @@ class Namespace:
         """
         found = self.snapshot()
         visible = [(name, value) for name, value in found.items() if self.shows(name, value)]
+        held = self.held_back(found)
+        if held:
+            visible = [pair for pair in visible if self.shared(*pair, held) is not ABSENT]
         # The latest definitions are the likeliest to be meant when there are too many.
         visible = visible[-BUDGET.variables :]
+        visible = [
+            (name, kept) for name, value in visible if (kept := self.shared(name, value, held)) is not ABSENT
+        ]
         return dict(sorted(visible, key=lambda pair: importance(pair[1])))
 
     def names(self) -> list[str]:
@@ -58,9 +71,12 @@ class Namespace:
 
         Raises:
             VariableNotFoundError: There is none; the message has the nearest name and what there is.
+            NotSharedError: The rules deny it.
         """
         found = self.look_up(name)
         if found is ABSENT:
+            if self.policy.level(name) == "deny":
+                raise self.policy.refusal(name)
             raise VariableNotFoundError.named(name, self.names())
         return found
 
@@ -76,7 +92,36 @@ class Namespace:
             found = self.mapping[name]
         except KeyError:
             return ABSENT
-        return found if self.shows(name, found) else ABSENT
+        if not self.shows(name, found):
+            return ABSENT
+        return self.shared(name, found, self.held_back(self.snapshot() if self.policy.restricts else {}))
+
+    def shared(self, name: str, value: object, held: Mapping[int, Sequence[str]]) -> object:
+        """A value within the rules: as it is, `Guarded`, or `ABSENT`."""
+        policy = self.policy
+        # the same object under another name is held to the rules of both
+        names = (name, *held.get(id(value), ())) if held and is_container(value) else (name,)
+        level = strictest(policy.level(one, value) for one in names)
+        if level == "deny":
+            return ABSENT
+        if level == "schema" or (is_container(value) and hides_columns(value, names, policy)):
+            return Guarded(names, value, policy, level)
+        return value
+
+    def held_back(self, found: Mapping[str, object]) -> dict[int, list[str]]:
+        """The names that a rule is about, by the identity of what they stand for."""
+        held: dict[int, list[str]] = {}
+        if self.policy.restricts:
+            for name, value in found.items():
+                if self.policy.concerns(name) and is_container(value):
+                    held.setdefault(id(value), []).append(name)
+        return held
+
+    def level(self, name: str) -> Level:
+        """What may be known of a variable as a whole, by its names and what it holds."""
+        value = self.mapping.get(name, ABSENT)
+        names = self.held_back(self.snapshot()).get(id(value), ()) if value is not ABSENT else ()
+        return strictest(self.policy.level(one, value) for one in (name, *names))
 
     @property
     def mapping(self) -> Mapping[str, object]:
@@ -132,6 +177,30 @@ def is_data(value: object) -> bool:
     if types.ModuleType in classes or type in classes or type(value) in FUNCTION_TYPES:
         return False
     return module_of(type(value)).split(".")[0] not in ("IPython", "ipykernel", "_sitebuiltins")
+
+
+def is_container(value: object) -> bool:
+    """Whether a value may have columns or keys, so that the same object under two names is the same data."""
+    classes = mro(value)
+    if types.ModuleType in classes or type in classes or type(value) in FUNCTION_TYPES:
+        return False
+    return type(value) not in PLAIN_TYPES and type(value) not in (int, float, str, bytes)
+
+
+def hides_columns(value: object, names: Sequence[str], policy: Policy) -> bool:
+    """Whether a rule, or its own name, keeps a column back."""
+    if any(policy.has_column_rules(name) for name in names):
+        return True
+    try:
+        table = open_table(value)
+        if table is None:
+            return False
+        # The columns of a lazy frame may stand in a remote file: they are looked at when somebody reads it.
+        if table.width_is_costly or table.width > MOST_LABELS:
+            return True
+        return any(looks_secret(label) for label in table.labels(table.width))
+    except Exception:  # noqa: BLE001 - a frame that another thread is changing
+        return True
 
 
 def is_ours(value: object) -> bool:

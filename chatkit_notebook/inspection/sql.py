@@ -59,6 +59,7 @@ class QueryResult:
         tables: Names of the variables it read.
         seconds: How long it took.
         notes: What a reader must know, in words.
+        read: The columns that the engine was given, by variable.
     """
 
     sql: str
@@ -69,6 +70,7 @@ class QueryResult:
     seconds: float
     notes: tuple[str, ...]
     table: ArrowTable = field(repr=False)
+    read: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def page(
         self,
@@ -263,6 +265,7 @@ def result_of(statement: Statement, sources: list[Source], outcome: Outcome, sec
         seconds=seconds,
         notes=tuple(notes),
         table=ArrowTable(outcome.table),
+        read=tuple((source.variable, source.taken) for source in sources),
     )
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from ..errors import BudgetExceededError
+from ..errors import BudgetExceededError, NotSharedError
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
 from .conversion import only_texts
 from .dtypes import column_kind
 from .shortform import short_form
 from .tables.lazy_frames import DuckDBRelation, PolarsLazyFrame
+from .tables.narrowed import Narrowed
 from .tables.pandas_frames import PandasFrame
 from .tables.polars_frames import PolarsFrame
 from .tables.records import Records
@@ -40,6 +41,7 @@ class Source:
         left_out: Why a column cannot be queried, by lower-case name.
         notes: What a reader must know about how the variable was read.
         zone: Time zone of its first column that has one.
+        taken: The columns that the engine is given.
     """
 
     name: str
@@ -50,6 +52,13 @@ class Source:
     left_out: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     zone: str | None = None
+    taken: tuple[str, ...] = ()
+
+    def take(self, places: Sequence[int], allowed: Sequence[int] | None) -> None:
+        """Notes which columns the engine is given, and forgets those that may not be known."""
+        self.taken = tuple(self.columns[place] for place in places)
+        if allowed is not None:
+            self.columns = [self.columns[place] for place in allowed]
 
 
 def source_of(name: str, variable: str, table: Table, needed: frozenset[str] | None) -> Source:
@@ -63,21 +72,54 @@ def source_of(name: str, variable: str, table: Table, needed: frozenset[str] | N
 
     Raises:
         BudgetExceededError: It would have to be copied, and is too large for that.
+        NotSharedError: No value of it may be known.
     """
+    if isinstance(table, Narrowed):
+        if not table.places:
+            raise NotSharedError(
+                f"`{variable}` cannot be queried: `chat.privacy` shares its columns and types with this "
+                "chat, and no values."
+            )
+        source = source_of_part(name, variable, table.inner, needed, table.places)
+        for label in table.sealed:
+            source.left_out[label.casefold()] = (
+                f"The values of `{label}` in `{variable}` are not shared with this chat (`chat.privacy`)."
+            )
+        return source
+    return source_of_part(name, variable, table, needed, None)
+
+
+def source_of_part(
+    name: str, variable: str, table: Table, needed: frozenset[str] | None, allowed: Sequence[int] | None
+) -> Source:
+    """A table as a source, of which only the columns at some positions may be read."""
     if isinstance(table, PolarsLazyFrame):
         table = computed(variable, table)
     columns = unique(table.labels(table.width), fold=True)
     source = Source(name, variable, columns)
     source.notes += renamed(variable, table, columns, needed)
     if isinstance(table, DuckDBRelation):
-        source.relation = table.native
+        source.relation = table.native if allowed is None else part_of(table, allowed)
+        source.take(range(len(columns)) if allowed is None else allowed, allowed)
         return source
     places = selected(columns, needed)
+    if allowed is not None:
+        # The engine never has what may not be read.
+        places = [place for place in places if place in set(allowed)] or [allowed[0]]
     if isinstance(table, PandasFrame):
         from_pandas(source, table, places)
     else:
         source.data = arrow_table(source, table, places)
+    source.take(places, allowed)
     return source
+
+
+def part_of(table: DuckDBRelation, places: Sequence[int]) -> Any:
+    """Some columns of a relation."""
+    import duckdb
+
+    names = [table.schema[place][0] for place in places]
+    return table.native.select(*[duckdb.ColumnExpression(name) for name in names])
 
 
 def computed(variable: str, table: PolarsLazyFrame) -> Table:

@@ -26,7 +26,7 @@ from ..views.notice import with_notice
 from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
-from .describe_variable import as_text
+from .describe_variable import as_text, touch_described
 from .results import result_page, shown_result
 from .show_table import read_page
 from .step import in_thread, touch
@@ -137,7 +137,7 @@ async def describe_one(
         variable = await in_thread(work)
     except InspectionError as error:
         return Reply(message(why(error)), where="replace-last", reply_kind="variable")
-    touch(request, name)
+    touch_described(request, variable)
     view = description_view(variable) or value_view(variable)
     return Reply(view, as_text(variable), where="replace-last", reply_kind="variable")
 

@@ -7,8 +7,10 @@ import time
 
 from agents import function_tool
 
+from ..context import RequestContext
 from ..inspection.describers import describe
 from ..inspection.facts import Variable
+from ..inspection.guarded import WITHHELD
 from ..views.cells import cut
 from ..views.description import about, description_view, facts, missing, rows, sentence
 from ..views.markdown import cell, code, page_table, table
@@ -18,6 +20,7 @@ from .step import Chat, Run, Step, failed, in_thread, touch
 COLUMNS = 60
 PREVIEW_CHARACTERS = 2_000
 SHORT_PREVIEW = 80
+SAMPLE_ROWS = 5
 
 
 async def answer(chat: Chat, name: str) -> str:
@@ -36,13 +39,26 @@ async def answer(chat: Chat, name: str) -> str:
 
         variable = await in_thread(work)
         took = seconds(time.perf_counter() - started)
-        touch(request, name)
+        touch_described(request, variable)
         await step.done(f"Looked at {name}", f"{code(name)}: {cell(about(variable))}, {took}")
         text = as_text(variable)
         view = description_view(variable)
         if view is not None:
             await step.draw(view, text)
     return text
+
+
+def touch_described(request: RequestContext, variable: Variable) -> None:
+    """Records what a description gives away."""
+    sample = variable.sample
+    touch(
+        request,
+        variable.name,
+        columns=[column.name for column in variable.columns],
+        rows=min(len(sample.rows), SAMPLE_ROWS) if sample is not None else 0,
+        values=bool(sample is not None or any(column.statistics for column in variable.columns))
+        or (not variable.columns and variable.preview != WITHHELD),
+    )
 
 
 def as_text(variable: Variable) -> str:
@@ -68,7 +84,7 @@ def as_text(variable: Variable) -> str:
     elif variable.preview and not short:
         lines += ["", cut(variable.preview, PREVIEW_CHARACTERS)]
     if variable.sample is not None and variable.sample.rows:
-        lines += ["", "Some rows:", "", page_table(variable.sample, most_rows=5, most_bytes=2_000)]
+        lines += ["", "Some rows:", "", page_table(variable.sample, most_rows=SAMPLE_ROWS, most_bytes=2_000)]
     if variable.notes:
         lines += ["", *(f"- {note}" for note in variable.notes[:6])]
     if variable.queryable:

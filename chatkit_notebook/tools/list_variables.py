@@ -12,6 +12,7 @@ from agents import function_tool
 from ..errors import what_there_is
 from ..inspection.describers import brief
 from ..inspection.facts import Variable
+from ..inspection.guarded import WITHHELD
 from ..inspection.namespace import Namespace
 from ..views.cells import cut
 from ..views.description import shape
@@ -63,7 +64,8 @@ async def answer(chat: Chat, pattern: str | None = None) -> str:
 
         found = await in_thread(work)
         took = seconds(time.perf_counter() - started)
-        touch(request, *(variable.name for variable in found.variables))
+        for variable in found.variables:
+            touch(request, variable.name, values=variable.preview not in ("", WITHHELD))
         what = f" matching {code(cut(pattern, 40))}" if pattern else ""
         await step.done("Looked at the variables", f"{count(len(found.names), 'variable')}{what}, {took}")
         text = as_text(found, pattern)

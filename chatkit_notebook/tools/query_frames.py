@@ -38,8 +38,9 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
         except Exception as error:
             await step.done("The query failed", f"{block(statement[:4_000], 'sql')}\n\n{escaped(str(error))}")
             raise
-        touch(request, *result.tables)
         page = await in_thread(lambda _: result_page(request.chat.namespace, result, 0, MOST_ROWS))
+        for table, columns in result.read:
+            touch(request, table, columns=columns, rows=len(page.rows))
         of = ", ".join(code(name) for name in result.tables)
         facts = [of, rows_found(page), seconds(result.seconds)]
         content = f"{block(result.sql, 'sql')}\n\n{', '.join(filter(None, facts))}"

@@ -16,6 +16,7 @@ from ..inspection import sql
 from ..inspection.describers import brief
 from ..inspection.facts import Page
 from ..inspection.fingerprints import fingerprint
+from ..inspection.guarded import identity
 from ..inspection.namespace import Namespace
 
 KEPT = 4
@@ -126,7 +127,7 @@ def sources(namespace: Namespace, names: tuple[str, ...]) -> tuple[object, ...]:
     """What tells whether variables are still the same: identities, lengths, sampled values."""
     variables = namespace.variables()
     return tuple(
-        (name, id(value), brief(name, value).shape, fingerprint(value))
+        (name, identity(value), brief(name, value).shape, fingerprint(value))
         if (value := variables.get(name, variables)) is not variables
         else (name, None)
         for name in names

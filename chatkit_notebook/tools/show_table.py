@@ -15,6 +15,8 @@ from ..inspection.namespace import Namespace
 from ..views.cells import cut
 from ..views.description import sentence
 from ..views.list_view import page_view, rows_shown
+from ..views.markdown import MOST_COLUMNS as TOLD_COLUMNS
+from ..views.markdown import MOST_ROWS as TOLD_ROWS
 from ..views.markdown import cell, code, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Position, Recipe
@@ -53,10 +55,12 @@ async def answer(
                 return not_a_table(namespace, name)
 
         page = await in_thread(work)
-        touch(request, name)
         if isinstance(page, str):
+            touch(request, name)
             await step.done(f"Looked at {name}", page.partition("\n")[0])
             return page
+        shown = page.columns[:TOLD_COLUMNS]
+        touch(request, name, columns=[column.name for column in shown], rows=min(len(page.rows), TOLD_ROWS))
         await step.done(f"Read {name}", details(page))
         text = as_text(page)
         await step.draw(page_view(page, recipe.seen(page)), page_table(page, most_rows=MOST_COUNT))

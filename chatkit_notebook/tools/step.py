@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,8 +22,9 @@ from chatkit.types import (
 )
 from chatkit.widgets import DynamicWidgetRoot
 
-from ..context import RequestContext
+from ..context import Read, RequestContext
 from ..errors import ChatKitNotebookError
+from ..transport.loop import in_worker
 from ..views.cells import cut, one_line
 from ..views.components import Node
 
@@ -111,15 +112,35 @@ async def in_thread(work: Callable[[threading.Event], T]) -> T:
     """
     cancelled = threading.Event()
     try:
-        return await asyncio.to_thread(work, cancelled)
+        return await in_worker(work, cancelled)
     except asyncio.CancelledError:
         cancelled.set()
         raise
 
 
-def touch(request: RequestContext, *names: str) -> None:
-    """Records the variables that this turn read."""
-    request.touched.extend(name for name in names if name not in request.touched)
+def touch(
+    request: RequestContext,
+    *names: str,
+    columns: Iterable[str] = (),
+    rows: int = 0,
+    values: bool = True,
+) -> None:
+    """Records what this turn read: it stands in the ledger, and later rules of privacy go by it.
+
+    Args:
+        request: Of the turn.
+        names: Of the variables.
+        columns: The columns that were read; none means any.
+        rows: Of how many rows values are in the text for the model.
+        values: False when only names, types and sizes were given.
+    """
+    taken = tuple(columns)
+    for name in names:
+        if name and name not in request.touched:
+            request.touched.append(name)
+        read = Read(name, taken, rows, values)
+        if name and read not in request.reads:
+            request.reads.append(read)
 
 
 def failed(run: RunContextWrapper[Any], error: Exception) -> str:

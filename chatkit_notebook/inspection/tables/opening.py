@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..guarded import Guarded
 from ..identity import library_class
 from .arrow_data import open_arrow
 from .lazy_frames import open_lazy
+from .narrowed import Narrowed
 from .numpy_arrays import open_numpy
 from .pandas_frames import open_pandas
 from .polars_frames import open_polars
@@ -16,6 +18,9 @@ from .table import Table
 
 def open_table(obj: Any) -> Table | None:
     """An object as a table; None when it is none. Costs microseconds, computes and copies nothing."""
+    if type(obj) is Guarded:
+        table = open_table(obj.reveal())
+        return None if table is None else Narrowed(table, obj.level_of)
     obj = unwrapped(obj)
     return open_library(obj) or open_lazy(obj) or open_records(obj) or open_columns(obj, open_library)
 
