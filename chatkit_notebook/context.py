@@ -83,6 +83,25 @@ class Sent:
     redacted: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a tool told: the numbers of an answer come from it.
+
+    Attributes:
+        id: Names it in the conversation.
+        title: What it is, in a few words.
+        text: What was told.
+        sql: The statement that gave it, if one did.
+        variables: What it was computed from.
+    """
+
+    id: str
+    title: str
+    text: str
+    sql: str = ""
+    variables: tuple[str, ...] = ()
+
+
 @dataclass
 class ChatContext:
     """One chat: made by the notebook widget or by a script, shared by all of its requests.
@@ -139,6 +158,7 @@ class RequestContext:
         attached: Names of the attached files that the model was given in this turn.
         touched: Names of the variables that tools read in this turn, in order.
         reads: What they took from them.
+        evidence: What tools told in this turn and, of earlier ones, what the model read again; oldest first.
         failure: What the notebook widget was last told that went wrong.
         started: `time.monotonic()` at the start of the request.
     """
@@ -150,6 +170,7 @@ class RequestContext:
     touched: list[str] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     failure: str | None = None
     started: float = field(default_factory=time.monotonic)
 

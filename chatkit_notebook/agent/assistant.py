@@ -27,6 +27,7 @@ from chatkit.types import (
 
 from ..context import RequestContext
 from ..errors import ModelError, what_there_is
+from .citations import earlier
 from .failures import Explained, empty, explained
 from .history import HEADER, model_input
 from .ledger import RecordingModel
@@ -91,6 +92,7 @@ async def respond(
     )
     try:
         read = await model_input(thread, item, request)
+        request.evidence.extend(earlier(read))
         run = Runner.run_streamed(
             agent,
             read,

@@ -21,6 +21,7 @@ from chatkit.types import (
 )
 
 from ..context import RequestContext
+from .citations import cited
 from .ledger import RecordingModel
 from .toolbox import ToolBox
 
@@ -149,6 +150,8 @@ class Turn:
             case ThreadItemDoneEvent(item=AssistantMessageItem() as item):
                 known = self.ids.pop(item.id, "")
                 item.id = known or self.context.generate_id("message")
+                for part in item.content:
+                    part.annotations += cited(part.text, self.context.request_context.evidence)
             case ThreadItemUpdatedEvent(item_id=name) if name in self.ids:
                 event.item_id = self.ids[name]
             case ThreadItemDoneEvent(item=ClientToolCallItem() as item) if self.box.client_call:

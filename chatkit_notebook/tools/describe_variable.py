@@ -15,7 +15,7 @@ from ..views.cells import cut
 from ..views.description import about, description_view, facts, missing, rows, sentence
 from ..views.markdown import cell, code, page_table, table
 from ..views.numbers import count, seconds
-from .step import Chat, Run, Step, failed, in_thread, touch
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 COLUMNS = 60
 PREVIEW_CHARACTERS = 2_000
@@ -42,6 +42,7 @@ async def answer(chat: Chat, name: str) -> str:
         touch_described(request, variable)
         await step.done(f"Looked at {name}", f"{code(name)}: {cell(about(variable))}, {took}")
         text = as_text(variable)
+        cite(request, f"Description of {name}", text, [name])
         view = description_view(variable)
         if view is not None:
             await step.draw(view, text)

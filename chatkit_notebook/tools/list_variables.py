@@ -19,7 +19,7 @@ from ..views.description import shape
 from ..views.markdown import cell, code, table
 from ..views.numbers import byte_size, count, seconds
 from ..views.variables import LISTED, variables_view
-from .step import Chat, Run, Step, failed, in_thread, touch
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 NAMED = 8
 DESCRIBED = 60
@@ -69,6 +69,7 @@ async def answer(chat: Chat, pattern: str | None = None) -> str:
         what = f" matching {code(cut(pattern, 40))}" if pattern else ""
         await step.done("Looked at the variables", f"{count(len(found.names), 'variable')}{what}, {took}")
         text = as_text(found, pattern)
+        cite(request, "What is in memory", text, [variable.name for variable in found.variables])
         if found.names:
             await step.draw(variables_view(found.variables[:LISTED], len(found.names)), text)
     return text

@@ -15,7 +15,7 @@ from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
 from .results import result_page, run_query
 from .show_table import span
-from .step import Chat, Run, Step, failed, in_thread, touch
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 TITLE_CHARACTERS = 80
 
@@ -46,6 +46,7 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
         content = f"{block(result.sql, 'sql')}\n\n{', '.join(filter(None, facts))}"
         await step.done(done_title(title, result.tables), content)
         text = as_text(page, title, result.tables)
+        cite(request, done_title(title, result.tables), text, result.tables, result.sql)
         if not is_figure(page):
             recipe = Recipe("query", title or "", sql=statement, count=MOST_ROWS).seen(page)
             await step.draw(page_view(page, recipe, title=title), page_table(page))

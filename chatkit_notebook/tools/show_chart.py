@@ -14,7 +14,7 @@ from ..views.chart_card import chart_view, heading, points_page, rows_drawn
 from ..views.markdown import block, code, escaped, page_table
 from ..views.numbers import count, number, seconds
 from .results import run_query
-from .step import Chat, Run, Step, failed, in_thread, touch
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 TOLD_POINTS = 40
 CLIPBOARD_POINTS = 200
@@ -39,6 +39,7 @@ async def answer(chat: Chat, wanted: Wanted, title: str | None = None) -> str:
         facts = f"{of}, {count(len(chart.labels), 'point')}, {seconds(chart.seconds)}"
         await step.done(f"Drew {title or heading(chart)}", f"{block(chart.sql, 'sql')}\n\n{facts}")
         text = as_text(chart)
+        cite(request, title or heading(chart), text, chart.tables, chart.sql)
         await step.draw(
             chart_view(chart, title=title), page_table(points_page(chart), most_rows=CLIPBOARD_POINTS)
         )

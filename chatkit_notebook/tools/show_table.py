@@ -20,7 +20,7 @@ from ..views.markdown import MOST_ROWS as TOLD_ROWS
 from ..views.markdown import cell, code, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Position, Recipe
-from .step import Chat, Run, Step, failed, in_thread, touch
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 MOST_COUNT = 100
 MOST_COLUMNS = 100
@@ -63,6 +63,7 @@ async def answer(
         touch(request, name, columns=[column.name for column in shown], rows=min(len(page.rows), TOLD_ROWS))
         await step.done(f"Read {name}", details(page))
         text = as_text(page)
+        cite(request, f"Rows of {name}", text, [name])
         await step.draw(page_view(page, recipe.seen(page)), page_table(page, most_rows=MOST_COUNT))
     return text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,7 +23,7 @@ from chatkit.types import (
 )
 from chatkit.widgets import DynamicWidgetRoot
 
-from ..context import Read, RequestContext
+from ..context import Evidence, Read, RequestContext
 from ..errors import ChatKitNotebookError
 from ..transport.loop import in_worker
 from ..views.cells import cut, one_line
@@ -141,6 +142,12 @@ def touch(
         read = Read(name, taken, rows, values)
         if name and read not in request.reads:
             request.reads.append(read)
+
+
+def cite(request: RequestContext, title: str, text: str, variables: Sequence[str], sql: str = "") -> None:
+    """Keeps what a tool told, so that the numbers of the answer can name where they are from."""
+    evidence = Evidence(f"evidence_{uuid.uuid4().hex[:16]}", title, text, sql, tuple(variables))
+    request.evidence.append(evidence)
 
 
 def failed(run: RunContextWrapper[Any], error: Exception) -> str:
