@@ -34,7 +34,8 @@ async def answer(chat: Chat, wanted: Wanted, title: str | None = None) -> str:
             return chart_of(wanted, lambda sql: run_query(request.chat.namespace, sql, cancelled, keep=False))
 
         chart = await in_thread(work)
-        touch(request, *chart.tables)
+        for table, columns in chart.read:
+            touch(request, table, columns=columns, rows=len(chart.labels))
         of = ", ".join(code(name) for name in chart.tables)
         facts = f"{of}, {count(len(chart.labels), 'point')}, {seconds(chart.seconds)}"
         await step.done(f"Drew {title or heading(chart)}", f"{block(chart.sql, 'sql')}\n\n{facts}")

@@ -68,6 +68,7 @@ class Chart:
         notes: What was left out or put together, in words.
         sql: The statement that gave the points.
         tables: The variables it read.
+        read: Of each variable the columns that were read.
         seconds: How long it took.
     """
 
@@ -84,6 +85,7 @@ class Chart:
     sql: str = ""
     tables: tuple[str, ...] = ()
     seconds: float = 0.0
+    read: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

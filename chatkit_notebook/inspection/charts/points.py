@@ -56,6 +56,7 @@ class Drawing:
         self.notes: list[str] = []
         self.seconds = 0.0
         self.tables: tuple[str, ...] = ()
+        self.read: list[tuple[str, tuple[str, ...]]] = []
         source = f"({wanted.sql}) AS source" if wanted.sql else identifier(wanted.source)
         self.where = f" WHERE ({wanted.where})" if wanted.where else ""
         self.source = f"{source}{self.where}"
@@ -211,7 +212,7 @@ class Drawing:
         stacked = bool(wanted.by) and kind in ("bar", "area", "histogram") and aggregate in ("count", "sum")
         return Chart(
             wanted, kind, labels, series, measure, f"{wanted.x}{places.said}", counted, axis.total, stacked,
-            tuple(self.notes), result.sql, self.tables, self.seconds,
+            tuple(self.notes), result.sql, self.tables, self.seconds, tuple(self.read),
         )  # fmt: skip
 
     def cloud(self, axis: Axis) -> Chart:
@@ -248,7 +249,7 @@ class Drawing:
         return Chart(
             wanted, "scatter", tuple(places.label(place) for place in drawn), series, str(wanted.y),
             f"{wanted.x}{places.said}", int(str(fit[1])), axis.total, False, (note, *self.notes), result.sql,
-            self.tables, self.seconds,
+            self.tables, self.seconds, tuple(self.read),
         )  # fmt: skip
 
     # parts of statements
@@ -313,6 +314,9 @@ class Drawing:
         result = self.ask(statement)
         self.seconds += result.seconds
         self.tables = result.tables
+        for one in result.read:
+            if one not in self.read:
+                self.read.append(one)
         return result
 
 
