@@ -54,14 +54,14 @@ js: ## Front end: build and unit tests
 	$(NPM) run test
 
 python: ## Python tests without a browser
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest -m "not browser" -n auto --dist worksteal --durations 10
 
 notebooks: ## Run the notebooks and compare their outputs
 	CHATKIT_NOTEBOOK_STORE=:memory: $(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 notebooks
 
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m browser -n 2 --dist worksteal tests/browser
+	$(BIN)/pytest -m browser -n 2 --dist worksteal --durations 15 tests/browser
 
 package: ## Build sdist and wheel, install the wheel alone, look for the front end
 	$(BIN)/python tests/package_check.py

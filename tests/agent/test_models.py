@@ -13,6 +13,7 @@ from agents.testing import ScriptedModel
 from chatkit_notebook.agent import models
 from chatkit_notebook.agent.models import choose
 from chatkit_notebook.errors import ModelError
+from chatkit_notebook.tools import TOOLS
 
 from ..model_server import Fault, ModelServer, Reply
 from .conftest import Conversation, done, error, said, settled
@@ -145,7 +146,7 @@ async def test_a_tool_call_over_http(
     offered = [
         tool.get("name") or tool["function"]["name"] for tool in model_server.requests[0].body["tools"]
     ]
-    assert offered == ["list_variables", "describe_variable", "show_table", "query_frames"]
+    assert offered == [tool.name for tool in TOOLS]
     assert len(chat.chat.sent) == 2
     assert chat.chat.sent[1].variables == ("penguins",)
     assert chat.chat.sent[0].where == model_server.url
