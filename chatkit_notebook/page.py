@@ -38,6 +38,10 @@ MAX_NOTE = 2_000
 """Characters of what is shown under the chat; `last_error` and the log have all of it."""
 
 
+MAX_TOOL_CALLS = 20
+"""How many results of client tools are kept for a page that asks again."""
+
+
 class UnknownEventError(ValueError):
     """ChatKit fires no event of that name."""
 
@@ -71,6 +75,7 @@ class Page:
         self._greeted = greeted
         self._endpoint = session.connect(send)
         self._listeners: dict[str, list[Listener]] = {}
+        self._tool_calls: dict[str, asyncio.Future[Any]] = {}
 
     def take(self, content: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Takes a message from a page; never raises, since nobody could catch it there."""
@@ -134,9 +139,19 @@ class Page:
         self._post(message)
 
     async def client_tool(self, call: dict[str, Any]) -> Any:
-        """Answers a call of a ChatKit client tool with the Python function behind it."""
-        result = await run_client_tool(self.session.context.client_tools, call)
-        return plain(str(call.get("name")), result)
+        """Answers a call of a ChatKit client tool with the Python function behind it.
+
+        A page that was reloaded asks again for what is being answered, or was: the function is called once.
+        """
+        known = self.session.runtime.runs.name_of(call)
+        task = self._tool_calls.get(known) if known else None
+        if task is None:
+            task = asyncio.ensure_future(run_client_tool(self.session.context.client_tools, call))
+            if known:
+                self._tool_calls[known] = task
+                while len(self._tool_calls) > MAX_TOOL_CALLS:
+                    del self._tool_calls[next(iter(self._tool_calls))]
+        return plain(str(call.get("name")), await asyncio.shield(task))
 
     # Events
 
@@ -174,6 +189,7 @@ class Page:
     def close(self) -> None:
         self.commands.clear()
         self._listeners.clear()
+        self._tool_calls.clear()
 
 
 class Listener:

@@ -22,6 +22,7 @@ from .transport.loop import LoopThread
 if TYPE_CHECKING:
     from .context import ChatContext
     from .server.mount import MountedChat
+    from .server.runs import Run
     from .store.database import Store
 
 STORE_SECONDS = 10.0
@@ -40,6 +41,7 @@ class Runtime:
         token: 256 random bits; a request over HTTP must carry them.
         loop: The background thread.
         http: The loopback server.
+        runs: The answers under way.
         app: The ASGI app that every transport calls.
     """
 
@@ -48,12 +50,14 @@ class Runtime:
 
     def __init__(self) -> None:
         from .server.app import create_app
+        from .server.runs import Runs
 
         self.token = secrets.token_urlsafe(32)
         self.loop = LoopThread()
         self.mounts: dict[str, MountedChat] = {}
         self.stores: dict[str, Store] = {}
-        self.app: asgi.App = create_app(self.mounts.get, token=self.token)
+        self.runs = Runs(self.tell)
+        self.app: asgi.App = create_app(self.mounts.get, token=self.token, runs=self.runs)
         self.http = HttpServer(self.app, self.loop)
 
     @classmethod
@@ -86,6 +90,12 @@ class Runtime:
     def open(self, context: ChatContext) -> Session:
         """Puts a chat on the app. Cheap: what is heavy waits for `Session.warm`."""
         return Session(self, context)
+
+    def tell(self, run: Run) -> None:
+        """Tells every chat that may show the run's conversation that it is being answered."""
+        for mounted in list(self.mounts.values()):
+            if run.is_seen_by(mounted.context):
+                mounted.context.notify("run", {"thread_id": run.thread_id, "run": run.id})
 
     def close(self) -> None:
         """Ends all chats, the server and the thread."""

@@ -73,6 +73,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     _options = Dict().tag(sync=True)
     _ui = Unicode("auto").tag(sync=True)
     _transport = Unicode("auto").tag(sync=True)
+    _run = Dict().tag(sync=True)
     height = Int(560, min=120, max=4_000, help="Up to how many px the chat grows.").tag(sync=True)
 
     ui = Choice("auto", "hosted", "bundled", help="Which UI is drawn.")
@@ -288,6 +289,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             self._fail(str(data.get("message") or data.get("text") or data))
         elif name == "model":
             self._model_chosen(data)
+        elif name == "run":
+            self._run = dict(data)
 
     def _model_chosen(self, data: Mapping[str, Any]) -> None:
         name, where = data.get("name"), str(data.get("where") or "")

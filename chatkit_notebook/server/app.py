@@ -16,6 +16,7 @@ from .auth import App, Guard
 from .following import Following, ready_server
 from .mount import MountedChat
 from .requests import Envelope, RequestError, preferred_language
+from .runs import Runs
 from .stream import KEEP_ALIVE_SECONDS, EventResponse
 from .uploads import base_url, upload_routes
 
@@ -31,6 +32,7 @@ def create_app(
     find: Callable[[str], MountedChat | None],
     *,
     token: str,
+    runs: Runs | None = None,
     allowed_origins: Collection[str] = (),
     max_body: int = MAX_BODY,
     keep_alive: float = KEEP_ALIVE_SECONDS,
@@ -43,11 +45,12 @@ def create_app(
     Args:
         find: The chat of an id, or None.
         token: What the header `auth.TOKEN_HEADER` of a request over HTTP must hold.
+        runs: Where the answers under way are kept; its own when not given.
         allowed_origins: Pages beside those of loopback that may call.
         max_body: Largest request in bytes.
         keep_alive: Seconds without an event after which a comment is sent.
     """
-    following = Following(keep_alive)
+    following = Following(Runs() if runs is None else runs, keep_alive)
 
     def found(request: Request) -> MountedChat:
         mounted = find(request.path_params["chat_id"])
@@ -66,7 +69,7 @@ def create_app(
             metadata=envelope.metadata,
         )
         if envelope.type == "threads.stop":
-            return await following.stop(envelope)
+            return await following.stop(mounted, envelope)
         if envelope.type == "threads.follow":
             return await following.follow(mounted, envelope)
         if envelope.streams:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -17,6 +17,7 @@ from .mount import MountedChat
 from .requests import Envelope, RequestError, run_id, text_of
 from .runs import Run, Runs
 from .stream import HEADERS, EventResponse, encode_event, error_event, progress_event
+from .waiting import give_up_call, left_waiting, waiting_call
 
 if TYPE_CHECKING:
     from .chat import NotebookChatServer
@@ -29,12 +30,13 @@ class Following:
     """What an app answers about runs.
 
     Args:
+        runs: Of all chats on the app.
         keep_alive: Seconds without an event after which a comment is sent.
     """
 
-    def __init__(self, keep_alive: float) -> None:
+    def __init__(self, runs: Runs, keep_alive: float) -> None:
+        self.runs = runs
         self.keep_alive = keep_alive
-        self.runs = Runs()
 
     async def start(self, mounted: MountedChat, envelope: Envelope, context: RequestContext) -> EventResponse:
         """Starts a run and follows it. The same request again, sent another way, only follows it.
@@ -43,12 +45,15 @@ class Following:
             RequestError: The request is not one that is answered with events.
         """
         name = envelope.run
-        known = None if name is None else self.runs.find(name)
+        known = None if name is None else self.runs.find(mounted.context, name)
         if known is not None:
-            return self.response(known, 0)
+            return self.response(known, 0, marked=not envelope.quiet)
+        if name in self.runs.running or name in self.runs.kept:
+            raise RequestError(409, "taken", "Another chat has a run of this name. Send the message again.")
         server = await ready_server(mounted) if mounted.ready else None
         events = None if server is None else server.stream(envelope.body, context)
         run = self.runs.begin(
+            mounted.context,
             name or secrets.token_hex(16),
             thread_id=text_of(envelope.params, "thread_id"),
             detached=name is not None,
@@ -56,7 +61,7 @@ class Following:
         run.record = Record(context.chat, run.id, counts=envelope.type in ANSWERING)
         run.server = server
         mounted.runs.add(run)
-        response = self.response(run, 0, marked=run.detached)
+        response = self.response(run, 0, marked=run.detached and not envelope.quiet)
         run.start(when_ready(mounted, envelope, context, run) if events is None else events)
         if self.runs.was_refused(run.id):
             run.stop()
@@ -66,21 +71,28 @@ class Following:
         """Follows the run that is named, or the one of a thread; says so when there is none."""
         params = envelope.params
         thread_id, after = text_of(params, "thread_id"), params.get("after")
-        run = self.runs.find(run_id(params.get("run")), thread_id)
+        run = self.runs.find(mounted.context, run_id(params.get("run")), thread_id)
         if run is not None:
             return self.response(run, after if isinstance(after, int) else None)
-        reason = None
+        reason, call = None, None
         if thread_id is not None:
             server = await ready_server(mounted)
             try:
                 reason = await interruption(server.conversations, thread_id, self.runs.running)
+                call = await waiting_call(server.conversations, thread_id)
             except ChatKitNotebookError as error:
                 raise RequestError(503, "store", str(error)) from error
-        idle = encode_event({"type": "chatkit_notebook.idle", "interrupted": reason})
-        return Response(idle, headers={name.decode(): value.decode() for name, value in HEADERS})
+        waits = None if call is None or thread_id is None else self.runs.calls.get(thread_id)
+        if call is not None and waits is None:
+            reason = reason or left_waiting(call.name)
+        idle: dict[str, Any] = {"type": "chatkit_notebook.idle", "interrupted": reason}
+        if waits is not None:
+            idle["call"] = waits
+        headers = {name.decode(): value.decode() for name, value in HEADERS}
+        return Response(encode_event(idle), headers=headers)
 
-    async def stop(self, envelope: Envelope) -> Response:
-        """Stops the run that is named, or all of a thread.
+    async def stop(self, mounted: MountedChat, envelope: Envelope) -> Response:
+        """Stops the run that is named, or all of a thread and its wait for a client tool.
 
         Raises:
             RequestError: It names neither.
@@ -89,7 +101,15 @@ class Following:
         if run is None and thread_id is None:
             message = "`threads.stop` needs a `thread_id`, or the `run` of a request that streams."
             raise RequestError(422, "invalid", message)
-        return JSONResponse({"stopped": await self.runs.stop(run, thread_id)})
+        stopped = await self.runs.stop(mounted.context, run, thread_id)
+        if run is None and thread_id is not None and thread_id in self.runs.calls:
+            server = await ready_server(mounted)
+            try:
+                stopped = await give_up_call(server.conversations, thread_id) or stopped
+            except ChatKitNotebookError as error:
+                raise RequestError(503, "store", str(error)) from error
+            self.runs.calls.pop(thread_id, None)
+        return JSONResponse({"stopped": stopped})
 
     def response(self, run: Run, after: int | None, *, marked: bool = True) -> EventResponse:
         outbox = run.follow(after, marked=marked)

@@ -97,6 +97,12 @@ class Envelope:
         ours = self.metadata.get("chatkit_notebook")
         return run_id(ours.get("run")) if isinstance(ours, dict) else None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether the page knows nothing of runs, and wants no events about them."""
+        ours = self.metadata.get("chatkit_notebook")
+        return isinstance(ours, dict) and ours.get("quiet") is True
+
     @classmethod
     def read(cls, body: bytes) -> Envelope:
         """Reads a request.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..context import ChatContext
 from .interruptions import Record
 from .journal import Journal
 from .stream import Outbox, encode_event, error_event
@@ -27,6 +28,10 @@ STOP_SECONDS = 10.0
 """How long a request to stop waits for what there is to be stored."""
 REFUSED = 100
 """How many stops are remembered that came before the run they are meant for."""
+TELL_SECONDS = 0.3
+"""After how long others are told that a run has begun: the page that waits for its first word comes first."""
+CALLS = 100
+"""How many threads may wait for the result of a client tool."""
 
 UNREAD = "The page did not read the answer, so it was stopped."
 ALONE = f"No page followed the answer for {ALONE_SECONDS / 60:g} minutes, so it was stopped."
@@ -42,6 +47,7 @@ class Run:
     to that task, and only a cancelled task (never a closed generator) makes ChatKit store a partial answer.
 
     Attributes:
+        chat: Who answers.
         id: Chosen by the page, or by us.
         thread_id: Its conversation, as soon as that is known.
         detached: Whether it goes on when nobody follows it.
@@ -50,8 +56,11 @@ class Run:
         task: Drives the generator.
     """
 
-    def __init__(self, runs: Runs, run_id: str, *, thread_id: str | None, detached: bool) -> None:
+    def __init__(
+        self, runs: Runs, chat: ChatContext, run_id: str, *, thread_id: str | None, detached: bool
+    ) -> None:
         self.runs = runs
+        self.chat = chat
         self.loop = asyncio.get_running_loop()
         self.id = run_id
         self.thread_id = thread_id
@@ -62,6 +71,8 @@ class Run:
         self.followers: dict[Outbox, bool] = {}
         self.led = False
         self.failure: str | None = None
+        self.call: dict[str, Any] | None = None
+        self.announced = False
         self.stopped = False
         self.note: str | None = None
         self.alone: asyncio.TimerHandle | None = None
@@ -70,6 +81,10 @@ class Run:
     @property
     def ended(self) -> bool:
         return self.id not in self.runs.running
+
+    def is_seen_by(self, chat: ChatContext) -> bool:
+        """Whether a chat reads the same conversations: two of one store may show the same."""
+        return chat is self.chat or (chat.store is not None and chat.store is self.chat.store)
 
     def start(self, events: AsyncGenerator[bytes, None]) -> None:
         """Begins to make the events; the generator must not be started yet."""
@@ -107,11 +122,18 @@ class Run:
             self.begin_record()
         elif kind == "error":
             self.failure = event.get("message") if event.get("allow_retry") else None
+        elif kind == "thread.item.done" and event["item"]["type"] == "client_tool_call":
+            self.call = event["item"] if event["item"].get("status") != "completed" else None
 
     def begin_record(self) -> None:
         """Notes in the store that this run has begun, as soon as both are known."""
         if self.record is not None and self.thread_id is not None:
             self.record.begin(self.thread_id, list(self.runs.running))
+            if self.record.counts:
+                self.runs.calls.pop(self.thread_id, None)
+            if not self.announced:
+                self.announced = True
+                self.loop.call_later(TELL_SECONDS, self.runs.told, self)
 
     def cut(self, outbox: Outbox) -> None:
         """Gives up a page that does not read. When it comes to itself, it sees that the end is missing."""
@@ -192,6 +214,8 @@ class Run:
         # Cancelled by nobody, it ends with its process: what is recorded says so to the next one.
         if self.record is not None and (self.stopped or not task.cancelled()):
             self.record.end(self.note if task.cancelled() else self.failure)
+        if self.call is not None and self.thread_id is not None and not task.cancelled():
+            self.runs.wait_for(self.thread_id, self.call)
         self.runs.ended(self)
         for outbox in list(self.followers):
             self.close(outbox)
@@ -210,36 +234,67 @@ class Runs:
     Attributes:
         running: By id, oldest first.
         kept: Those that have ended and can still be followed.
+        calls: By thread, the client tool call that its answer waits for: the page that got it may be gone.
+
+    Args:
+        told: Called some moments after a run has begun in a thread that is known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[Run], None] = lambda run: None) -> None:
+        self.told = told
+        self.calls: dict[str, dict[str, Any]] = {}
         self.running: dict[str, Run] = {}
         self.kept: dict[str, Run] = {}
         self.refused: deque[str] = deque(maxlen=REFUSED)
 
-    def find(self, run_id: str | None, thread_id: str | None = None) -> Run | None:
-        """The run of an id, which may have ended, or the one of a thread that is under way."""
-        if run_id is not None:
-            return self.running.get(run_id) or self.kept.get(run_id)
-        return next((run for run in self.running.values() if run.thread_id == thread_id), None)
+    def find(self, chat: ChatContext, run_id: str | None, thread_id: str | None = None) -> Run | None:
+        """The run of an id, which may have ended, or the one of a thread that is under way.
 
-    def begin(self, run_id: str, *, thread_id: str | None, detached: bool) -> Run:
+        Args:
+            chat: Who asks. What another chat answers in another store is not its business.
+            run_id: Of the run; None asks for the thread's.
+            thread_id: Of the thread.
+        """
+        if run_id is not None:
+            found = self.running.get(run_id) or self.kept.get(run_id)
+            return found if found is not None and found.is_seen_by(chat) else None
+        of_thread = (run for run in self.running.values() if run.thread_id == thread_id)
+        return next((run for run in of_thread if run.is_seen_by(chat)), None)
+
+    def wait_for(self, thread_id: str, call: dict[str, Any]) -> None:
+        """A thread's answer goes on when a page has the result of a client tool."""
+        self.calls[thread_id] = call
+        while len(self.calls) > CALLS:
+            del self.calls[next(iter(self.calls))]
+
+    def name_of(self, call: Mapping[str, Any]) -> str | None:
+        """The id of a client tool call that a page makes; a hosted UI does not tell it."""
+        given = call.get("id")
+        if isinstance(given, str) and given:
+            return given
+        asked = (call.get("name"), call.get("params") or {})
+        same = (c["id"] for c in self.calls.values() if (c["name"], c["arguments"]) == asked)
+        return next(same, None)
+
+    def begin(self, chat: ChatContext, run_id: str, *, thread_id: str | None, detached: bool) -> Run:
         """A new run; `Run.start` makes it go."""
-        run = self.running[run_id] = Run(self, run_id, thread_id=thread_id, detached=detached)
+        run = self.running[run_id] = Run(self, chat, run_id, thread_id=thread_id, detached=detached)
         return run
 
     def was_refused(self, run_id: str) -> bool:
         """Whether it was stopped before it came."""
         return run_id in self.refused
 
-    async def stop(self, run_id: str | None, thread_id: str | None) -> bool:
+    async def stop(self, chat: ChatContext, run_id: str | None, thread_id: str | None) -> bool:
         """Ends a run, or all of a thread, and waits until what there is of it is stored. Whether one ran."""
         if run_id is not None:
-            found = [run for run in (self.running.get(run_id),) if run is not None]
-            if not found and run_id not in self.kept:
+            found = [run for run in (self.running.get(run_id),) if run is not None and run.is_seen_by(chat)]
+            if not found and run_id not in self.kept and run_id not in self.running:
                 self.refused.append(run_id)
         else:
-            found = [run for run in self.running.values() if run.thread_id == thread_id]
+            found = [
+                run for run in self.running.values() if run.thread_id == thread_id and run.is_seen_by(chat)
+            ]
         for run in found:
             run.stop()
         tasks = {run.task for run in found if run.task is not None}

@@ -17,6 +17,8 @@ export interface Traits extends Record<string, unknown> {
   _options: WireOptions
   _ui: "auto" | "hosted" | "bundled"
   _transport: "auto" | "http" | "comm"
+  /** The newest answer that was begun in the kernel, by whichever page, script or chat. */
+  _run: { thread_id?: string; run?: string }
   height: number
   // Written by the page
   ready: boolean

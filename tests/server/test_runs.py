@@ -6,18 +6,45 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from chatkit.types import ClientEffectEvent, ThreadItemAddedEvent, ThreadItemDoneEvent
+from chatkit.types import (
+    ClientEffectEvent,
+    ClientToolCallItem,
+    ThreadItemAddedEvent,
+    ThreadItemDoneEvent,
+)
 
+from chatkit_notebook.context import ChatContext
 from chatkit_notebook.errors import ClosedError
+from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.server import runs
+from chatkit_notebook.server.app import create_app
+from chatkit_notebook.server.chat import NotebookChatServer
 from chatkit_notebook.server.interruptions import ENDED, is_answering, owner
 from chatkit_notebook.server.journal import Journal
+from chatkit_notebook.server.mount import MountedChat
+from chatkit_notebook.server.runs import Runs
+from chatkit_notebook.server.waiting import STOPPED, left_waiting
+from chatkit_notebook.store.database import open_store
 from chatkit_notebook.store.unfinished import UnfinishedRun
 
-from .conftest import Chat, Event, Responder, delta, kinds, message, part_added, user_input
+from .conftest import (
+    TOKEN,
+    Chat,
+    Event,
+    Responder,
+    delta,
+    kinds,
+    message,
+    part_added,
+    serving,
+    user_input,
+)
+
+NAMED = {"chatkit_notebook": {"run": "run_1"}}
 
 
 class Slow:
@@ -242,3 +269,103 @@ def test_a_full_journal_forgets_what_is_done_first_and_says_so() -> None:
     begun = {"begun": b"now"}
     assert journal.replay(None, begun)[0] == b"now"
     assert journal.replay(None, begun)[-1] == encoded("thread.item.done", "item 49", "x" * 40)
+
+
+def tool_call(thread: Any) -> ThreadItemDoneEvent:
+    now = datetime.now(timezone.utc)
+    call = ClientToolCallItem(
+        id="tc_1", thread_id=thread.id, created_at=now, call_id="c1", name="pick", arguments={"n": 1}
+    )
+    return ThreadItemDoneEvent(item=call)
+
+
+class Picks:
+    """An answer that calls the client tool `pick`, and goes on when it has the result."""
+
+    def __init__(self, responder: Responder) -> None:
+        self.outputs: list[Any] = []
+        responder.script = self.script
+
+    async def script(self, thread: Any, item: Any, request: Any) -> AsyncIterator[Any]:
+        if item is not None:
+            yield tool_call(thread)
+            return
+        page = await request.chat.store.load_thread_items(thread.id, None, 10, "asc", request)
+        self.outputs += [call.output for call in page.data if call.type == "client_tool_call"]
+        yield ThreadItemDoneEvent(item=message(thread, "msg_2", "Picked."))
+
+
+async def with_output(chat: Chat, thread_id: str, run: str) -> list[Event]:
+    body = {
+        "type": "threads.add_client_tool_output",
+        "params": {"thread_id": thread_id, "result": {"picked": 1}},
+        "metadata": {"chatkit_notebook": {"run": run}},
+    }
+    response = await chat.client.post(chat.path, json=body)
+    return [json.loads(line[6:]) for line in response.text.splitlines() if line.startswith("data: ")]
+
+
+async def test_a_page_that_comes_back_is_told_which_client_tool_is_waited_for(
+    chat: Chat, responder: Responder
+) -> None:
+    picks = Picks(responder)
+    thread_id, _ = await chat.create("pick one")
+    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    assert (idle["interrupted"], idle["call"]["name"], idle["call"]["id"]) == (None, "pick", "tc_1")
+    # Two pages answer it: of the two one only follows.
+    ends = await asyncio.gather(*(with_output(chat, thread_id, "one name") for _ in range(2)))
+    assert [kinds(end)[-2:] for end in ends] == [["thread.item.done", "chatkit_notebook.end"]] * 2
+    assert picks.outputs == [{"picked": 1}]
+    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
+
+
+async def test_a_wait_for_a_client_tool_that_is_stopped_ends_in_the_store(
+    chat: Chat, responder: Responder
+) -> None:
+    Picks(responder)
+    thread_id, _ = await chat.create("pick one")
+    assert await chat.ask("threads.stop", thread_id=thread_id) == {"stopped": True}
+    assert await chat.ask("threads.stop", thread_id=thread_id) == {"stopped": False}
+    (call,) = [item for item in await chat.items(thread_id) if item.type == "client_tool_call"]
+    assert (call.status, call.output) == ("completed", {"error": STOPPED})
+    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
+
+
+async def test_a_wait_that_another_kernel_began_is_reported_and_not_taken_up(chat: Chat) -> None:
+    thread_id, _ = await chat.create("hello")
+    thread = await chat.store.load_thread(thread_id, None)
+    await chat.store.add_thread_item(thread_id, tool_call(thread).item, None)
+    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    assert idle == {"type": "chatkit_notebook.idle", "interrupted": left_waiting("pick")}
+
+
+async def test_a_chat_neither_follows_nor_stops_what_another_answers_in_another_store(
+    context: ChatContext, server: NotebookChatServer, responder: Responder
+) -> None:
+    slow = Slow(responder)
+    other_store = open_store(":memory:")
+    others = ChatContext(chat_id="c2", namespace=Namespace({}), store=other_store)
+    mounts = {"c1": MountedChat(context), "c2": MountedChat(others)}
+    mounts["c1"].resolve(server)
+    mounts["c2"].resolve(NotebookChatServer(others, respond=responder, actions={}))
+    told: list[str] = []
+    runs = Runs(lambda run: told.append(run.id))
+    async with serving(create_app(mounts.get, token=TOKEN, runs=runs)) as client:
+        mine, other = Chat(client, context, mounts["c1"]), Chat(client, others, mounts["c2"])
+        other.path = "/chats/c2/chatkit"
+        thread_id, _ = await left_in_the_middle(mine, slow)
+        for params in ({"thread_id": thread_id}, {"run": "run_1"}):
+            (idle,) = await other.events("threads.follow", **params)
+            assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
+            assert await other.ask("threads.stop", **params) == {"stopped": False}
+        taken = await other.post("threads.create", {"input": user_input("go")}, metadata=NAMED)
+        assert (taken.status_code, taken.json()["error"]["code"]) == (409, "taken")
+        slow.words.put_nowait("end")
+        await mine.idle(thread_id)
+        assert not slow.cancelled.is_set()
+        while not told:
+            await asyncio.sleep(0.01)
+    assert told == ["run_1"]
+    await other_store.close()

@@ -81,6 +81,19 @@ export class Chat {
     void this.threads.list(false)
   }
 
+  /** An answer was begun in a thread, here or elsewhere: when that thread is open, it is followed. */
+  async runBegan(threadId: string, run: string): Promise<void> {
+    const here = () => this.state.thread?.id === threadId && !this.state.threadLoading && !this.turn.running
+    if (!here() || this.turn.knows(run)) return
+    try {
+      // The kernel tells no page of what a retry takes away.
+      await this.threads.refresh()
+    } catch (error) {
+      console.debug("[chatkit_notebook]", error)
+    }
+    if (here() && !this.turn.knows(run)) await this.turn.follow(threadId, run)
+  }
+
   /** Throws while a thread loads or a response streams, as the public methods of ChatKit do. */
   assertFree(): void {
     if (this.state.threadLoading)

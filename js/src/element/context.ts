@@ -21,7 +21,7 @@ export interface ChatContext {
 }
 
 /** Tells of a failure as chatkit.error and answers its words. */
-export function reportError(context: ChatContext, cause: unknown): RequestError {
+export function reportError(context: Pick<ChatContext, "emit">, cause: unknown): RequestError {
   const error = RequestError.fromFailure(cause)
   context.emit("chatkit.error", { error })
   return error

@@ -1,6 +1,7 @@
 // The hosted UI behind the methods that commands need: made, made ready and watched; whoever made it is told when it fails.
 import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit"
 import type { Segment } from "../state/types"
+import { CatchUp } from "./catchUp"
 import { HOSTED_TAG, loadHostedScript } from "./hostedScript"
 import { Streams } from "./streams"
 import { refusal, watchPlace } from "./watchdog"
@@ -22,6 +23,8 @@ export interface HostedSetup {
   options: ChatKitOptions
   height: number
   events: readonly string[]
+  /** The thread that is open. */
+  threadId(): string | null
   /** Told of these events: of the early ones as soon as `adopt` is called. */
   heard(event: Event): void
   /** It failed after it had been ready; the reason fits after "because". */
@@ -54,7 +57,12 @@ export class HostedUI {
   /** What Python or a widget put into the composer. What the person types there, nobody outside can read. */
   composerValue: Segment[] = []
 
-  private readonly streams = new Streams((operation) => this.sent(operation))
+  private readonly streams = new Streams(
+    (operation) => this.sent(operation),
+    (run) => this.runBegan(this.setup.threadId(), run, true),
+  )
+  private readonly catchUp: CatchUp
+  private given: ChatKitOptions
   private readonly release = new AbortController()
   private readonly failure: Promise<never>
   private fail: (reason: string) => void = () => undefined
@@ -66,6 +74,8 @@ export class HostedUI {
   private readonly changed = new Set<() => void>()
 
   constructor(private readonly setup: HostedSetup) {
+    this.given = setup.options
+    this.catchUp = new CatchUp(this, () => this.given)
     this.element = document.createElement(HOSTED_TAG) as OpenAIChatKit
     this.failure = new Promise<never>((_, reject) => {
       this.fail = (reason) => {
@@ -100,6 +110,9 @@ export class HostedUI {
     const early = this.early ?? []
     this.early = null
     for (const event of early) this.setup.heard(event)
+    // A page that was reloaded in the middle of an answer.
+    const thread = this.setup.threadId()
+    if (thread) void this.catchUp.follow(thread)
     const stop = watchPlace(this.element, this.setup.place, (reason) => this.fail(reason))
     this.release.signal.addEventListener("abort", stop)
   }
@@ -107,10 +120,17 @@ export class HostedUI {
   /** Resolves when the responses it was showing are complete; false when there were none. */
   remove(): Promise<boolean> {
     this.release.abort()
+    this.catchUp.stop()
     this.fail("the chat is shown by another UI now")
     const left = this.streams.leave()
     this.element.remove()
     return left
+  }
+
+  /** An answer goes on in a thread and not in this element: begun elsewhere, or its response broke. */
+  runBegan(threadId: string | null, run: string, own = false): void {
+    if (threadId && threadId === this.setup.threadId() && (own || !this.streams.knows(run)))
+      void this.catchUp.follow(threadId, run)
   }
 
   set maxHeight(px: number) {
@@ -182,6 +202,7 @@ export class HostedUI {
 
   private give(options: ChatKitOptions): void {
     this.optionsAt = performance.now()
+    this.given = options
     try {
       this.element.setOptions(this.streams.through(options))
     } catch (error) {

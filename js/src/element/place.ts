@@ -69,6 +69,12 @@ export class Place {
     this.element?.setOptions(options)
   }
 
+  /** The kernel answers in a thread: this page may not be the one that asked. */
+  runBegan(threadId: string, run: string): void {
+    if (this.hosted) this.hosted.runBegan(threadId, run)
+    else void this.owner.shared()?.runBegan(threadId, run)
+  }
+
   resize(): void {
     if (this.element) this.element.maxHeight = this.owner.height()
   }
@@ -123,6 +129,7 @@ export class Place {
         options: owner.options(),
         height: owner.height(),
         events: owner.events,
+        threadId: () => owner.threadId(),
         heard: (event) => owner.event(event),
         failed: (reason) => void this.replaceHosted(ui, reason),
       })

@@ -1,7 +1,7 @@
 // One answer as this page sees it. It belongs to the kernel: a stream that breaks is taken up where it broke.
 import type { Params, RunEvent, StreamingOp } from "../protocol/client"
 import { isAbort, RequestError } from "../protocol/errors"
-import type { ThreadStreamEvent } from "../protocol/schema"
+import type { ClientToolCallItem, ThreadStreamEvent } from "../protocol/schema"
 import type { ChatContext } from "./context"
 
 type Batch = ThreadStreamEvent[]
@@ -18,9 +18,12 @@ export class Run {
   /** Why the thread's last answer is not complete, when there is nothing to follow. */
   interrupted: string | null = null
 
-  private id: string = crypto.randomUUID()
+  /** The client tool call that the thread's last answer waits for, when there is nothing to follow. */
+  waits: ClientToolCallItem | null = null
+
   /** Whether the server knows runs; null as long as it has said nothing. */
   private known: boolean | null = null
+  private thread: string | null = null
   private over = false
   private incomplete = false
   /** Number of the newest event that has come. */
@@ -29,20 +32,28 @@ export class Run {
   private seqAfterMissed = 0
 
   constructor(
-    private readonly context: ChatContext,
+    private readonly context: Pick<ChatContext, "client">,
     private readonly signal: AbortSignal,
     /** Reads the thread anew: more was missed than the server still knows. */
     private readonly reread: () => Promise<void>,
+    /** Names the run, until the server says which one is followed. */
+    public id: string = crypto.randomUUID(),
   ) {}
 
   /** The events of an operation, to its end. */
   start<O extends StreamingOp>(op: O, params: Params<O>): AsyncGenerator<Batch> {
+    this.thread = "thread_id" in params ? (params.thread_id ?? null) : null
     return this.events(this.context.client().stream(op, params, this.signal, this.id))
   }
 
-  /** What happens in a thread: nothing, or the answer under way from a first batch, maybe empty, to its end. */
-  follow(threadId: string): AsyncGenerator<Batch> {
-    return this.events(this.context.client().stream("threads.follow", { thread_id: threadId }, this.signal))
+  /**
+   * What happens in a thread: nothing, or the answer under way from a first batch, maybe empty, to its end.
+   * A run that is named may have ended already.
+   */
+  follow(threadId: string, run?: string): AsyncGenerator<Batch> {
+    this.thread = threadId
+    const params = { thread_id: threadId, ...(run ? { run } : {}) }
+    return this.events(this.context.client().stream("threads.follow", params, this.signal))
   }
 
   /** Has the kernel stop it: aborting only means that this page looks away. */
@@ -59,14 +70,15 @@ export class Run {
   private async *events(first: Streamed): AsyncGenerator<Batch> {
     let stream = first
     let failure: unknown = null
-    let since: number | null = null
+    // Not by the clock: a laptop that slept has not waited.
+    let waited = 0
     for (let attempt = 0; ; attempt++) {
       let silent = true
       try {
         for await (const batch of stream) {
           silent = false
           attempt = 0
-          since = null
+          waited = 0
           yield* this.taken(batch)
         }
         if (this.over || this.known === false) return
@@ -80,10 +92,12 @@ export class Run {
         if (failure) throw failure
         return
       }
-      since ??= Date.now()
-      if (Date.now() - since > PATIENCE_MS) throw failure ?? new RequestError("The answer broke off.")
-      if (this.known) await pause(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 0, this.signal)
-      stream = this.context.client().stream("threads.follow", { run: this.id, after: this.seq }, this.signal)
+      if (waited > PATIENCE_MS) throw failure ?? new RequestError("The answer broke off.")
+      const ms = PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 0
+      waited += ms
+      if (this.known) await pause(ms, this.signal)
+      const where = { run: this.id, after: this.seq, ...(this.thread ? { thread_id: this.thread } : {}) }
+      stream = this.context.client().stream("threads.follow", where, this.signal)
     }
   }
 
@@ -106,11 +120,13 @@ export class Run {
           break
         case "chatkit_notebook.idle":
           this.interrupted = event.interrupted
+          this.waits = event.call ?? null
           this.over = true
           // It was followed before: what came after is in the store.
           this.incomplete = this.known === true
           break
         default:
+          if (event.type === "thread.created") this.thread = event.thread.id
           this.known ??= false
           if (!this.missed) this.seq += 1
           else if (--this.missed === 0) this.seq = this.seqAfterMissed

@@ -1,4 +1,5 @@
-// The requests of the hosted UI on their way through the bridge: seen as they leave, and ended when Python says stop.
+// The requests of the hosted UI on their way through the bridge: seen as they leave, made runs of the kernel, and ended
+// when Python says stop.
 import type { ChatKitOptions } from "@openai/chatkit"
 
 /** A response that is streaming to the UI. */
@@ -10,14 +11,41 @@ interface Open {
 }
 
 const MESSAGES = new Set(["threads.create", "threads.add_user_message"])
+const STREAMING = new Set([
+  ...MESSAGES,
+  "threads.add_client_tool_output",
+  "threads.add_structured_input",
+  "threads.retry_after_item",
+  "threads.custom_action",
+])
+/** How many runs are remembered, so that news of them is no news. */
+const REMEMBERED = 20
+
+interface Sent {
+  input: RequestInfo | URL
+  init: RequestInit
+  run: string
+}
 
 export class Streams {
   private readonly open = new Set<Open>()
   private readonly waiting = new Set<() => void>()
+  private readonly runs: string[] = []
   private inner: typeof fetch = fetch
 
-  /** Calls back with the operation of each request, such as "threads.create". */
-  constructor(private readonly sent: (operation: string) => void) {}
+  /**
+   * Calls back with the operation of each request, such as "threads.create", and with a run whose response broke: it goes
+   * on in the kernel.
+   */
+  constructor(
+    private readonly sent: (operation: string) => void,
+    private readonly broken: (run: string) => void,
+  ) {}
+
+  /** Whether the UI began this run itself. */
+  knows(run: string): boolean {
+    return this.runs.includes(run)
+  }
 
   /** The options, with a fetch that passes here. */
   through(options: ChatKitOptions): ChatKitOptions {
@@ -45,17 +73,24 @@ export class Streams {
   }
 
   private readonly fetch: typeof fetch = async (input, init) => {
-    this.tell(operationOf(init?.body))
+    const request = requestOf(init?.body)
+    const operation = String(request?.type ?? "")
+    this.tell(operation)
+    const run = STREAMING.has(operation) ? this.named(request, input, init ?? {}) : null
     const abort = new AbortController()
     const given = init?.signal
-    const follow = () => abort.abort(given?.reason)
+    const follow = () => {
+      abort.abort(given?.reason)
+      // The kernel goes on for a page that is gone; here the person wants it to stop.
+      if (run) void this.end(run)
+    }
     if (given?.aborted) follow()
     given?.addEventListener("abort", follow, { once: true })
     const unfollow = () => given?.removeEventListener("abort", follow)
-    const response = await this.inner(input, { ...init, signal: abort.signal })
+    const response = await this.inner(input, { ...(run?.init ?? init), signal: abort.signal })
     const streams = response.headers.get("content-type")?.startsWith("text/event-stream")
     if (!streams || !response.body) return response
-    return new Response(this.stoppable(response.body, abort, unfollow), {
+    return new Response(this.stoppable(response.body, abort, unfollow, run), {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
@@ -69,13 +104,33 @@ export class Streams {
     this.waiting.clear()
   }
 
+  /** Gives the run a name, which makes it the kernel's. The hosted UI knows no events about runs, and gets none. */
+  private named(request: Record<string, unknown> | null, input: RequestInfo | URL, init: RequestInit): Sent {
+    const run = crypto.randomUUID()
+    this.runs.push(run)
+    if (this.runs.length > REMEMBERED) this.runs.shift()
+    const metadata = { ...(request?.metadata as object | undefined), chatkit_notebook: { run, quiet: true } }
+    return { input, init: { ...init, body: JSON.stringify({ ...request, metadata }) }, run }
+  }
+
+  private async end({ input, init, run }: Sent): Promise<void> {
+    const body = JSON.stringify({ type: "threads.stop", params: { run } })
+    try {
+      await this.inner(input, { ...init, body, signal: null })
+    } catch (error) {
+      console.debug("[chatkit_notebook]", error)
+    }
+  }
+
   private stoppable(
     body: ReadableStream<Uint8Array>,
     abort: AbortController,
     unfollow: () => void,
+    run: Sent | null,
   ): ReadableStream<Uint8Array> {
     const reader = body.getReader()
-    const { open } = this
+    const { open, broken } = this
+    const ended = () => (run ? this.end(run) : Promise.resolve())
     let stream: Open
     return new ReadableStream({
       start(controller) {
@@ -84,6 +139,7 @@ export class Streams {
             open.delete(stream)
             controller.close()
             abort.abort()
+            void ended()
           },
           leave: async () => {
             open.delete(stream)
@@ -102,12 +158,19 @@ export class Streams {
           if (!done) controller.enqueue(value)
           else if (open.delete(stream)) controller.close()
         } catch (error) {
-          if (open.delete(stream)) controller.error(error)
+          if (!open.delete(stream)) return
+          if (!run || abort.signal.aborted) controller.error(error)
+          else {
+            // It goes on in the kernel: the UI is free, and reads what it missed.
+            controller.close()
+            broken(run.run)
+          }
         }
       },
       async cancel(reason) {
         if (!open.delete(stream)) return
         abort.abort(reason)
+        void ended()
         await reader.cancel(reason).catch(() => undefined)
       },
     })
@@ -122,11 +185,12 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
   }
 }
 
-function operationOf(body: unknown): string {
-  if (typeof body !== "string") return ""
+function requestOf(body: unknown): Record<string, unknown> | null {
+  if (typeof body !== "string") return null
   try {
-    return String((JSON.parse(body) as { type?: unknown }).type ?? "")
+    const request: unknown = JSON.parse(body)
+    return typeof request === "object" && request !== null ? (request as Record<string, unknown>) : null
   } catch {
-    return ""
+    return null
   }
 }

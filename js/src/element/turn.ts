@@ -12,6 +12,7 @@ import { EMPTY_DRAFT, NO_THREAD } from "../state/initial"
 import { LOCAL_PREFIX } from "../state/items"
 import { reduce, responseEnded, responseStarted } from "../state/reducer"
 import type { Draft, Segment } from "../state/types"
+import { clientTool, runAfter } from "./clientTool"
 import { type ChatContext, reportError } from "./context"
 import { Run } from "./run"
 
@@ -22,12 +23,17 @@ export interface Message {
 
 /** A model that calls client tools for ever would keep the chat busy for ever. */
 const MOST_CLIENT_TOOLS = 50
+/** How many of this page's runs are remembered, so that news of them is no news. */
+const REMEMBERED = 20
 
 export class Turn {
   private abort: AbortController | null = null
   private ended: Promise<void> = Promise.resolve()
   private current: Run | null = null
   private looking: AbortController | null = null
+  private readonly known: string[] = []
+  /** The thread whose answer waits for a client tool in this page. */
+  private waiting: string | null = null
   private locals = 0
 
   constructor(
@@ -42,9 +48,23 @@ export class Turn {
 
   /** Resolves when the response under way, if any, has ended and what there is of it is stored. */
   async stop(): Promise<void> {
-    const stopped = this.current?.stop()
+    const stopped = this.waiting ? this.giveUp(this.waiting) : this.current?.stop()
     await this.leave()
     await stopped
+  }
+
+  /** Without it the call would be taken up again when the page is reloaded. */
+  private async giveUp(threadId: string): Promise<void> {
+    try {
+      await this.context.client().call("threads.stop", { thread_id: threadId })
+    } catch (error) {
+      console.debug("[chatkit_notebook]", error)
+    }
+  }
+
+  /** Whether this page has started or followed a run. */
+  knows(run: string): boolean {
+    return this.known.includes(run) || this.current?.id === run
   }
 
   /** Looks away: what the kernel answers goes on there. */
@@ -54,20 +74,26 @@ export class Turn {
     return this.ended
   }
 
-  /** Shows what happens in a thread that was just opened: an answer under way, or that the last one broke off. */
-  async follow(threadId: string): Promise<void> {
+  /**
+   * Shows what happens in the thread that is open: an answer under way, that the last one broke off, or that it waits for
+   * a client tool, which is called again. A run that is named may have ended.
+   */
+  async follow(threadId: string, named?: string): Promise<void> {
     const { store } = this.context
     this.looking?.abort()
     const abort = new AbortController()
     this.looking = abort
     const run = new Run(this.context, abort.signal, this.reread)
-    const batches = run.follow(threadId)
+    const batches = run.follow(threadId, named)
     try {
       const first = await batches.next()
       if (abort.signal.aborted || this.running || store.latest.thread?.id !== threadId) {
         await batches.return(undefined)
       } else if (!first.done) {
         this.ended = this.run(() => this.take(run, resumed(first.value, batches)), abort)
+      } else if (run.waits) {
+        const call = run.waits
+        this.ended = this.run(() => Promise.resolve(call), abort)
       } else if (run.interrupted) {
         store.update({ error: { message: run.interrupted, allowRetry: true } })
       }
@@ -133,6 +159,7 @@ export class Turn {
           "threads.add_client_tool_output",
           { thread_id: call.thread_id, result },
           abort.signal,
+          runAfter(call),
         )
       }
     } catch (cause) {
@@ -160,8 +187,9 @@ export class Turn {
     op: O,
     params: Params<O>,
     signal: AbortSignal,
+    name?: string,
   ): Promise<ClientToolCallItem | null> {
-    const run = new Run(this.context, signal, this.reread)
+    const run = new Run(this.context, signal, this.reread, name)
     return this.take(run, run.start(op, params))
   }
 
@@ -179,8 +207,11 @@ export class Turn {
           call = event.item.status === "pending" || !event.item.status ? event.item : null
       }
     }
+    this.known.push(run.id)
+    if (this.known.length > REMEMBERED) this.known.shift()
     if (run.interrupted) this.context.store.update({ error: { message: run.interrupted, allowRetry: true } })
-    return run.lead ? call : null
+    // Of a run that broke off the server may remember what it ended with.
+    return run.waits ?? (run.lead ? call : null)
   }
 
   private tell(event: ThreadStreamEvent): void {
@@ -192,16 +223,11 @@ export class Turn {
   }
 
   private async runClientTool(call: ClientToolCallItem, signal: AbortSignal): Promise<unknown> {
-    const { onClientTool } = this.context.options()
-    if (!onClientTool) return { error: `There is no client tool \`${call.name}\` in this page.` }
-    const stopped = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-    })
+    this.waiting = call.thread_id
     try {
-      return (await Promise.race([onClientTool({ name: call.name, params: call.arguments }), stopped])) ?? {}
-    } catch (cause) {
-      if (signal.aborted) throw cause
-      return { error: reportError(this.context, cause).message }
+      return await clientTool(this.context, call, signal)
+    } finally {
+      this.waiting = null
     }
   }
 

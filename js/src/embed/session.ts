@@ -66,6 +66,7 @@ export class Session {
     model.on("change:_ui", () => this.#each((view) => view.redraw()))
     model.on("change:_chat", () => this.#addressChanged())
     model.on("change:thread_id", () => void this.#threadAsked())
+    model.on("change:_run", () => this.#runBegan())
     const unfollow = followScheme(() => {
       if (followsNotebook(model.get("_options").theme)) this.#optionsChanged()
     })
@@ -211,6 +212,11 @@ export class Session {
     this.#each((view) => view.setOptions(options))
   }
 
+  #runBegan(): void {
+    const { thread_id, run } = this.model.get("_run") ?? {}
+    if (thread_id && run) this.lead()?.runBegan(thread_id, run)
+  }
+
   /** The kernel set `thread_id`; what the page itself wrote there comes back too. */
   async #threadAsked(): Promise<void> {
     const wanted = this.model.get("thread_id") ?? null
@@ -295,8 +301,10 @@ export class Session {
   async #clientTool(call: {
     name: string
     params: Record<string, unknown>
+    /** Told by the bundled UI: after a reload the kernel knows the call again. */
+    id?: string
   }): Promise<Record<string, unknown>> {
-    this.set({ client_tool_call: call })
+    this.set({ client_tool_call: { name: call.name, params: call.params } })
     let result: unknown
     try {
       result = await this.#calls.call(CLIENT_TOOL, [call])

@@ -43,6 +43,10 @@ export class View {
     void this.#place?.reconsider()
   }
 
+  runBegan(threadId: string, run: string): void {
+    this.#place?.runBegan(threadId, run)
+  }
+
   setOptions(options: ChatKitOptions): void {
     try {
       this.#place?.setOptions(options)

@@ -1,6 +1,13 @@
 // The ChatKit operations over a fetch: typed requests out, one JSON document or a stream of events in.
 import { isAbort, RequestError } from "./errors"
-import type { ChatKitRequest, ItemPage, Thread, ThreadItem, ThreadStreamEvent } from "./schema"
+import type {
+  ChatKitRequest,
+  ClientToolCallItem,
+  ItemPage,
+  Thread,
+  ThreadItem,
+  ThreadStreamEvent,
+} from "./schema"
 import { sseBatches } from "./sse"
 
 /** Requests about answers under way; an extension of ours, which other servers refuse. */
@@ -17,8 +24,8 @@ export type RunEvent =
   | { type: "chatkit_notebook.run"; run: string; seq: number; missed: number; complete: boolean }
   /** The one page that leads goes on with a client tool that was called. */
   | { type: "chatkit_notebook.end"; lead: boolean }
-  /** Nothing to follow; why the last answer is not complete, if it is not. */
-  | { type: "chatkit_notebook.idle"; interrupted: string | null }
+  /** Nothing to follow; why the last answer is not complete, and the client tool call it waits for, if any. */
+  | { type: "chatkit_notebook.idle"; interrupted: string | null; call?: ClientToolCallItem | null }
 
 export interface ThreadPage {
   data: Thread[]

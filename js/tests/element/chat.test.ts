@@ -225,7 +225,7 @@ describe("client tools", () => {
     const onClientTool = vi.fn(async () => ({ picked: 7 }))
     open({ onClientTool })
     await say("pick")
-    expect(onClientTool).toHaveBeenCalledWith({ name: "pick", params: { n: 1 } })
+    expect(onClientTool).toHaveBeenCalledWith({ id: "c", name: "pick", params: { n: 1 } })
     expect(server.of("threads.add_client_tool_output")).toEqual([
       { thread_id: "thr_1", result: { picked: 7 } },
     ])

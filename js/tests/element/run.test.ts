@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { Chat } from "../../src/element/chat"
 import type { RunEvent } from "../../src/protocol/client"
-import type { ChatKitRequest, ThreadStreamEvent } from "../../src/protocol/schema"
+import type { ChatKitRequest, ClientToolCallItem, ThreadStreamEvent } from "../../src/protocol/schema"
 import { assistant, base, done, openStream, sse, TestServer, user } from "./server"
 
 let server: TestServer
@@ -47,11 +47,13 @@ function broken(...all: AnyEvent[]): Response {
   return new Response(body, { headers: { "content-type": "text/event-stream" } })
 }
 
-async function open(): Promise<void> {
+type OnClientTool = (call: unknown) => Promise<Record<string, unknown>>
+
+async function open(onClientTool: OnClientTool = async () => ({ ok: true })): Promise<void> {
   chat.setOptions({
     api: { url: "/chatkit", domainKey: "local", fetch: server.fetch },
     initialThread: "thr_1",
-    onClientTool: async () => ({ ok: true }),
+    onClientTool,
   })
   await vi.waitFor(() => expect(chat.state.threadLoading).toBe(false))
 }
@@ -116,8 +118,8 @@ describe("a stream that breaks", () => {
     expect(texts()).toEqual(["hi", "more", "one two three four"])
     expect([chat.state.error, chat.state.responding]).toEqual([null, false])
     expect(server.of("threads.follow").slice(1)).toEqual([
-      { run: "run_1", after: 3 },
-      { run: "run_1", after: 3 },
+      { run: "run_1", after: 3, thread_id: "thr_1" },
+      { run: "run_1", after: 3, thread_id: "thr_1" },
     ])
   })
 
@@ -196,15 +198,76 @@ describe("stopping and leaving", () => {
   })
 })
 
-it("answers a client tool only in the page that leads", async () => {
-  const call = done({
-    ...base("c"),
-    type: "client_tool_call",
-    call_id: "1",
-    name: "pick",
-    arguments: {},
-    status: "pending",
+const pick: ClientToolCallItem = {
+  ...base("c"),
+  type: "client_tool_call",
+  call_id: "1",
+  name: "pick",
+  arguments: { n: 1 },
+  status: "pending",
+}
+
+describe("a client tool call that a reload has cut", () => {
+  const waiting = () => sse(events({ ...idle(null), call: pick } as RunEvent))
+
+  it("is made again, with its id, and the answer goes on in a run that every page names alike", async () => {
+    const asked: unknown[] = []
+    server.on("threads.follow", waiting)
+    server.streams(
+      "threads.add_client_tool_output",
+      ...events(heading(0, 0), done(assistant("a", "picked")), end()),
+    )
+    await open(async (call) => {
+      asked.push(call)
+      return { picked: 1 }
+    })
+    await vi.waitFor(() => expect(texts()).toEqual(["hi", "picked"]))
+    expect(asked).toEqual([{ name: "pick", params: { n: 1 }, id: "c" }])
+    expect(server.of("threads.add_client_tool_output")).toEqual([
+      { thread_id: "thr_1", result: { picked: 1 } },
+    ])
+    expect(runOf(server.requests.at(-1))).toBe("thr_1.c")
+    expect(chat.state.responding).toBe(false)
   })
+
+  it("is given up when the person stops", async () => {
+    server.on("threads.follow", waiting)
+    await open(() => new Promise(() => undefined))
+    await vi.waitFor(() => expect(chat.state.responding).toBe(true))
+    await chat.stop()
+    expect(server.of("threads.stop")).toEqual([{ thread_id: "thr_1" }])
+    expect(server.of("threads.add_client_tool_output")).toEqual([])
+  })
+})
+
+describe("an answer that was begun elsewhere", () => {
+  it("is followed in the thread that is open, after the thread was read anew", async () => {
+    server.on("threads.follow", () => sse(events(idle(null))))
+    server.on("threads.follow", () =>
+      sse(events(heading(2, 2), done(user("u2", "more")), done(assistant("a", "so")), end(false))),
+    )
+    await open()
+    await vi.waitFor(() => expect(server.of("threads.follow")).toHaveLength(1))
+    const lists = server.of("items.list").length
+    await chat.runBegan("thr_1", "run_9")
+    await vi.waitFor(() => expect(texts()).toEqual(["hi", "more", "so"]))
+    expect(server.of("threads.follow").at(-1)).toEqual({ thread_id: "thr_1", run: "run_9" })
+    expect(server.of("items.list")).toHaveLength(lists + 1)
+  })
+
+  it("in another thread, or by this page itself, is no news", async () => {
+    await open()
+    server.streams("threads.add_user_message", ...events(heading(0, 0), done(assistant("a", "so")), end()))
+    await say("more")
+    const before = server.requests.length
+    await chat.runBegan("thr_2", "run_9")
+    await chat.runBegan("thr_1", "run_1")
+    expect(server.requests).toHaveLength(before)
+  })
+})
+
+it("answers a client tool only in the page that leads", async () => {
+  const call = done(pick)
   server.on("threads.follow", () => sse(events(heading(2, 1), call, end(false))))
   await open()
   await vi.waitFor(() => expect(chat.state.items.some(({ item }) => item.id === "c")).toBe(true))

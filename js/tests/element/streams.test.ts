@@ -4,10 +4,13 @@ import { Streams } from "../../src/element/streams"
 
 let sent: string[]
 let streams: Streams
+let broken: string[]
+let requests: Record<string, unknown>[]
 let server: { controller: ReadableStreamDefaultController<Uint8Array>; signal: AbortSignal }
 
 /** A server that streams what the test says, and JSON for all that is not a message. */
 const serve: typeof fetch = async (_, init) => {
+  requests.push(JSON.parse(String(init?.body)))
   if (!String(init?.body).includes("threads.create")) return Response.json({ data: [] })
   const signal = init?.signal as AbortSignal
   const body = new ReadableStream<Uint8Array>({
@@ -18,6 +21,9 @@ const serve: typeof fetch = async (_, init) => {
   })
   return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } })
 }
+
+const runOf = (request: Record<string, unknown> | undefined) =>
+  (request?.metadata as { chatkit_notebook?: { run?: string } } | undefined)?.chatkit_notebook?.run ?? ""
 
 function through(): typeof fetch {
   const given = { api: { url: "/chat", domainKey: "local", fetch: serve } } as ChatKitOptions
@@ -32,7 +38,12 @@ const start = async (signal?: AbortSignal) => (await post("threads.create", sign
 
 beforeEach(() => {
   sent = []
-  streams = new Streams((operation) => sent.push(operation))
+  broken = []
+  requests = []
+  streams = new Streams(
+    (operation) => sent.push(operation),
+    (run) => broken.push(run),
+  )
 })
 
 describe("the traffic of the hosted UI", () => {
@@ -59,6 +70,27 @@ describe("the traffic of the hosted UI", () => {
     streams.stop()
     expect(await text).toBe("data: 1\n\n")
     expect(server.signal.aborted).toBe(true)
+    expect(requests.at(-1)).toEqual({ type: "threads.stop", params: { run: runOf(requests[0]) } })
+  })
+
+  it("is a run of the kernel, which the UI need not know of", async () => {
+    void start()
+    await expect.poll(() => requests.length).toBe(1)
+    expect(requests[0]?.metadata).toEqual({
+      chatkit_notebook: { run: expect.stringMatching(/^[0-9a-f-]{36}$/), quiet: true },
+    })
+    expect([streams.knows(runOf(requests[0])), streams.knows("another")]).toEqual([true, false])
+  })
+
+  it("ends for the UI when the connection breaks, and goes on in the kernel", async () => {
+    const text = start()
+    await expect.poll(() => requests.length).toBe(1)
+    say("data: 1\n\n")
+    await new Promise((resolve) => setTimeout(resolve))
+    server.controller.error(new TypeError("network error"))
+    expect(await text).toBe("data: 1\n\n")
+    expect(broken).toEqual([runOf(requests[0])])
+    expect(requests).toHaveLength(1)
   })
 
   it("is aborted by the UI's own Stop", async () => {
@@ -68,6 +100,7 @@ describe("the traffic of the hosted UI", () => {
     stop.abort()
     await expect(text).rejects.toThrow("abort")
     expect(server.signal.aborted).toBe(true)
+    expect([requests.at(-1)?.type, broken]).toEqual(["threads.stop", []])
   })
 
   it("is read to its end when the UI is gone, whatever that aborts then", async () => {
