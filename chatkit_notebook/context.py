@@ -119,8 +119,8 @@ class ChatContext:
         client_tools: Python functions behind ChatKit client tools, by name.
         actions: Handlers of widget actions by action type.
         notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
-            why), "error" (text), "tool" (name),
-            "run" (an answer was begun). May be called from any thread.
+            why), "error" (text), "tool" (name), "run" (an answer was begun), "warning" (text, for under the
+            chat). May be called from any thread.
         unsaved: Why conversations are kept in memory only; None when they are saved as asked.
         sent: The latest requests to a model, oldest first, bounded.
         chosen: The agent's own: the model in use and what it was chosen by.

@@ -118,6 +118,10 @@ class Page:
     def _post(self, message: frames.Message) -> None:
         self._send(*message)
 
+    def warn(self, text: str) -> None:
+        """Says under the chat, and in `last_error`, what the user should know."""
+        self._fail(text)
+
     def _fail(self, text: str) -> None:
         """Says what went wrong where the user looks: under the chat, and in `last_error`."""
         self._told(text)

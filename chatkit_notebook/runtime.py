@@ -10,6 +10,7 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from . import settings
@@ -97,6 +98,14 @@ class Runtime:
             if run.is_seen_by(mounted.context):
                 mounted.context.notify("run", {"thread_id": run.thread_id, "run": run.id})
 
+    def warn(self, address: str, text: str) -> None:
+        """Tells every chat of a store what the user should know of it."""
+        log.warning("%s", text)
+        store = self.stores.get(address)
+        for mounted in list(self.mounts.values()):
+            if store is not None and mounted.context.store is store:
+                mounted.context.notify("warning", {"message": text})
+
     def close(self) -> None:
         """Ends all chats, the server and the thread."""
         with self._lock:
@@ -136,6 +145,7 @@ class Runtime:
         store, failure = await open_store_or_memory(address)
         if failure is None and address != ":memory:":
             self.stores[address] = store
+            store.told = partial(self.warn, address)
         return store, failure
 
 

@@ -289,6 +289,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             self._fail(str(data.get("message") or data.get("text") or data))
         elif name == "model":
             self._model_chosen(data)
+        elif name == "warning":
+            self._page.warn(str(data.get("message")))
         elif name == "run":
             self._run = dict(data)
 

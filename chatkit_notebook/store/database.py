@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Collection, Coroutine, Generator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Generator, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from ..errors import StoreError
 from . import address, content, migrations, pages, rows, unfinished
 from .engine import Work, open_engine
 from .failures import DatabaseError, MissingError
+from .place import ReplacedError
 from .tables import attachments, feedback, items, removed_items, removed_threads, threads
 from .unfinished import UnfinishedRun
 
@@ -65,6 +66,9 @@ class Store(ChatKitStore[Any]):
     can make threads appear again on the next page, never go missing. A context may carry a `scope` (which
     notebook a new thread is started in); nothing else of it is looked at.
 
+    Attributes:
+        told: Called, on any thread, with what the user should know of the database.
+
     Raises (every method):
         DatabaseError: The database cannot be opened, read or written: where, why and what to do.
         MissingError: There is no such thread, item or attachment.
@@ -73,7 +77,8 @@ class Store(ChatKitStore[Any]):
     def __init__(self, url: URL) -> None:
         self.url = url
         self.where = address.describe(url)
-        self.engine = open_engine(url)
+        self.told: Callable[[str], None] = log.warning
+        self.engine = open_engine(url, lambda text: self.told(text))
         self.insert = sqlite.insert if url.get_backend_name() == "sqlite" else postgresql.insert
         self.started = False
         self.starting = asyncio.Lock()
@@ -355,7 +360,12 @@ class Store(ChatKitStore[Any]):
 
     async def transact(self, work: Work[T], what: str, *, writes: bool) -> T:
         try:
-            return await self.engine.run(work, writes=writes)
+            try:
+                return await self.engine.run(work, writes=writes)
+            except ReplacedError:
+                for step in await self.engine.run(migrations.pending, writes=False):
+                    await self.engine.run(partial(migrations.apply, step=step), writes=True)
+                return await self.engine.run(work, writes=writes)
         except (sa.exc.SQLAlchemyError, OSError) as error:
             raise DatabaseError(self.where, what, error) from error
 

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sqlalchemy.exc import NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from ..errors import StoreError
+from .place import Place, ReplacedError
 
 BUSY_SECONDS = 10.0
 """How long a write waits while another process holds the SQLite file, and a connection for a server."""
@@ -37,14 +39,18 @@ class Engine(Protocol):
         """Disconnects."""
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(url: URL, told: Callable[[str], None]) -> Engine:
     """The engine for a database; it has not connected yet.
+
+    Args:
+        url: Of the database.
+        told: Called, on any thread, with what the user should know of the file.
 
     Raises:
         StoreError: The driver of the database is not installed.
     """
     try:
-        return SQLite(url) if url.get_backend_name() == "sqlite" else PostgreSQL(url)
+        return SQLite(url, told) if url.get_backend_name() == "sqlite" else PostgreSQL(url)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
             f"The driver for {url.drivername} is not installed ({error}). "
@@ -59,7 +65,9 @@ class SQLite:
     cursor, ten or more, and each waits for the interpreter lock while the user's cell runs a Python loop.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, told: Callable[[str], None]) -> None:
+        self.told = told
+        self.place = None if url.database in (None, ":memory:") else Place(Path(str(url.database)))
         self.engine = sa.create_engine(
             url,
             # One kernel has one user; and a database in memory lives exactly as long as its connection.
@@ -74,10 +82,40 @@ class SQLite:
 
     async def run(self, work: Work[T], *, writes: bool) -> T:
         engine = self.writer if writes else self.engine
-        return await asyncio.get_running_loop().run_in_executor(self.thread, transact, engine, work)
+        return await asyncio.get_running_loop().run_in_executor(self.thread, self.transact, engine, work)
+
+    def transact(self, engine: sa.Engine, work: Work[T]) -> T:
+        if self.place is not None and self.place.is_lost:
+            self.return_to(self.place)
+        with engine.begin() as connection:
+            if self.place is not None and self.place.opened is None:
+                self.place.note()
+            return work(connection)
+
+    def return_to(self, place: Place) -> None:
+        """The file was deleted or replaced. Nothing of a deleted one is lost as long as it is open here.
+
+        Raises:
+            ReplacedError: Another file is in its place; the next transaction is done there.
+            OSError: It cannot be put back.
+        """
+        with self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            put_back = place.put_back(raw)
+        self.engine.dispose()
+        place.opened = None
+        if not put_back:
+            raise ReplacedError("it was replaced by another file while it was open")
+        self.told(
+            f"The database of conversations {place.path} was deleted while the chat was open, and written "
+            "anew with all that was in it. To be rid of conversations, delete them in the history."
+        )
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self.thread, self.engine.dispose)
+        if self.place is not None:
+            self.place.opened = None
 
 
 class PostgreSQL:
@@ -96,11 +134,6 @@ class PostgreSQL:
 
     async def close(self) -> None:
         await self.engine.dispose()
-
-
-def transact(engine: sa.Engine, work: Work[T]) -> T:
-    with engine.begin() as connection:
-        return work(connection)
 
 
 def make_private(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:

@@ -63,6 +63,7 @@ ADVICE = {
         "encrypted",
     ): f"Move the file away or restore it from a backup. {ELSEWHERE}",
     ("is a folder",): f"Name a file in it. {ELSEWHERE}",
+    ("folder",): f"Make the folder again. {ELSEWHERE}",
     ("unable to open",): f"Check that its folder is there and can be written to. {ELSEWHERE}",
     ("already exists",): f"The file belongs to another program. {ELSEWHERE}",
     ("authentication", "password"): "Check the user and the password in the URL.",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from chatkit.store import NotFoundError
 
 from chatkit_notebook.errors import StoreError
 from chatkit_notebook.store import engine
@@ -203,4 +204,120 @@ async def test_memory_stands_in_for_a_database_that_cannot_be_opened(path: Path)
     assert "/nowhere" in str(why)
     assert store.where == "memory"
     await store.save_thread(thread(), None)
+    await store.close()
+
+
+# Files that go away under an open store
+
+
+async def ids(store: Store) -> list[str]:
+    return [item.id for item in (await store.load_thread_items("thr_1", None, 99, "asc", None)).data]
+
+
+async def begun(path: Path) -> Store:
+    store = await open_store(path)
+    await store.save_thread(thread(), None)
+    await store.add_thread_item("thr_1", answer("a"), None)
+    return store
+
+
+@pytest.mark.parametrize("with_log", [True, False])
+async def test_a_file_that_is_deleted_is_put_back_with_everything_in_it(path: Path, with_log: bool) -> None:
+    store = await begun(path)
+    told: list[str] = []
+    store.told = told.append
+    path.unlink()
+    if with_log:
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink()
+    await store.add_thread_item("thr_1", answer("b"), None)
+    assert await ids(store) == ["a", "b"]
+    await store.close()
+    again = await open_store(path)
+    assert await ids(again) == ["a", "b"]
+    assert await pragma(again, "integrity_check") == "ok"
+    assert await pragma(again, "journal_mode") == "wal"
+    await again.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [f"{path} was deleted while the chat was open" in text for text in told] == [True]
+    assert [entry.name for entry in path.parent.iterdir() if entry.name.startswith(".")] == []
+
+
+async def test_of_two_stores_on_a_deleted_file_one_puts_it_back_and_both_go_on(path: Path) -> None:
+    first, second = await begun(path), await open_store(path)
+    await second.add_thread_item("thr_1", answer("b"), None)
+    path.unlink()
+    await first.add_thread_item("thr_1", answer("c"), None)
+    await second.add_thread_item("thr_1", answer("d"), None)
+    for store in (first, second):
+        assert await ids(store) == ["a", "b", "c", "d"]
+        await store.close()
+
+
+async def test_a_file_that_was_replaced_is_used_from_then_on(path: Path, tmp_path: Path) -> None:
+    store = await begun(path)
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    os.replace(empty, path)
+    with pytest.raises(NotFoundError, match="There is no conversation `thr_1`"):
+        await store.add_thread_item("thr_1", answer("b"), None)
+    await store.save_thread(thread("thr_2"), None)
+    await store.close()
+    again = await open_store(path)
+    assert (await again.load_thread("thr_2", None)).id == "thr_2"
+    await again.close()
+
+
+async def test_a_folder_that_is_gone_is_told_and_nothing_is_lost(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "deep"
+    folder.mkdir()
+    store = await begun(folder / "chats.db")
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match=r"its folder .* is not there any more\. Make the folder again"):
+        await store.add_thread_item("thr_1", answer("b"), None)
+    (tmp_path / "elsewhere").rename(folder)
+    await store.add_thread_item("thr_1", answer("b"), None)
+    assert await ids(store) == ["a", "b"]
+    await store.close()
+
+
+# Processes that are killed
+
+DYING = """
+import asyncio, sys
+sys.path.insert(0, ".")
+from chatkit_notebook.store.database import open_store
+from tests.store.items import answer, thread
+
+async def main():
+    store = await open_store(sys.argv[1])
+    await store.save_thread(thread(), None)
+    for number in range(100_000):
+        await store.add_thread_item("thr_1", answer(f"i{number}", "x" * 3000), None)
+        print(number, flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("after", [1, 40, 400])
+async def test_a_process_killed_while_it_writes_loses_nothing_that_it_had_written(
+    path: Path, after: int
+) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", DYING, str(path)]
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if int(line) >= after:
+            break
+    process.kill()  # SIGKILL: no handler, no finally, no flush
+    told = [line for line in process.communicate()[0].split() if line.isdecimal()]
+    last = int(told[-1]) if told else after
+    store = await open_store(path)
+    assert await pragma(store, "integrity_check") == "ok"
+    count = await store.read(
+        lambda connection: connection.exec_driver_sql("SELECT count(*) FROM items").scalar()
+    )
+    assert last + 1 <= count <= last + 2  # one may have been written and not told any more
+    await store.add_thread_item("thr_1", answer("after"), None)
     await store.close()
