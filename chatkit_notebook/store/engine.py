@@ -100,8 +100,7 @@ class SQLite:
             OSError: It cannot be put back.
         """
         with self.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)
+            raw: Any = connection.connection.dbapi_connection
             put_back = place.put_back(raw)
         self.engine.dispose()
         place.opened = None
