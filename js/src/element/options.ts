@@ -1,117 +1,132 @@
-// Checks ChatKitOptions: unknown names and wrong kinds of values are refused, with what is allowed instead.
+// ChatKitOptions of @openai/chatkit 1.9, key by key: what is unknown, missing or of the wrong kind is refused in words.
 import type { ChatKitOptions } from "@openai/chatkit"
-import { nearest } from "./nearest"
+import { HEADER_ICONS, ICONS } from "./iconNames"
+import {
+  anything,
+  callback,
+  either,
+  flag,
+  isObject,
+  listOf,
+  mapOf,
+  number,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "./shapes"
 
-type Rule =
-  | "string"
-  | "number"
-  | "boolean"
-  | "function"
-  | "record"
-  | readonly (string | number)[]
-  | Shape
-  | List
-  | Nullable
-type Shape = { readonly [name: string]: Rule }
-type List = { readonly $list: Shape | "string" }
-type Nullable = { readonly $nullable: Rule }
+const SCHEMES = oneOf("light", "dark")
 
-const SCHEMES = ["light", "dark"] as const
-
-const THEME: Shape = {
-  colorScheme: SCHEMES,
-  typography: {
-    baseSize: [14, 15, 16, 17, 18],
-    fontSources: {
-      $list: {
-        family: "string",
-        src: "string",
-        weight: "record",
-        style: ["normal", "italic", "oblique"],
-        display: ["auto", "block", "swap", "fallback", "optional"],
-        unicodeRange: "string",
-      },
-    },
-    fontFamily: "string",
-    fontFamilyMono: "string",
-  },
-  radius: ["pill", "round", "soft", "sharp"],
-  density: ["compact", "normal", "spacious"],
-  color: {
-    grayscale: { hue: "number", tint: "number", shade: "number" },
-    accent: { primary: "string", level: [0, 1, 2, 3] },
-    surface: { background: "string", foreground: "string" },
-  },
+const builtIn = oneOf(...ICONS)
+const icon: Shape = (path, value) => {
+  // "dot" is the server SDK's; both name vendors.
+  if (typeof value === "string" && /^(?:(?:lucide|vendor):.+|dot)$/.test(value)) return
+  builtIn(path, value)
 }
 
-const HEADER_ACTION: Shape = { icon: "string", onClick: "function" }
+const UPLOAD: Shape = (path, value) => {
+  const direct = isObject(value) && value.type === "direct"
+  object({ "type!": oneOf("two_phase", "direct"), ...(direct ? { "uploadUrl!": text } : {}) })(path, value)
+}
 
-const OPTIONS: Shape = {
-  api: {
-    url: "string",
-    fetch: "function",
-    domainKey: "string",
-    uploadStrategy: "record",
-    getClientSecret: "function",
+const CONTENT = listOf(
+  object({
+    "type!": oneOf("input_text", "input_tag"),
+    "text!": text,
+    id: text,
+    group: text,
+    data: mapOf(anything),
+    interactive: flag,
+  }),
+)
+
+const FONT = object({
+  "family!": text,
+  "src!": text,
+  weight: either({ string: text, number: number(1, 1000) }),
+  style: oneOf("normal", "italic", "oblique"),
+  display: oneOf("auto", "block", "swap", "fallback", "optional"),
+  unicodeRange: text,
+})
+
+const THEME = object({
+  colorScheme: SCHEMES,
+  typography: object({
+    baseSize: oneOf(14, 15, 16, 17, 18),
+    fontSources: listOf(FONT),
+    fontFamily: text,
+    fontFamilyMono: text,
+  }),
+  radius: oneOf("pill", "round", "soft", "sharp"),
+  density: oneOf("compact", "normal", "spacious"),
+  color: object({
+    grayscale: object({ "hue!": number(0, 360), "tint!": number(0, 9, true), shade: number(-4, 4, true) }),
+    accent: object({ "primary!": text, "level!": oneOf(0, 1, 2, 3) }),
+    surface: object({ "background!": text, "foreground!": text }),
+  }),
+})
+
+const HEADER_ACTION = object({ "icon!": oneOf(...HEADER_ICONS), "onClick!": callback })
+
+const SHAPES = {
+  "api!": object({ "url!": text, "domainKey!": text, fetch: callback, uploadStrategy: UPLOAD }),
+  locale: text,
+  theme: (path, value) => (isObject(value) ? THEME : SCHEMES)(path, value),
+  frameTitle: text,
+  initialThread: (path, value) => {
+    if (value !== null) text(path, value)
   },
-  locale: "string",
-  theme: THEME,
-  frameTitle: "string",
-  initialThread: { $nullable: "string" },
-  onClientTool: "function",
-  header: {
-    enabled: "boolean",
-    title: { enabled: "boolean", text: "string" },
+  onClientTool: callback,
+  header: object({
+    enabled: flag,
+    title: object({ enabled: flag, text }),
     leftAction: HEADER_ACTION,
     rightAction: HEADER_ACTION,
-  },
-  history: { enabled: "boolean", showDelete: "boolean", showRename: "boolean" },
-  startScreen: {
-    greeting: "string",
-    prompts: { $list: { label: "string", prompt: "record", icon: "string" } },
-  },
-  threadItemActions: { feedback: "boolean", retry: "boolean" },
-  composer: {
-    placeholder: "string",
-    attachments: { enabled: "boolean", maxSize: "record", maxCount: "number", accept: "record" },
-    tools: {
-      $list: {
-        id: "string",
-        label: "string",
-        icon: "string",
-        shortLabel: "string",
-        placeholderOverride: "string",
-        pinned: "boolean",
-        persistent: "boolean",
-      },
-    },
-    models: {
-      $list: {
-        id: "string",
-        label: "string",
-        description: "string",
-        disabled: "boolean",
-        default: "boolean",
-      },
-    },
-    dictation: { enabled: "boolean" },
-  },
-  disclaimer: { text: "string", highContrast: "boolean" },
-  entities: {
-    onTagSearch: "function",
-    showComposerMenu: "boolean",
-    onClick: "function",
-    onRequestPreview: "function",
-  },
-  commands: { enabled: "boolean", onSearch: "function", onSelect: "function" },
-  widgets: { onAction: "function" },
-  thread: { autoScroll: "boolean" },
-}
+  }),
+  history: object({ enabled: flag, showDelete: flag, showRename: flag }),
+  startScreen: object({
+    greeting: text,
+    prompts: listOf(object({ "label!": text, "prompt!": either({ string: text, list: CONTENT }), icon })),
+  }),
+  threadItemActions: object({ feedback: flag, retry: flag }),
+  composer: object({
+    placeholder: text,
+    attachments: object({
+      "enabled!": flag,
+      maxSize: either({ number: number(0), object: mapOf(number(0)) }),
+      maxCount: number(0, undefined, true),
+      accept: mapOf(listOf(text)),
+    }),
+    tools: listOf(
+      object({
+        "id!": text,
+        "label!": text,
+        "icon!": icon,
+        shortLabel: text,
+        placeholderOverride: text,
+        pinned: flag,
+        persistent: flag,
+      }),
+    ),
+    models: listOf(object({ "id!": text, "label!": text, description: text, disabled: flag, default: flag })),
+    dictation: object({ "enabled!": flag }),
+  }),
+  disclaimer: object({ "text!": text, highContrast: flag }),
+  entities: object({
+    onTagSearch: callback,
+    showComposerMenu: flag,
+    onClick: callback,
+    onRequestPreview: callback,
+  }),
+  commands: object({ "enabled!": flag, onSearch: callback, onSelect: callback }),
+  widgets: object({ onAction: callback }),
+  thread: object({ autoScroll: flag }),
+} satisfies Record<Exclude<keyof ChatKitOptions, "api"> | "api!", Shape>
 
-/**
- * Throws a TypeError that names the first wrong key or value.
- * "record" stands for values of several kinds, which are checked where they are used.
- */
+const OPTIONS = object(SHAPES)
+
+/** Throws a TypeError that names the first wrong key or value. */
 export function checkOptions(options: ChatKitOptions): void {
   const api: unknown = (options as Partial<ChatKitOptions> | undefined)?.api
   if (!isObject(api))
@@ -120,68 +135,5 @@ export function checkOptions(options: ChatKitOptions): void {
     throw new TypeError(
       "setOptions(): `api.getClientSecret` is for OpenAI's servers. This element takes {url, domainKey, fetch?}.",
     )
-  for (const name of ["url", "domainKey"])
-    if (typeof api[name] !== "string")
-      throw new TypeError(`setOptions(): \`api.${name}\` is missing: a string.`)
-  const { theme } = options
-  if (typeof theme === "string") {
-    if (!SCHEMES.includes(theme)) throw wrong("theme", theme, SCHEMES)
-    check("", { ...options, theme: {} }, OPTIONS)
-  } else check("", options, OPTIONS)
-}
-
-function check(path: string, value: unknown, rule: Rule): void {
-  if (value === undefined) return
-  if (typeof rule === "string") {
-    if (rule === "record") return
-    if (typeof value !== rule)
-      throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}; it must be a ${rule}.`)
-  } else if (isOneOf(rule)) {
-    if (!rule.includes(value as string | number)) throw wrong(path, value, rule)
-  } else if ("$nullable" in rule) {
-    if (value !== null) check(path, value, rule.$nullable as Rule)
-  } else if ("$list" in rule) {
-    if (!Array.isArray(value))
-      throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}; it must be a list.`)
-    for (const [at, entry] of value.entries()) check(`${path}[${at}]`, entry, rule.$list as Rule)
-  } else {
-    checkShape(path, value, rule as Shape)
-  }
-}
-
-function checkShape(path: string, value: unknown, shape: Shape): void {
-  if (!isObject(value))
-    throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}; it must be an object.`)
-  for (const [name, entry] of Object.entries(value)) {
-    const at = path ? `${path}.${name}` : name
-    if (!Object.hasOwn(shape, name)) {
-      const allowed = Object.keys(shape)
-      const near = nearest(name, allowed)
-      const hint = near ? ` Did you mean \`${near}\`?` : ""
-      throw new TypeError(
-        `setOptions(): there is no option \`${at}\`.${hint} There is: ${allowed.join(", ")}.`,
-      )
-    }
-    check(at, entry, shape[name] as Rule)
-  }
-}
-
-function wrong(path: string, value: unknown, allowed: readonly (string | number)[]): TypeError {
-  const near = typeof value === "string" ? nearest(value, allowed.map(String)) : null
-  const hint = near ? ` Did you mean "${near}"?` : ""
-  return new TypeError(`setOptions(): \`${path}\` is ${say(value)}.${hint} Allowed: ${allowed.join(", ")}.`)
-}
-
-function say(value: unknown): string {
-  if (typeof value === "function") return "a function"
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
-function isOneOf(rule: Rule): rule is readonly (string | number)[] {
-  return Array.isArray(rule)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
+  OPTIONS("", options)
 }

@@ -4,6 +4,7 @@ import type { ThreadItem } from "../protocol/schema"
 import { NO_THREAD } from "../state/initial"
 import { isHidden } from "../state/items"
 import { listed, metaOf, withNotice } from "../state/reducer"
+import { sound } from "../state/sound"
 import type { HistoryState, ItemState, ThreadMeta } from "../state/types"
 import { type ChatContext, reportError } from "./context"
 
@@ -177,7 +178,10 @@ export class Threads {
       })
       const data = (page.data ?? []) as ThreadItem[]
       cursor = page.has_more ? (page.after ?? data.at(-1)?.id ?? null) : null
-      const items = data.filter((item) => !isHidden(item)).map((item) => ({ item, pending: false }))
+      const items = data.flatMap((given) => {
+        const item = sound(given)
+        return item && !isHidden(item) ? [{ item, pending: false }] : []
+      })
       if (items.length || cursor === null) return { items: items.reverse(), cursor }
     }
     return { items: [], cursor }

@@ -1,7 +1,7 @@
 // One response after the other: send, stream, run client tools in between, stop, try again.
 import type { UserMessageContent } from "@openai/chatkit"
 import type { Params, StreamingOp } from "../protocol/client"
-import { isAbort } from "../protocol/errors"
+import { isAbort, RequestError } from "../protocol/errors"
 import type {
   ClientToolCallItem,
   ThreadStreamEvent,
@@ -11,7 +11,7 @@ import type {
 import { EMPTY_DRAFT, NO_THREAD } from "../state/initial"
 import { LOCAL_PREFIX } from "../state/items"
 import { reduce, responseEnded, responseStarted } from "../state/reducer"
-import type { Draft, Segment } from "../state/types"
+import type { ChatState, Draft, Segment } from "../state/types"
 import { clientTool, runAfter } from "./clientTool"
 import { type ChatContext, reportError } from "./context"
 import { Run } from "./run"
@@ -190,26 +190,32 @@ export class Turn {
     name?: string,
   ): Promise<ClientToolCallItem | null> {
     const run = new Run(this.context, signal, this.reread, name)
-    return this.take(run, run.start(op, params))
+    // A widget's action may well have nothing to say.
+    return this.take(run, run.start(op, params), op !== "threads.custom_action")
   }
 
   private async take(
     run: Run,
     batches: AsyncIterable<ThreadStreamEvent[]>,
+    answers = false,
   ): Promise<ClientToolCallItem | null> {
     this.current = run
     let call: ClientToolCallItem | null = null
+    let silent = true
     for await (const batch of batches) {
-      this.context.store.updateSoon((state) => batch.reduce(reduce, state))
+      silent = false
+      this.context.store.updateSoon((state) => batch.reduce(understood, state))
       for (const event of batch) {
         this.tell(event)
-        if (event.type === "thread.item.done" && event.item.type === "client_tool_call")
+        if (event.type === "thread.item.done" && event.item?.type === "client_tool_call")
           call = event.item.status === "pending" || !event.item.status ? event.item : null
       }
     }
     this.known.push(run.id)
     if (this.known.length > REMEMBERED) this.known.shift()
     if (run.interrupted) this.context.store.update({ error: { message: run.interrupted, allowRetry: true } })
+    // A server whose generator failed before its first event has said "200" already, and then nothing.
+    if (silent && answers && !run.interrupted) throw new RequestError("The server gave no answer.")
     // Of a run that broke off the server may remember what it ended with.
     return run.waits ?? (run.lead ? call : null)
   }
@@ -243,6 +249,15 @@ export class Turn {
       quoted_text: input.quoted_text ?? null,
       inference_options: input.inference_options,
     }
+  }
+}
+
+function understood(state: ChatState, event: ThreadStreamEvent): ChatState {
+  try {
+    return reduce(state, event)
+  } catch (cause) {
+    const name = String(event.type).slice(0, 60)
+    throw new RequestError(`The server sent an event that cannot be understood: \`${name}\`.`, { cause })
   }
 }
 

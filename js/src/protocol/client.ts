@@ -141,11 +141,15 @@ export class ChatKitClient {
 }
 
 function parseEvent(data: string): ThreadStreamEvent | RunEvent {
+  let event: unknown
   try {
-    return JSON.parse(data) as ThreadStreamEvent | RunEvent
+    event = JSON.parse(data)
   } catch (cause) {
     throw new RequestError("The answer was cut off before it was complete.", { cause })
   }
+  if (typeof event !== "object" || event === null || typeof (event as { type?: unknown }).type !== "string")
+    throw new RequestError("The server sent something that is no event of ChatKit.")
+  return event as ThreadStreamEvent | RunEvent
 }
 
 function abortError(): DOMException {

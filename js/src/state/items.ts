@@ -1,5 +1,6 @@
 // The ordered items of the active thread: put, replace, remove, and which ones are never shown.
 import type { ThreadItem } from "../protocol/schema"
+import { sound } from "./sound"
 import type { ItemState } from "./types"
 
 /** Ids of items made in the page before the server gave them its own. */
@@ -16,8 +17,9 @@ export function isVisible(item: ThreadItem): boolean {
 }
 
 /** Replaces the item with the same id where it stands, or appends it. */
-export function put(items: ItemState[], item: ThreadItem, pending: boolean): ItemState[] {
-  if (isHidden(item)) return items
+export function put(items: ItemState[], given: ThreadItem, pending: boolean): ItemState[] {
+  const item = sound(given)
+  if (!item || isHidden(item)) return items
   const at = positionOf(items, item)
   if (at < 0) return [...items, { item, pending }]
   return items.with(at, { ...items[at], item, pending })

@@ -74,6 +74,7 @@ export function listed(state: ChatState, thread: ThreadMeta): ChatState {
 
 function withItem(state: ChatState, item: ThreadItem, pending: boolean): ChatState {
   const items = put(state.items, item, pending)
+  if (items === state.items) return state
   // Progress stands for what is not there yet; the person's own message is not an answer to wait for.
   const progress = isVisible(item) && item.type !== "user_message" ? null : state.progress
   return { ...state, items, progress }

@@ -7,6 +7,7 @@ import type {
   WorkflowItem,
 } from "../protocol/schema"
 import { findNode, replaceNode } from "./nodes"
+import { sound } from "./sound"
 import type { ItemState } from "./types"
 
 type Update = ThreadItemUpdatedEvent["update"]
@@ -34,17 +35,24 @@ export function applyUpdate(state: ItemState, update: Update): ItemState {
       return { ...state, item: changeTask(item, update) }
     case "generated_image.updated":
       if (item.type !== "generated_image") return state
-      return { ...state, item: { ...item, image: update.image }, progress: update.progress ?? null }
+      return {
+        ...state,
+        item: sound({ ...item, image: update.image }) ?? item,
+        progress: typeof update.progress === "number" ? update.progress : null,
+      }
     default:
       return state
   }
 }
 
+/** Parts that were never announced are made room for; a number out of the blue is none. */
+const MOST_PADDED = 100
+
 type PartUpdate = Extract<Update, { content_index: number }>
 
 function changePart(item: AssistantMessageItem, update: PartUpdate): AssistantMessageItem {
   const at = update.content_index
-  if (!Number.isInteger(at) || at < 0) return item
+  if (!Number.isInteger(at) || at < 0 || at > item.content.length + MOST_PADDED) return item
   const content = [...item.content]
   while (content.length <= at) content.push({ type: "output_text", text: "", annotations: [] })
   content[at] = changedPart(content[at] as AssistantMessageContent, update)
@@ -54,20 +62,28 @@ function changePart(item: AssistantMessageItem, update: PartUpdate): AssistantMe
 function changedPart(part: AssistantMessageContent, update: PartUpdate): AssistantMessageContent {
   switch (update.type) {
     case "assistant_message.content_part.added":
-      return update.content
+      return soundPart(update.content) ?? part
     case "assistant_message.content_part.text_delta":
-      return { ...part, text: part.text + update.delta }
+      return typeof update.delta === "string" ? { ...part, text: part.text + update.delta } : part
     case "assistant_message.content_part.annotation_added":
+      if (!soundPart({ ...part, annotations: [update.annotation] })?.annotations?.length) return part
       return {
         ...part,
         annotations: (part.annotations ?? []).toSpliced(update.annotation_index, 0, update.annotation),
       }
     case "assistant_message.content_part.done": {
       // The Agents SDK bridge sends no annotations here; the final item brings them all.
-      const annotations = update.content.annotations?.length ? update.content.annotations : part.annotations
-      return annotations ? { ...update.content, annotations } : update.content
+      const content = soundPart(update.content) ?? part
+      const annotations = content.annotations?.length ? content.annotations : part.annotations
+      return annotations ? { ...content, annotations } : content
     }
   }
+}
+
+/** A content part as `sound` leaves it; null when it is none. */
+function soundPart(content: AssistantMessageContent): AssistantMessageContent | null {
+  const item = sound({ id: "", type: "assistant_message", content: [content] }) as AssistantMessageItem | null
+  return item?.content[0] ?? null
 }
 
 type NodeUpdate = Extract<Update, { component_id: string }>
@@ -79,7 +95,7 @@ function changeNode(state: ItemState, update: NodeUpdate): ItemState {
   const changed =
     update.type === "widget.component.updated"
       ? (update.component as WidgetNode)
-      : { ...node, value: String(node.value ?? "") + update.delta, streaming: !update.done }
+      : { ...node, value: String(node.value ?? "") + String(update.delta ?? ""), streaming: !update.done }
   return { ...state, item: { ...state.item, widget: replaceNode(state.item.widget, node, changed) } }
 }
 
@@ -90,5 +106,5 @@ function changeTask(item: WorkflowItem, update: TaskUpdate): WorkflowItem {
   const at = Math.max(0, update.task_index)
   if (update.type === "workflow.task.added" || at >= tasks.length) tasks.splice(at, 0, update.task)
   else tasks[at] = update.task
-  return { ...item, workflow: { ...item.workflow, tasks } }
+  return (sound({ ...item, workflow: { ...item.workflow, tasks } }) as WorkflowItem | null) ?? item
 }

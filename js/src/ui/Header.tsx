@@ -34,9 +34,13 @@ export function Header() {
           </IconButton>
         )
       )}
-      <h1 className="header-title" title={open ? undefined : title}>
-        {open ? STRINGS.history : options?.title?.enabled === false ? "" : title}
-      </h1>
+      {open || options?.title?.enabled !== false ? (
+        <h1 className="header-title" title={open ? undefined : title}>
+          {open ? STRINGS.history : title}
+        </h1>
+      ) : (
+        <div className="header-title" />
+      )}
       {!open && hasHistory && (
         <IconButton label={STRINGS.history} onClick={() => host.showHistory()}>
           <History />

@@ -4,6 +4,7 @@ import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { ItemState } from "../state/types"
 import { ErrorRow } from "./ErrorRow"
+import { Guard } from "./Guard"
 import { useChat, useHost } from "./hostContext"
 import { NoticeCard } from "./NoticeCard"
 import { ProgressLine } from "./ProgressLine"
@@ -137,7 +138,9 @@ export function Thread() {
           })}
           {responding && (progress || waiting(items)) && <ProgressLine progress={progress} />}
           {notices.map((notice) => (
-            <NoticeCard key={notice.id} notice={notice} />
+            <Guard key={notice.id} of={notice}>
+              <NoticeCard notice={notice} />
+            </Guard>
           ))}
           {error && <ErrorRow error={error} />}
         </div>

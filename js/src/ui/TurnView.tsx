@@ -1,5 +1,6 @@
 // A turn of the conversation: the question and its answer.
 import { memo } from "react"
+import { Guard } from "./Guard"
 import { Reply } from "./Reply"
 import { TurnActions } from "./TurnActions"
 import { sameTurn, type Turn } from "./turns"
@@ -16,11 +17,17 @@ export const TurnView = memo(
   function TurnView({ turn, last, responding }: TurnViewProps) {
     return (
       <section className="turn" data-last={last || undefined}>
-        {turn.user && <UserMessage item={turn.user.item} />}
+        {turn.user && (
+          <Guard of={turn.user}>
+            <UserMessage item={turn.user.item} />
+          </Guard>
+        )}
         {turn.replies.length > 0 && (
           <div className="replies">
             {turn.replies.map((state) => (
-              <Reply key={state.item.id} state={state} responding={responding} />
+              <Guard key={state.item.id} of={state}>
+                <Reply state={state} responding={responding} />
+              </Guard>
             ))}
           </div>
         )}

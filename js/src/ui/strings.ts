@@ -38,6 +38,7 @@ export const STRINGS = {
   showLess: "Show less",
   dismiss: "Dismiss",
   retry: "Retry",
+  notDrawn: "This part of the conversation cannot be shown.",
   somethingFailed: "Something went wrong while answering.",
 
   thought: "Thought",

@@ -3,6 +3,7 @@ import { Component, memo, type ReactNode } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import { type ComponentProps, useDrawing } from "./drawing"
 import { childrenOf, hooks } from "./props"
+import { WIDGET_STRINGS } from "./strings"
 
 /** Draws a node; an unknown type draws its children, and a node that fails draws a note in its place. */
 export const Node = memo(function Node({ node }: ComponentProps) {
@@ -72,7 +73,7 @@ class Boundary extends Component<BoundaryProps, { failed: boolean; node: WidgetN
     if (!this.state.failed) return children
     return (
       <div {...hooks(node)} className="widget-note">
-        {`This part of the widget (${node.type.slice(0, 40)}) cannot be drawn.`}
+        {WIDGET_STRINGS.failedPart(node.type.slice(0, 40))}
       </div>
     )
   }

@@ -13,10 +13,12 @@ interface TriggerFieldProps {
   value: string | undefined
   /** Empties the field. */
   clear(): void
+  /** The design system has no such button, so this colours it. */
+  solid?: boolean
   children: ReactNode
 }
 
-export function TriggerField({ node, id, name, value, clear, children }: TriggerFieldProps) {
+export function TriggerField({ node, id, name, value, clear, solid, children }: TriggerFieldProps) {
   const place = useRef<HTMLDivElement>(null)
   useTrigger(place, id)
   const trigger = () => place.current?.querySelector<HTMLElement>("[aria-haspopup]")
@@ -28,6 +30,7 @@ export function TriggerField({ node, id, name, value, clear, children }: Trigger
       className="widget-field widget-trigger-field"
       data-block={flag(node.block) || undefined}
       data-clears={clears || undefined}
+      data-solid={solid || undefined}
     >
       {children}
       {clears && (

@@ -9,6 +9,7 @@ import type { WidgetHost } from "./host"
 import { Node } from "./Node"
 import { isNode, oneOf } from "./props"
 import { COMPONENTS } from "./registry"
+import { WIDGET_STRINGS } from "./strings"
 import "./widgets.css"
 
 export interface WidgetViewProps {
@@ -42,10 +43,7 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
     () => ({ components: COMPONENTS, host, scheme, prefix, busy, runInContainer }),
     [host, scheme, prefix, busy, runInContainer],
   )
-  if (!valid)
-    return (
-      <div className="widget-note">This message has a widget that is not one: there is nothing to draw.</div>
-    )
+  if (!valid) return <div className="widget-note">{WIDGET_STRINGS.noWidget}</div>
   return (
     <DrawingContext value={drawing}>
       <IconScript value={host.icons}>

@@ -1,6 +1,7 @@
 // How large a widget may be: beyond, it is cut, and says so.
 import type { WidgetNode } from "../protocol/schema"
 import { childrenOf, isNode } from "./props"
+import { WIDGET_STRINGS } from "./strings"
 
 export const DEEPEST = 100
 export const MOST_NODES = 10_000
@@ -38,9 +39,6 @@ export function bounded(root: WidgetNode, deepest = DEEPEST, most = MOST_NODES):
     }
     return { ...node, children }
   }
-  const parts = most.toLocaleString("en")
-  const reason = tooMany
-    ? `only its first ${parts} parts are drawn`
-    : `parts nested deeper than ${deepest} levels are not drawn`
-  return { root: copy(root, 1), cut: `This widget is too large: ${reason}.` }
+  const cut = tooMany ? WIDGET_STRINGS.tooMany(most) : WIDGET_STRINGS.tooDeep(deepest)
+  return { root: copy(root, 1), cut }
 }

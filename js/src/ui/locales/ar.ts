@@ -48,6 +48,7 @@ export const AR: Catalogue = {
     showLess: "عرض أقل",
     dismiss: "إغلاق",
     retry: "إعادة المحاولة",
+    notDrawn: "يتعذر عرض هذا الجزء من المحادثة.",
     somethingFailed: "حدث خطأ أثناء الإجابة.",
     thought: "التفكير",
     thoughtFor: (seconds) =>
@@ -112,6 +113,15 @@ export const AR: Catalogue = {
     previousMonth: "الشهر السابق",
     nextMonth: "الشهر التالي",
     noChart: "تعذّر رسم هذا المخطط: لم يمكن تحميل برنامجه النصي.",
+    wrongPattern: "هذا ليس بالصيغة المطلوبة.",
+    showMore: (hidden) => `عرض ${hidden.toLocaleString("ar")} أخرى`,
+    imageRefused: "لا تُعرض الصور من هذا العنوان",
+    imageFailed: "تعذر تحميل هذه الصورة",
+    failedPart: (type) => `يتعذر رسم هذا الجزء من الأداة (${type}).`,
+    noWidget: "أداة هذه الرسالة غير صالحة: لا يوجد ما يُرسم.",
+    tooMany: (parts) => `هذه الأداة كبيرة جدًا: رُسمت أول ${parts.toLocaleString("ar")} من أجزائها فقط.`,
+    tooDeep: (levels) => `هذه الأداة كبيرة جدًا: ما يتجاوز ${levels} مستوى لا يُرسم.`,
+    noResults: "لا توجد نتائج.",
   },
   charts: {
     language: "ar",

@@ -38,6 +38,7 @@ export const DE: Catalogue = {
     showLess: "Weniger anzeigen",
     dismiss: "Schließen",
     retry: "Wiederholen",
+    notDrawn: "Dieser Teil der Unterhaltung lässt sich nicht anzeigen.",
     somethingFailed: "Beim Antworten ist etwas schiefgegangen.",
     thought: "Nachgedacht",
     thoughtFor: (seconds) =>
@@ -102,6 +103,17 @@ export const DE: Catalogue = {
     previousMonth: "Voriger Monat",
     nextMonth: "Nächster Monat",
     noChart: "Dieses Diagramm kann nicht gezeichnet werden: Sein Skript ließ sich nicht laden.",
+    wrongPattern: "Das hat nicht die verlangte Form.",
+    showMore: (hidden) => `${hidden.toLocaleString("de")} weitere anzeigen`,
+    imageRefused: "Bilder von dieser Adresse werden nicht angezeigt",
+    imageFailed: "Dieses Bild konnte nicht geladen werden",
+    failedPart: (type) => `Dieser Teil des Widgets (${type}) lässt sich nicht zeichnen.`,
+    noWidget: "Das Widget dieser Nachricht ist keines: Es gibt nichts zu zeichnen.",
+    tooMany: (parts) =>
+      `Dieses Widget ist zu groß: Gezeichnet sind nur die ersten ${parts.toLocaleString("de")} Teile.`,
+    tooDeep: (levels) =>
+      `Dieses Widget ist zu groß: Was tiefer als ${levels} Ebenen liegt, ist nicht gezeichnet.`,
+    noResults: "Nichts gefunden.",
   },
   charts: {
     language: "de",

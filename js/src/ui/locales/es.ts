@@ -38,6 +38,7 @@ export const ES: Catalogue = {
     showLess: "Mostrar menos",
     dismiss: "Descartar",
     retry: "Reintentar",
+    notDrawn: "Esta parte de la conversación no se puede mostrar.",
     somethingFailed: "Algo salió mal al responder.",
     thought: "Razonamiento",
     thoughtFor: (seconds) =>
@@ -102,6 +103,17 @@ export const ES: Catalogue = {
     previousMonth: "Mes anterior",
     nextMonth: "Mes siguiente",
     noChart: "No se puede dibujar este gráfico: no se pudo cargar su script.",
+    wrongPattern: "Esto no tiene la forma pedida.",
+    showMore: (hidden) => `Mostrar ${hidden.toLocaleString("es")} más`,
+    imageRefused: "No se muestran imágenes de esta dirección",
+    imageFailed: "No se pudo cargar esta imagen",
+    failedPart: (type) => `Esta parte del widget (${type}) no se puede dibujar.`,
+    noWidget: "El widget de este mensaje no lo es: no hay nada que dibujar.",
+    tooMany: (parts) =>
+      `Este widget es demasiado grande: solo se dibujan sus primeros ${parts.toLocaleString("es")} elementos.`,
+    tooDeep: (levels) =>
+      `Este widget es demasiado grande: no se dibuja nada por debajo de ${levels} niveles.`,
+    noResults: "Sin resultados.",
   },
   charts: {
     language: "es",

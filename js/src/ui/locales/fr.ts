@@ -38,6 +38,7 @@ export const FR: Catalogue = {
     showLess: "Afficher moins",
     dismiss: "Fermer",
     retry: "Réessayer",
+    notDrawn: "Cette partie de la conversation ne peut pas être affichée.",
     somethingFailed: "Un problème est survenu pendant la réponse.",
     thought: "Réflexion",
     thoughtFor: (seconds) =>
@@ -102,6 +103,16 @@ export const FR: Catalogue = {
     previousMonth: "Mois précédent",
     nextMonth: "Mois suivant",
     noChart: "Impossible de dessiner ce graphique : son script n’a pas pu être chargé.",
+    wrongPattern: "Ceci n’a pas la forme demandée.",
+    showMore: (hidden) => `Afficher ${hidden.toLocaleString("fr")} de plus`,
+    imageRefused: "Les images de cette adresse ne sont pas affichées",
+    imageFailed: "Cette image n’a pas pu être chargée",
+    failedPart: (type) => `Cette partie du widget (${type}) ne peut pas être affichée.`,
+    noWidget: "Le widget de ce message n’en est pas un : il n’y a rien à afficher.",
+    tooMany: (parts) =>
+      `Ce widget est trop grand : seuls ses ${parts.toLocaleString("fr")} premiers éléments sont affichés.`,
+    tooDeep: (levels) => `Ce widget est trop grand : au-delà de ${levels} niveaux, rien n’est affiché.`,
+    noResults: "Aucun résultat.",
   },
   charts: {
     language: "fr",

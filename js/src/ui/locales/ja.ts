@@ -38,6 +38,7 @@ export const JA: Catalogue = {
     showLess: "表示を減らす",
     dismiss: "閉じる",
     retry: "再試行",
+    notDrawn: "会話のこの部分は表示できません。",
     somethingFailed: "回答中に問題が発生しました。",
     thought: "思考",
     thoughtFor: (seconds) =>
@@ -102,6 +103,16 @@ export const JA: Catalogue = {
     previousMonth: "前の月",
     nextMonth: "次の月",
     noChart: "グラフを描画できません。スクリプトを読み込めませんでした。",
+    wrongPattern: "求められた形式ではありません。",
+    showMore: (hidden) => `あと ${hidden.toLocaleString("ja")} 件を表示`,
+    imageRefused: "このアドレスの画像は表示されません",
+    imageFailed: "この画像を読み込めませんでした",
+    failedPart: (type) => `ウィジェットのこの部分 (${type}) は描画できません。`,
+    noWidget: "このメッセージのウィジェットは正しくないため、描画できません。",
+    tooMany: (parts) =>
+      `このウィジェットは大きすぎるため、最初の ${parts.toLocaleString("ja")} 個だけを描画しています。`,
+    tooDeep: (levels) => `このウィジェットは深すぎるため、${levels} 階層より下は描画していません。`,
+    noResults: "見つかりませんでした。",
   },
   charts: {
     language: "ja",

@@ -38,6 +38,7 @@ export const ZH: Catalogue = {
     showLess: "收起",
     dismiss: "关闭",
     retry: "重试",
+    notDrawn: "无法显示对话的这一部分。",
     somethingFailed: "回答时出了问题。",
     thought: "思考过程",
     thoughtFor: (seconds) =>
@@ -100,6 +101,15 @@ export const ZH: Catalogue = {
     previousMonth: "上个月",
     nextMonth: "下个月",
     noChart: "无法绘制此图表：未能加载其脚本。",
+    wrongPattern: "格式不符合要求。",
+    showMore: (hidden) => `再显示 ${hidden.toLocaleString("zh")} 项`,
+    imageRefused: "不显示来自此地址的图片",
+    imageFailed: "无法加载此图片",
+    failedPart: (type) => `无法绘制小部件的这一部分（${type}）。`,
+    noWidget: "此消息中的小部件无效，没有可绘制的内容。",
+    tooMany: (parts) => `此小部件过大：只绘制了前 ${parts.toLocaleString("zh")} 个部分。`,
+    tooDeep: (levels) => `此小部件过深：超过 ${levels} 层的部分未绘制。`,
+    noResults: "未找到结果。",
   },
   charts: {
     language: "zh-CN",

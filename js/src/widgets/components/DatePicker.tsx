@@ -30,7 +30,14 @@ export function DatePicker({ node }: ComponentProps) {
   const disabled = flag(node.disabled)
 
   return (
-    <TriggerField node={node} id={id} name={name} value={value} clear={() => change(undefined)}>
+    <TriggerField
+      node={node}
+      id={id}
+      name={name}
+      value={value}
+      clear={() => change(undefined)}
+      solid={variant === "solid"}
+    >
       <Popover open={open} onOpenChange={setOpen}>
         <Popover.Trigger>
           <SelectControl

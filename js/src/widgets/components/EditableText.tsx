@@ -40,6 +40,8 @@ export function EditableText({ value, editable, attributes }: Properties) {
       required={flag(editable.required)}
       pattern={optionalText(editable.pattern)}
       autoComplete={optionalText(editable.autoComplete) ?? "off"}
+      data-1p-ignore={flag(editable.allowAutofillExtensions) ? undefined : true}
+      data-lpignore={flag(editable.allowAutofillExtensions) ? undefined : true}
     />
   )
 }

@@ -5,6 +5,7 @@ import { NamedIcon } from "../../theme/icons"
 import { blockStyle, surfaceStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { flag, hooks, oneOf, text } from "../props"
+import { WIDGET_STRINGS } from "../strings"
 
 const FITS = ["cover", "contain", "fill", "scale-down", "none"] as const
 const POSITIONS = [
@@ -32,8 +33,7 @@ export function Image({ node }: ComponentProps) {
     "data-flush": flag(node.flush) || undefined,
   }
   if (source === null || failed === source) {
-    const reason =
-      source === null ? "Images from this address are not shown" : "This image could not be loaded"
+    const reason = source === null ? WIDGET_STRINGS.imageRefused : WIDGET_STRINGS.imageFailed
     return (
       <div {...attributes} role="img" aria-label={alt || reason} title={reason} data-missing style={style}>
         <NamedIcon name="square-image" />

@@ -7,6 +7,7 @@ import { sharedColumns } from "../lines"
 import { Nodes } from "../Node"
 import { childrenOf, count, hooks } from "../props"
 import { Status } from "../Status"
+import { WIDGET_STRINGS } from "../strings"
 import "./list.css"
 
 const FIRST_PAINT = 60
@@ -53,7 +54,7 @@ export function ListView({ node }: ComponentProps) {
       {hidden > 0 && (
         <div className="widget-list-more">
           <DesignButton color="secondary" variant="ghost" size="sm" onClick={() => setAll(true)}>
-            {`Show ${hidden.toLocaleString("en")} more`}
+            {WIDGET_STRINGS.showMore(hidden)}
           </DesignButton>
         </div>
       )}

@@ -15,7 +15,14 @@ export function Select({ node }: ComponentProps) {
   const { name, id, value, change } = useField<string | undefined>(node, initial, "Select.onChangeAction")
   const variant = oneOf(node.variant, VARIANTS)
   return (
-    <TriggerField node={node} id={id} name={name} value={value} clear={() => change(undefined)}>
+    <TriggerField
+      node={node}
+      id={id}
+      name={name}
+      value={value}
+      clear={() => change(undefined)}
+      solid={variant === "solid"}
+    >
       <DesignSelect
         options={options}
         value={value ?? ""}
@@ -25,6 +32,7 @@ export function Select({ node }: ComponentProps) {
         size={oneOf(node.size, CONTROL_SIZES)}
         pill={node.pill !== false}
         block={flag(node.block)}
+        searchEmptyMessage={WIDGET_STRINGS.noResults}
         disabled={flag(node.disabled)}
       />
     </TriggerField>

@@ -1,10 +1,10 @@
 // Spacer: takes the room that is left, and at least `minSize`.
-import { spacing } from "../../theme/tokens"
+import { length } from "../../theme/tokens"
 import type { ComponentProps } from "../drawing"
 import { hooks } from "../props"
 
 export function Spacer({ node }: ComponentProps) {
-  const least = spacing(node.minSize)
+  const least = length(node.minSize)
   return (
     <div
       {...hooks(node)}

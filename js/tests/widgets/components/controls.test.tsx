@@ -150,3 +150,52 @@ it.each([
   expect(element.querySelector("input[type=file]")).toBeNull()
   expect(problems).toEqual([])
 })
+
+describe("what is seen only in use", () => {
+  it("a Textarea has a pattern, as an Input has", async () => {
+    const { actions } = draw(form({ type: "Textarea", name: "code", pattern: "[a-z]+\\n?[a-z]*" }))
+    const field = screen.getByRole<HTMLTextAreaElement>("textbox")
+    await userEvent.type(field, "abc1")
+    await userEvent.click(screen.getByRole("button", { name: "Save" }))
+    expect(actions).toEqual([])
+    await userEvent.clear(field)
+    await userEvent.type(field, "ab{Enter}c")
+    await userEvent.click(screen.getByRole("button", { name: "Save" }))
+    expect(actions[0]?.payload).toEqual({ id: 1, code: "ab\nc" })
+  })
+
+  it.each(["Input", "Textarea"])("an %s takes the focus, with its text selected", (type) => {
+    drawNode({ type, name: "n", autoFocus: true, autoSelect: true, defaultValue: "all of it" })
+    const field = screen.getByRole<HTMLInputElement>("textbox")
+    expect(document.activeElement).toBe(field)
+    expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe("all of it")
+  })
+
+  it("a Select shows what an option means, refuses a disabled one, and can be emptied", async () => {
+    const options = [
+      { value: "a", label: "Adelie" },
+      { value: "g", label: "Gentoo", description: "The heaviest" },
+      { value: "x", label: "None", disabled: true },
+    ]
+    const onChangeAction = { type: "pick" }
+    const { actions } = draw({
+      type: "Basic",
+      children: [{ type: "Select", name: "s", options, clearable: true, onChangeAction }],
+    })
+    await userEvent.click(screen.getByRole("button"))
+    expect(screen.getByText("The heaviest")).toBeTruthy()
+    await userEvent.click(screen.getByText("None"))
+    expect(actions).toEqual([])
+    await userEvent.click(screen.getByText("Gentoo"))
+    await userEvent.click(screen.getByRole("button", { name: "Clear" }))
+    expect(actions.map(({ payload }) => payload)).toEqual([{ s: "g" }, { s: undefined }])
+  })
+
+  it("a Select of more than fifteen options is searched", async () => {
+    const options = Array.from({ length: 16 }, (_, at) => ({ value: `v${at}`, label: `Option ${at}` }))
+    draw({ type: "Basic", children: [{ type: "Select", name: "s", options }] })
+    await userEvent.click(screen.getByRole("button"))
+    await userEvent.keyboard("zebra")
+    expect(screen.getByText("Nothing found.")).toBeTruthy()
+  })
+})

@@ -30,7 +30,7 @@ describe("boxes", () => {
   })
 
   it("Spacer takes at least what it is given", () => {
-    expect(drawNode({ type: "Spacer", minSize: 2 }).element.style.minWidth).toBe("calc(var(--spacing) * 2)")
+    expect(drawNode({ type: "Spacer", minSize: 12 }).element.style.minWidth).toBe("12px")
   })
 
   it("Divider is a separator with its own thickness, colour and spacing", () => {
