@@ -20,7 +20,10 @@ STATIC = Path(__file__).parent / "static"
 ENTRY = "embed.js"
 """Travels with every chat."""
 PREVIEW_ENTRY = "preview.js"
-"""Travels with every preview; all other files travel here."""
+"""Travels with every preview."""
+STANDALONE_ENTRY = "standalone.js"
+"""For pages without a notebook; all other files travel here."""
+ENTRIES = (ENTRY, PREVIEW_ENTRY, STANDALONE_ENTRY)
 
 
 class FrontEndMissingError(ChatKitNotebookError):
@@ -47,7 +50,7 @@ class Bundle:
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             self.hash = str(manifest["hash"])
-            names = [name for name in manifest["files"] if name not in (ENTRY, PREVIEW_ENTRY)]
+            names = [name for name in manifest["files"] if name not in ENTRIES]
             self.files = {name: packed(folder / name) for name in names}
         except FileNotFoundError as error:
             raise missing(f"there is no {error.filename}") from None

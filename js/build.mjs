@@ -26,6 +26,8 @@ const OUTPUTS = [
   { name: "embed.js", entry: "embed.ts", format: "esm", limit: 20_000 },
   // The same for a widget that is tried out; it shares modules with the one above.
   { name: "preview.js", entry: "preview.ts", format: "esm", limit: 12_000 },
+  // The element for a plain page, without a notebook.
+  { name: "standalone.js", entry: "standalone.ts", format: "esm" },
   // The element in the host page.
   { name: "element.js", entry: "element/define.ts", format: "esm" },
   // The UI inside the frame, an inline script.
@@ -37,8 +39,8 @@ const OUTPUTS = [
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
   { name: "locales.js", entry: "ui/locales/locales.ts", format: "iife" },
 ]
-/** Sent with the notebook widgets they draw: the bundle that a page caches is all the others. */
-const ENTRIES = ["embed.js", "preview.js"]
+/** Read by pages on their own: the bundle that a page of a notebook caches is all the others. */
+const ENTRIES = ["embed.js", "preview.js", "standalone.js"]
 const STYLES = { name: "frame.css", entry: "theme/frame.css" }
 
 const options = (output) => ({

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 FRONT_END = {
     "embed.js",
     "preview.js",
+    "standalone.js",
     "element.js.gz",
     "frame.js.gz",
     "frame.css.gz",

@@ -19,6 +19,7 @@ def build(folder: Path, content_hash: str, element: str) -> None:
     for name, text in {
         "embed.js": "entry",
         "preview.js": "entry",
+        "standalone.js": "entry",
         "element.js": element,
         "frame.css": "p{}",
     }.items():
@@ -26,7 +27,7 @@ def build(folder: Path, content_hash: str, element: str) -> None:
     (folder / "frame.css.gz").write_bytes(gzip.compress(b"prebuilt"))
     manifest = {
         "hash": content_hash,
-        "files": {"embed.js": 5, "preview.js": 5, "element.js": 7, "frame.css": 3},
+        "files": {"embed.js": 5, "preview.js": 5, "standalone.js": 5, "element.js": 7, "frame.css": 3},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest))
 

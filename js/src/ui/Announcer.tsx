@@ -2,9 +2,23 @@
 import { useEffect, useRef, useState } from "react"
 import { useChat, useHost } from "./hostContext"
 import { STRINGS } from "./strings"
-import { copyTextOf, groupTurns } from "./turns"
+import { copyTextOf, groupTurns, type Turn } from "./turns"
 
 const LONGEST = 2_000
+
+/** As it is drawn, or the signs of Markdown would be read out. */
+function spoken(turn: Turn | undefined): string {
+  const texts = (turn?.replies ?? []).map((reply) => {
+    const { id, type } = reply.item
+    const drawn = [...document.querySelectorAll(".assistant > .md")].filter(
+      ({ parentElement }) => parentElement?.dataset.itemId === id,
+    )
+    if (type !== "assistant_message" || drawn.length === 0)
+      return copyTextOf({ key: id, user: null, replies: [reply] })
+    return drawn.map((part) => part.textContent?.trim() ?? "").join("\n\n")
+  })
+  return texts.filter(Boolean).join("\n\n")
+}
 
 export function Announcer() {
   const host = useHost()
@@ -14,8 +28,7 @@ export function Announcer() {
 
   useEffect(() => {
     if (before.current && !responding) {
-      const turn = groupTurns(host.getState().items).at(-1)
-      const answer = turn ? copyTextOf(turn).slice(0, LONGEST) : ""
+      const answer = spoken(groupTurns(host.getState().items).at(-1)).slice(0, LONGEST)
       if (answer) setText(`${STRINGS.assistant} ${answer}`)
     }
     before.current = responding
