@@ -18,6 +18,8 @@ CARD_CHARACTERS = 24_000
 FIELDS = 100
 NAME_WIDTH = 160
 TYPE_WIDTH = 84
+VALUE_WIDTH = 140
+COUNT_WIDTH = 76
 
 ASKED_FIELDS = 30
 ASKED_CHARACTERS = 200
@@ -54,7 +56,7 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
     children = [
         row(
             text(cut(one_line(title[:200]), 120), weight="semibold", truncate=True),
-            caption("" if rest else count(len(record), "column"), size="sm"),
+            box(caption("" if rest else count(len(record), "column"), size="sm"), minWidth=COUNT_WIDTH),
             justify="between",
             gap=3,
         ),
@@ -72,24 +74,21 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
 
 
 def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> Node:
-    """A name, a value and a type in one line."""
+    """A name, a type and a value in one line; on a narrow page the value stands below."""
     name = cut(one_line(held.name[:81]), 80) or "(no name)"
     dtype = cut(one_line(held.dtype[:41]), 40)
     color = "tertiary" if missing else None
     value = [text(line, color=color) for line in shown]
     if note:
         value.append(caption(note, size="sm", color="tertiary"))
-    return row(
-        text(name, color="secondary", truncate=True, width=NAME_WIDTH),
-        column(*value, flex=1, minWidth=0, gap=0),
-        box(
-            caption(dtype, size="sm", color="tertiary", truncate=True, textAlign="end"),
-            width=TYPE_WIDTH,
-            align="stretch",
-        ),
-        align="start",
+    head = row(
+        box(text(name, color="secondary", truncate=True), flex=1, minWidth=0, align="stretch"),
+        box(caption(dtype, size="sm", color="tertiary", truncate=True), width=TYPE_WIDTH, align="stretch"),
+        width=NAME_WIDTH + TYPE_WIDTH,
+        maxWidth="100%",
         gap=3,
     )
+    return row(head, column(*value, flex=1, minWidth=VALUE_WIDTH, gap=0), align="start", wrap="wrap", gap=3)
 
 
 def lines(held: Column, value: Value, limit: int) -> tuple[list[str], str]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from ..inspection.facts import Variable
 from .cells import cut, one_line
-from .components import Node, action, box, caption, column, item, list_view, text
+from .components import Node, action, box, caption, column, item, list_view, row, text
 from .description import shape
 from .numbers import byte_size, count
 from .recipe import DESCRIBE
 
 LISTED = 30
+HALF_WIDTH = 160
 
 
 def variables_view(variables: Sequence[Variable], total: int) -> Node:
@@ -45,13 +46,26 @@ def variables_view(variables: Sequence[Variable], total: int) -> Node:
 def line(variable: Variable) -> Node:
     size = "" if variable.size_bytes is None else byte_size(variable.size_bytes)
     what = shape(variable) if variable.shape else cut(one_line(variable.preview[:121]), 120)
-    cells = (
-        (text(cut(one_line(variable.name[:81]), 80), weight="medium", truncate=True), 28),
-        (text(cut(one_line(variable.type[:81]), 80), color="secondary", truncate=True), 28),
-        (text(what, truncate=True), 38),
-        (text(size, color="secondary", textAlign="end", truncate=True), 14),
+    name = text(cut(one_line(variable.name[:81]), 80), weight="medium", truncate=True)
+    kind = text(cut(one_line(variable.type[:81]), 80), color="secondary", truncate=True)
+    halves = (
+        half(cell(name, 28, least=92), cell(kind, 28), share=56),
+        half(
+            cell(text(what, truncate=True), 38),
+            cell(text(size, color="secondary", textAlign="end", truncate=True), 14, least=58),
+            share=52,
+        ),
     )
     return item(
-        *(box(content, flex=share, minWidth=0, align="stretch") for content, share in cells),
+        row(*halves, flex=1, minWidth=0, wrap="wrap", gap=3),
         onClickAction=action(DESCRIBE, {"name": variable.name}, loading="self"),
     )
+
+
+def half(*cells: Node, share: int) -> Node:
+    """Two cells that stay together: on a narrow page the second half goes below the first."""
+    return row(*cells, flex=share, minWidth=HALF_WIDTH, gap=3)
+
+
+def cell(content: Node, share: int, *, least: int = 0) -> Node:
+    return box(content, flex=share, minWidth=least, align="stretch")

@@ -172,10 +172,10 @@ async def test_a_row_opens_as_a_whole_record(conversation: Conversation) -> None
     assert reply.widget is not None
     assert texts(reply.widget) == [
         "Row 22 of penguins", "4 columns",
-        "species", "Chinstrap", "str" if "str" in texts(reply.widget) else "object",
-        "bill_length_mm", "32", "float64",
-        "body_mass_g", "3,021", "int64",
-        "year", "2007", "int64",
+        "species", "str" if "str" in texts(reply.widget) else "object", "Chinstrap",
+        "bill_length_mm", "float64", "32",
+        "body_mass_g", "int64", "3,021",
+        "year", "int64", "2007",
         "Ask about this row",
     ]  # fmt: skip
     assert reply.copy_text == (

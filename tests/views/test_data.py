@@ -65,7 +65,7 @@ def test_a_wide_table_says_what_is_left_out() -> None:
 def test_any_record_becomes_a_card(record: Any) -> None:
     shown = texts(check_widget(card(record, title="A person")))
     assert shown[:2] == ["A person", "2 columns"]
-    assert [shown[2], shown[3], shown[5], shown[6]] == ["name", "Ada", "age", "36"]
+    assert [shown[2], shown[4], shown[5], shown[7]] == ["name", "Ada", "age", "36"]
 
 
 def test_a_card_of_a_table_shows_its_first_row() -> None:

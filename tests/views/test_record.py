@@ -18,9 +18,9 @@ def test_a_record_shows_names_values_and_types() -> None:
     view = check_widget(record_view(RECORD, title="Row 17 of penguins"))
     assert texts(view) == [
         "Row 17 of penguins", "3 columns",
-        "species", "Adelie", "object",
-        "bill_length_mm", "–", "float64",
-        "note", "first line", "second line", "object",
+        "species", "object", "Adelie",
+        "bill_length_mm", "float64", "–",
+        "note", "object", "first line", "second line",
     ]  # fmt: skip
 
 
