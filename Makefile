@@ -7,7 +7,7 @@ NOTEBOOK := notebooks/01_quickstart.ipynb
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup dev lint format types imports python js browser notebooks package bench wire-types gallery clean
+.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels package bench wire-types gallery clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ notebooks: ## Run the notebooks and compare their outputs
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -m browser -n 2 --dist worksteal --durations 15 tests/browser
+
+kernels: ## The chat under every release of ipykernel since subshells came, in .kernels
+	CHATKIT_NOTEBOOK_IPYKERNELS=$(CURDIR)/.kernels $(BIN)/pytest tests/test_busy_kernel.py
 
 package: ## Build sdist and wheel, install the wheel alone, look for the front end
 	$(BIN)/python tests/package_check.py

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from . import settings
+
 
 def shell() -> Any | None:
     """IPython's shell, when there is one."""
@@ -57,6 +59,14 @@ def has_subshells() -> bool:
     interactive = shell()
     kernel = getattr(interactive, "kernel", None)
     return bool(getattr(kernel, "_supports_kernel_subshells", False))
+
+
+def keeps_messages() -> bool:
+    """Whether pages must ask for what other threads than the main one send: it would not show by itself.
+
+    So in Colab, and where $CHATKIT_NOTEBOOK_POLL is "1" because another host does the same.
+    """
+    return "google.colab" in sys.modules or settings.read(settings.POLL) == "1"
 
 
 def on_main_thread(function: Callable[[], object]) -> None:

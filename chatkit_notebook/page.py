@@ -11,6 +11,7 @@ from typing import Any
 from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, plain, run_function
 from .commands import Commands
 from .errors import ClosedError, what_there_is
+from .outlet import WAIT_SECONDS, Outlet
 from .session import Session, describe
 from .transport import frames
 
@@ -58,6 +59,7 @@ class Page:
         send: Sends one custom message of the notebook widget.
         failed: Told in words what went wrong.
         greeted: Called when a page said hello, after it was welcomed.
+        outlet: Where messages wait for a page that has to ask for them.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Page:
         send: Callable[[dict[str, Any], list[bytes]], None],
         failed: Callable[[str], None],
         greeted: Callable[[], None],
+        outlet: Outlet,
     ) -> None:
         self.session = session
         self.commands = Commands(self._post, self._fail, session.runtime.loop)
@@ -76,6 +79,8 @@ class Page:
         self._endpoint = session.connect(send)
         self._listeners: dict[str, list[Listener]] = {}
         self._tool_calls: dict[str, asyncio.Future[Any]] = {}
+        self._outlet = outlet
+        self._answering = 0
 
     def take(self, content: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Takes a message from a page; never raises, since nobody could catch it there."""
@@ -91,10 +96,12 @@ class Page:
             self._fail(describe(error))
 
     def _take(self, frame: frames.PageFrame) -> None:
-        if isinstance(frame, (frames.Request, frames.Ack, frames.Cancel)):
+        if isinstance(frame, (frames.Request, frames.Part, frames.Ack, frames.Cancel)):
             self._endpoint.receive(frame)
+        elif isinstance(frame, frames.Poll):
+            self._poll(frame)
         elif isinstance(frame, frames.Hello):
-            self._welcome(frame.page_id)
+            self._hello(frame)
         elif isinstance(frame, frames.Active):
             self.commands.page_is_used(frame.page)
         elif isinstance(frame, frames.Accept):
@@ -106,14 +113,31 @@ class Page:
         else:
             self._start(self._answer(frame))
 
-    def _welcome(self, page: str | None) -> None:
+    def _hello(self, hello: frames.Hello) -> None:
+        if hello.origin is not None:
+            self.session.runtime.allow(hello.origin)
+        self.welcome()
+        self.commands.page_said_hello(hello.page_id)
+        self._greeted()
+
+    def welcome(self) -> None:
+        """Tells the pages where the chat is."""
         session = self.session
         message = frames.welcome(
-            session.context.chat_id, session.path, session.url, session.runtime.token, session.header
+            session.context.chat_id,
+            session.path,
+            session.url,
+            session.runtime.token,
+            session.header,
+            session.runtime.proof,
+            self._outlet.keeps,
         )
         self._post(message)
-        self.commands.page_said_hello(page)
-        self._greeted()
+
+    def _poll(self, poll: frames.Poll) -> None:
+        left = self._outlet.release(wait=WAIT_SECONDS)
+        more = left or self._answering > 0 or self._endpoint.busy
+        self._post(frames.polled(poll.id, more))
 
     def _post(self, message: frames.Message) -> None:
         self._send(*message)
@@ -134,13 +158,19 @@ class Page:
     # Functions that the page calls
 
     async def _answer(self, call: frames.Call) -> None:
+        self._answering += 1
         try:
-            message = frames.returned(call.id, await self.callbacks.run(call.callback, call.args))
+            self._post(await self._answered(call))
+        finally:
+            self._answering -= 1
+
+    async def _answered(self, call: frames.Call) -> frames.Message:
+        try:
+            return frames.returned(call.id, await self.callbacks.run(call.callback, call.args))
         except CallbackError as error:
             log.warning("%s", error, exc_info=error.__cause__)
             self._fail(str(error))
-            message = frames.returned(call.id, error=str(error))
-        self._post(message)
+            return frames.returned(call.id, error=str(error))
 
     async def client_tool(self, call: dict[str, Any]) -> Any:
         """Answers a call of a ChatKit client tool with the Python function behind it.

@@ -6,6 +6,7 @@ import atexit
 import importlib
 import logging
 import os
+import re
 import secrets
 import sys
 import threading
@@ -19,6 +20,7 @@ from .session import Session
 from .transport import asgi
 from .transport.http import HttpServer
 from .transport.loop import LoopThread
+from .transport.pace import Pace
 
 if TYPE_CHECKING:
     from .context import ChatContext
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from .store.database import Store
 
 STORE_SECONDS = 10.0
+MOST_ORIGINS = 20
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 # Without a handler of the user's, Python would print our log, and that of the libraries that answer, into the
@@ -40,6 +44,9 @@ class Runtime:
 
     Attributes:
         token: 256 random bits; a request over HTTP must carry them.
+        proof: By which a page knows the loopback server behind a proxy. Not secret.
+        origins: Pages that said hello over Jupyter's own connection; they may call the server too.
+        pace: How often messages go to all pages.
         loop: The background thread.
         http: The loopback server.
         runs: The answers under way.
@@ -54,11 +61,20 @@ class Runtime:
         from .server.runs import Runs
 
         self.token = secrets.token_urlsafe(32)
+        self.proof = secrets.token_urlsafe(16)
+        self.origins: list[str] = []
+        self.pace = Pace()
         self.loop = LoopThread()
         self.mounts: dict[str, MountedChat] = {}
         self.stores: dict[str, Store] = {}
         self.runs = Runs(self.tell)
-        self.app: asgi.App = create_app(self.mounts.get, token=self.token, runs=self.runs)
+        self.app: asgi.App = create_app(
+            self.mounts.get,
+            token=self.token,
+            runs=self.runs,
+            proof=self.proof,
+            allowed_origins=self.origins,
+        )
         self.http = HttpServer(self.app, self.loop)
 
     @classmethod
@@ -105,6 +121,12 @@ class Runtime:
         for mounted in list(self.mounts.values()):
             if store is not None and mounted.context.store is store:
                 mounted.context.notify("warning", {"message": text})
+
+    def allow(self, origin: str) -> None:
+        """Lets a page call the loopback server: a proxy passes on where it comes from."""
+        known = self.origins
+        if ORIGIN.fullmatch(origin) and origin.lower() not in known and len(known) < MOST_ORIGINS:
+            known.append(origin.lower())
 
     def close(self) -> None:
         """Ends all chats, the server and the thread."""

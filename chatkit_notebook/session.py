@@ -98,7 +98,7 @@ class Session:
 
     def connect(self, send: Send) -> CommEndpoint:
         """An endpoint for the pages of a notebook widget."""
-        endpoint = CommEndpoint(self.runtime.app, send, self.runtime.loop)
+        endpoint = CommEndpoint(self.runtime.app, send, self.runtime.loop, self.runtime.pace)
         self._endpoints.append(endpoint)
         return endpoint
 

@@ -20,6 +20,7 @@ from .hooks import Hooks
 from .inspection.namespace import Namespace
 from .inspection.privacy import Policy
 from .methods import Methods
+from .outlet import Outlet
 from .page import Page
 from .privacy import Privacy
 from .runtime import Runtime
@@ -144,7 +145,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._privacy = Privacy(lambda: context.namespace, self._suggest_anew)
         self._privacy.replace(privacy)
         self._session = Runtime.current().open(context)
-        self._page = Page(self._session, self._post, self._fail, self._greeted)
+        self._outlet = Outlet(super()._send, keeps=kernel.keeps_messages())
+        self._page = Page(self._session, self._post, self._fail, self._greeted, self._outlet)
         try:
             # Set before the comm opens: the page reads all of it as soon as the message comes.
             for name, value in {
@@ -179,6 +181,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             raise self._missing
         data, metadata = super()._repr_mimebundle_()
         display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
+        # Said unasked: where comms wait for the running cell, the page could not be answered before its end.
+        self._page.welcome()
         # The page has what it needs; now it may take a moment.
         self._suggest()
         self._warm()
@@ -310,6 +314,9 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
 
     def _fail(self, message: str) -> None:
         self.set_trait("last_error", message)
+
+    def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        self._outlet.send(msg, buffers)
 
     def _post(self, content: dict[str, Any], buffers: list[bytes]) -> None:
         self._send({"method": "custom", "content": content}, buffers=buffers)

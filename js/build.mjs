@@ -29,7 +29,7 @@ const OUTPUTS = [
   // The element for a plain page, without a notebook.
   { name: "standalone.js", entry: "standalone.ts", format: "esm" },
   // The element in the host page.
-  { name: "element.js", entry: "element/define.ts", format: "esm" },
+  { name: "element.js", entry: "bundle.ts", format: "esm" },
   // The UI inside the frame, an inline script.
   { name: "frame.js", entry: "ui/frame.tsx", format: "iife" },
   // Scripts the frame runs when something on the screen first needs them.

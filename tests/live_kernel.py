@@ -196,6 +196,13 @@ class LiveKernel:
         self, comm_id: str, operation: dict[str, Any], request_id: str, subshell: str | None = None
     ) -> bytes:
         """Posts a ChatKit request over the comm, acknowledges as a page does, gives the body."""
+        self.post(comm_id, operation, request_id, subshell)
+        return self.answer(comm_id, request_id, subshell)
+
+    def post(
+        self, comm_id: str, operation: dict[str, Any], request_id: str, subshell: str | None = None
+    ) -> None:
+        """Posts a ChatKit request over the comm."""
         path = self.state(comm_id)["_chat"]["path"]
         frame = {
             "ck": "request",
@@ -206,6 +213,9 @@ class LiveKernel:
         }
         self.send(comm_id, frame, (json.dumps(operation).encode(),), subshell)
 
+    def answer(self, comm_id: str, request_id: str, subshell: str | None = None) -> bytes:
+        """The body of the response to a request, once it is complete."""
+
         def answer() -> list[tuple[dict[str, Any], list[bytes]]]:
             return [(f, b) for f, b in self.frames(comm_id) if f.get("id") == request_id]
 
@@ -214,6 +224,15 @@ class LiveKernel:
         assert ended[0]["ck"] == "end", ended
         chunks = {f["seq"]: b"".join(b) for f, b in answer() if f["ck"] in ("head", "chunk")}
         return b"".join(chunks[seq] for seq in sorted(chunks))
+
+    def poll(self, comm_id: str, poll_id: str) -> dict[str, Any]:
+        """Asks for what the kernel keeps, as a page does; gives what it says when it has sent that."""
+        self.send(comm_id, {"ck": "poll", "id": poll_id})
+        return self.wait(
+            lambda: next(
+                (f for f, _ in self.frames(comm_id) if f["ck"] == "polled" and f["id"] == poll_id), None
+            )
+        )
 
 
 def message_of(text: str) -> dict[str, Any]:

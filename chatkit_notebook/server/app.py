@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ..context import RequestContext
-from .auth import App, Guard
+from .auth import WHOAMI, App, Guard
 from .following import Following, ready_server
 from .mount import MountedChat
 from .requests import Envelope, RequestError, preferred_language
 from .runs import Runs
-from .stream import KEEP_ALIVE_SECONDS, EventResponse
+from .stream import HEADERS, KEEP_ALIVE_SECONDS, EventResponse
 from .uploads import base_url, upload_routes
 
 MAX_BODY = 16_000_000
+WHOAMI_SECONDS = 8.0
+"""How long `/whoami` stays open: longer than a page waits for its first byte."""
 
 log = logging.getLogger(__name__)
 
@@ -34,19 +37,22 @@ def create_app(
     token: str,
     runs: Runs | None = None,
     allowed_origins: Collection[str] = (),
+    proof: str = "",
     max_body: int = MAX_BODY,
     keep_alive: float = KEEP_ALIVE_SECONDS,
 ) -> App:
     """The app with its guard.
 
     Routes: `POST /chats/{chat_id}/chatkit` (ChatKit's requests, and ours about runs), those of `uploads.py`,
-    and `GET /health`.
+    `GET /health`, and `GET /whoami`, by which a page that got `proof` from the kernel knows the server behind
+    a proxy.
 
     Args:
         find: The chat of an id, or None.
         token: What the header `auth.TOKEN_HEADER` of a request over HTTP must hold.
         runs: Where the answers under way are kept; its own when not given.
         allowed_origins: Pages beside those of loopback that may call.
+        proof: What `/whoami` says.
         max_body: Largest request in bytes.
         keep_alive: Seconds without an event after which a comment is sent.
     """
@@ -80,10 +86,19 @@ def create_app(
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
+    async def whoami(request: Request) -> StreamingResponse:
+        async def words() -> AsyncIterator[str]:
+            yield f"data: {proof}\n\n"
+            # A proxy that collects what it passes on shows by passing nothing on while this is open.
+            await asyncio.sleep(WHOAMI_SECONDS)
+
+        return StreamingResponse(words(), headers={k.decode(): v.decode() for k, v in HEADERS})
+
     routes = [
         Route("/chats/{chat_id}/chatkit", answering(chatkit), methods=["POST"]),
         *upload_routes(found, answering),  # type: ignore[arg-type]
         Route("/health", health, methods=["GET"]),
+        Route(WHOAMI, whoami, methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: http_error})
     return Guard(app, token=token, allowed_origins=allowed_origins)

@@ -12,6 +12,8 @@ from ..transport.asgi import IN_PROCESS
 
 TOKEN_HEADER = "x-chatkit-notebook-token"  # noqa: S105 - its name, not its value
 PREFLIGHT_SECONDS = 600
+WHOAMI = "/whoami"
+"""Asked without the token: who asks wants to know whom the token would be shown to."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,8 +28,9 @@ LOOPBACK_ORIGIN = re.compile(f"https?://{LOOPBACK}", re.IGNORECASE)
 class Guard:
     """Refuses calls that do not come from this machine's own pages and scripts.
 
-    * The Host header must name loopback: a page of another site whose name was made to resolve to 127.0.0.1
-      (DNS rebinding) still sends its own name.
+    * The Host header must name loopback, or the server that an allowed page comes from and that passes its
+      requests on: a page of another site whose name was made to resolve to 127.0.0.1 (DNS rebinding) still
+      sends its own name.
     * Origin, when there is one, must be a loopback page or allowed by name; such a page is answered with CORS
       headers, refusals included, so that it can read why.
     * The token must be in the header. Preflights carry none and need none: they reach nothing.
@@ -38,12 +41,13 @@ class Guard:
         app: What is guarded.
         token: The secret; compared in constant time.
         allowed_origins: Origins beside loopback, exactly as a browser sends them ("https://hub.example.org").
+            What is added later counts too.
     """
 
     def __init__(self, app: App, *, token: str, allowed_origins: Collection[str] = ()) -> None:
         self.app = app
         self.token = token.encode()
-        self.allowed_origins = frozenset(allowed_origins)
+        self.allowed_origins = allowed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or (scope.get("extensions") or {}).get(IN_PROCESS) is True:
@@ -59,7 +63,7 @@ class Guard:
             await refuse(send, 403, *problem, cors)
         elif scope["method"] == "OPTIONS" and origin is not None:
             await answer(send, 204, b"", [*cors, *preflight(headers)])
-        elif not self.knows_token(headers):
+        elif not self.knows_token(headers) and scope["path"] != WHOAMI:
             message = f"The header {TOKEN_HEADER} does not hold this kernel's token. Run %chatkit again."
             await refuse(send, 401, "token", message, cors)
         else:
@@ -67,11 +71,16 @@ class Guard:
 
     def problem_with_place(self, headers: Headers, origin: str | None) -> tuple[str, str] | None:
         hosts = headers.all("host")
-        if len(hosts) != 1 or not LOOPBACK_HOST.fullmatch(hosts[0]):
+        if len(hosts) != 1 or not self.is_our_host(hosts[0]):
             return "host", "This server answers to localhost and 127.0.0.1 only."
         if len(headers.all("origin")) > 1 or (origin is not None and not self.is_allowed(origin)):
             return "origin", "Only pages of this machine may call this server."
         return None
+
+    def is_our_host(self, host: str) -> bool:
+        if LOOPBACK_HOST.fullmatch(host):
+            return True
+        return any(origin.partition("://")[2] == host.lower() for origin in self.allowed_origins)
 
     def is_allowed(self, origin: str) -> bool:
         return origin in self.allowed_origins or LOOPBACK_ORIGIN.fullmatch(origin) is not None

@@ -13,9 +13,9 @@ from ..errors import TransportError
 from . import frames
 from .asgi import App, run
 from .loop import LoopThread
+from .pace import Pace
+from .parts import Uploads
 
-BATCH_SECONDS = 0.016
-"""Shortest time between two messages of a response: Jupyter drops messages beyond 1,000 a second."""
 FIRST_WORDS = b".text_delta"
 FIRST_SECONDS = 0.05
 """How long the beginning of a stream waits for its first words."""
@@ -56,10 +56,13 @@ class CommEndpoint:
         app: The ASGI app.
         send: Sends one message to the page, on the loop's thread; raises when there is no way to the page.
         loop: Where the app runs.
+        pace: Shared by all that send to the pages of this kernel.
     """
 
-    def __init__(self, app: App, send: Send, loop: LoopThread) -> None:
+    def __init__(self, app: App, send: Send, loop: LoopThread, pace: Pace | None = None) -> None:
         self.app = app
+        self.pace = pace or Pace()
+        self.uploads = Uploads()
         self.send = send
         self.loop = loop
         self.closed = False
@@ -67,14 +70,23 @@ class CommEndpoint:
         self._seen: deque[str] = deque(maxlen=REMEMBERED)
         self.given_up: deque[str] = deque(maxlen=REMEMBERED)
 
-    def receive(self, frame: frames.Request | frames.Cancel | frames.Ack) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether the page has something to expect."""
+        return bool(self.exchanges)
+
+    def receive(self, frame: frames.Request | frames.Part | frames.Cancel | frames.Ack) -> None:
         """Takes a frame from the page."""
         self.loop.call(self._receive, frame)
 
-    def _receive(self, frame: frames.Request | frames.Cancel | frames.Ack) -> None:
-        if isinstance(frame, frames.Request):
-            self._request(frame)
+    def _receive(self, frame: frames.Request | frames.Part | frames.Cancel | frames.Ack) -> None:
+        if isinstance(frame, frames.Request | frames.Part):
+            request = self.uploads.take(frame, self.loop.loop.time())
+            if request is not None:
+                self._request(request)
             return
+        if isinstance(frame, frames.Cancel):
+            self.uploads.forget(frame.id)
         exchange = self.exchanges.get(frame.id)
         if isinstance(frame, frames.Cancel):
             if exchange is not None:  # else it ended while the frame was on its way
@@ -169,7 +181,8 @@ class Exchange:
         # holds up the next one for 40 ms. What a stream says before its first words would hold up just these.
         self.head = status, headers
         self.streams = any(name == "content-type" and "event-stream" in value for name, value in headers)
-        self.flush_timer = self.loop.call_later(FIRST_SECONDS if self.streams else BATCH_SECONDS, self.flush)
+        wait = FIRST_SECONDS if self.streams else self.endpoint.pace.shortest
+        self.flush_timer = self.loop.call_later(wait, self.flush)
 
     async def write(self, part: bytes) -> None:
         if self.silenced:
@@ -207,7 +220,8 @@ class Exchange:
         """Flushes now if the last chunk was long enough ago (the leading edge), else once it is."""
         if self.flush_timer is not None:
             return
-        wait = self.flushed + BATCH_SECONDS - self.loop.time()
+        now = self.loop.time()
+        wait = self.flushed + self.endpoint.pace.between(now, len(self.unacknowledged)) - now
         if wait <= 0:
             self.flush()
         else:
@@ -223,6 +237,7 @@ class Exchange:
         if self.silenced or self.window_is_full():
             return  # an acknowledgement will flush
         if self.body or self.head is not None:
+            self.endpoint.pace.sent(self.request.id, self.loop.time())
             part = bytes(memoryview(self.body)[:MAX_CHUNK])
             del self.body[:MAX_CHUNK]
             self.flushed = self.loop.time()

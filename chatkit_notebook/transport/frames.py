@@ -9,6 +9,8 @@ from typing import Any
 from ..errors import TransportError, closest
 
 MAX_ID = 200
+MAX_UPLOAD = 32 << 20
+"""Bytes of the body of one request, which travels in parts below Jupyter's limit of 10 MiB a message."""
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 Header = tuple[str, str]
@@ -35,6 +37,12 @@ class Hello:
         name = self.page.get("id")
         return name[:MAX_ID] if isinstance(name, str) and name else None
 
+    @property
+    def origin(self) -> str | None:
+        """Where the page comes from, as its browser tells servers."""
+        origin = self.page.get("href_origin")
+        return origin if isinstance(origin, str) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Active:
@@ -52,12 +60,26 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request for the ASGI app."""
+    """An HTTP request for the ASGI app.
+
+    Attributes:
+        size: Of the whole body when `body` is only its beginning and the rest comes in parts, else 0.
+    """
 
     id: str
     method: str
     path: str
     headers: tuple[Header, ...]
+    body: bytes = field(repr=False)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """More of the body of a request, from byte `at`."""
+
+    id: str
+    at: int
     body: bytes = field(repr=False)
 
 
@@ -102,7 +124,14 @@ class Call:
     args: list[Any]
 
 
-PageFrame = Hello | Active | Accept | Request | Cancel | Ack | Event | Result | Call
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The page asks for what the kernel keeps for it."""
+
+    id: str
+
+
+PageFrame = Hello | Active | Accept | Request | Part | Cancel | Ack | Event | Result | Call | Poll
 
 
 def parse(content: object, buffers: Sequence[bytes | memoryview] = ()) -> PageFrame:
@@ -182,9 +211,15 @@ def read_request(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Reque
     path = fields.text("path", 8_192)
     if not path.startswith("/"):
         raise fields.wrong("path", "a path from /")
-    return Request(
-        fields.text("id"), method, path, fields.headers(), b"".join(bytes(part) for part in buffers)
-    )
+    body = b"".join(bytes(part) for part in buffers)
+    size = fields.integer("size") if "size" in fields.content else 0
+    if max(size, len(body)) > MAX_UPLOAD:
+        raise fields.wrong("size", f"at most {MAX_UPLOAD} bytes")
+    return Request(fields.text("id"), method, path, fields.headers(), body, size)
+
+
+def read_part(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Part:
+    return Part(fields.text("id"), fields.integer("at"), b"".join(bytes(part) for part in buffers))
 
 
 def read_event(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Event:
@@ -203,20 +238,49 @@ READERS: dict[str, Callable[[Fields, Sequence[bytes | memoryview]], PageFrame]] 
     "active": lambda fields, buffers: Active(fields.text("page")),
     "accept": lambda fields, buffers: Accept(fields.text("id")),
     "request": read_request,
+    "part": read_part,
     "cancel": lambda fields, buffers: Cancel(fields.text("id")),
     "ack": lambda fields, buffers: Ack(fields.text("id"), fields.integer("seq")),
     "event": read_event,
     "result": read_result,
     "call": lambda fields, buffers: Call(fields.text("id"), fields.text("callback"), fields.array("args")),
+    "poll": lambda fields, buffers: Poll(fields.text("id")),
 }
 
 
 # From the kernel
 
 
-def welcome(chat: str, path: str, url: str | None, token: str, header: str) -> Message:
-    """Where the chat is. The one frame that carries the token; `url` is None when no port is served."""
-    return {"ck": "welcome", "chat": chat, "path": path, "url": url, "token": token, "header": header}, []
+def welcome(
+    chat: str,
+    path: str,
+    url: str | None,
+    token: str,
+    header: str,
+    proof: str | None = None,
+    poll: bool = False,
+) -> Message:
+    """Where the chat is, and how to reach it. The one frame that carries the token.
+
+    Args:
+        chat: Its id.
+        path: Of the chat on the app.
+        url: On the loopback server; None when no port is served.
+        token: What a request over HTTP must carry.
+        header: In which header.
+        proof: What the loopback server says to whoever asks who it is.
+        poll: Whether the page has to ask for messages.
+    """
+    return {
+        "ck": "welcome",
+        "chat": chat,
+        "path": path,
+        "url": url,
+        "token": token,
+        "header": header,
+        "proof": proof,
+        "poll": poll,
+    }, []
 
 
 def head(request: str, seq: int, status: int, headers: Sequence[Header], body: bytes = b"") -> Message:
@@ -258,3 +322,8 @@ def returned(call_id: str, value: Any = None, error: str | None = None) -> Messa
     if error is not None:
         return {"ck": "return", "id": call_id, "error": error}, []
     return {"ck": "return", "id": call_id, "value": value}, []
+
+
+def polled(poll_id: str, more: bool) -> Message:
+    """All that was kept for the page has been sent; `more` will come soon."""
+    return {"ck": "polled", "id": poll_id, "more": more}, []

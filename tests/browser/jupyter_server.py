@@ -27,7 +27,7 @@ QUIET = {
         "allow_root": True,
         "port_retries": 0,
         "terminals_enabled": False,
-        "jpserver_extensions": {"jupyter_lsp": False},
+        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": False},
     },
 }
 

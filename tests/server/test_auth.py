@@ -127,3 +127,27 @@ async def test_the_mark_of_inside_calls_cannot_be_sent_as_a_header() -> None:
     async with serving(guarded()) as client:
         request = httpx.Request("GET", f"{client.base_url}/health", headers={asgi.IN_PROCESS: "true"})
         assert (await client.send(request)).status_code == 401
+
+
+async def test_who_asks_who_this_is_needs_no_token_and_is_told_nothing_else() -> None:
+    async with serving(guarded(proof="it is me")) as client:
+        asked = client.stream("GET", "/whoami", headers={TOKEN_HEADER: "none"})
+        async with asked as response:
+            assert response.status_code == 200
+            assert response.headers["content-type"].startswith("text/event-stream")
+            # The stream stays open: what was said came through at once.
+            assert await anext(response.aiter_text()) == "data: it is me\n\n"
+
+
+async def test_the_server_that_an_allowed_page_comes_from_may_pass_its_requests_on() -> None:
+    origins = ["https://hub.example.org"]
+    headers = {"host": "hub.example.org", "origin": "https://hub.example.org", TOKEN_HEADER: TOKEN}
+    assert (await health(headers, allowed_origins=origins)).status_code == 200
+    assert (await health(headers)).status_code == 403
+    other = headers | {"host": "evil.example"}
+    assert (await health(other, allowed_origins=origins)).status_code == 403
+    late: list[str] = []
+    async with serving(guarded(allowed_origins=late)) as client:
+        assert (await client.get("/health", headers=headers)).status_code == 403
+        late += origins
+        assert (await client.get("/health", headers=headers)).status_code == 200

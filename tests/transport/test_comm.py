@@ -312,3 +312,21 @@ def test_frames_of_unknown_requests_are_ignored(loop: LoopThread, streaming: Str
     endpoint.receive(frames.Cancel("nobody"))
     endpoint.receive(frames.Request("r1", "POST", "/echo", (), b""))
     assert page.whole()[-1][0]["ck"] == "end"
+
+
+def test_a_body_in_parts_is_answered_once_it_is_whole(loop: LoopThread, streaming: StreamingApp) -> None:
+    page = Page()
+    endpoint = connect(loop, streaming, page)
+    body = b"".join(str(number).encode() for number in range(400_000))  # 2.2 MB
+    step = 1 << 20
+    begin = frames.Request("r1", "POST", "/echo", (), body[:step], len(body))
+    parts = [frames.Part("r1", at, body[at : at + step]) for at in range(step, len(body), step)]
+    # The page sent it twice, and the last part came first.
+    for frame in (*reversed(parts), begin, *parts):
+        endpoint.receive(frame)
+    (_, head), *rest, (end, _) = page.whole()
+    answer = json.loads(head + b"".join(chunk for _, chunk in rest))
+    assert answer["body"] == body.decode()
+    assert end["ck"] == "end"
+    assert streaming.calls == 1
+    settled(loop, endpoint)

@@ -19,8 +19,11 @@ def test_every_frame_of_the_contract_is_read(example: dict) -> None:
     if isinstance(read, frames.Request):
         assert read.headers == (("content-type", "application/json"),)
         assert read.body == b"{}"
+        assert read.size == frame.get("size", 0)
         return
-    for name in ("id", "seq", "name", "detail", "error", "callback", "args", "page"):
+    if isinstance(read, frames.Part):
+        assert read.body == b"{}"
+    for name in ("id", "seq", "name", "detail", "error", "callback", "args", "page", "at"):
         if name in frame:
             assert getattr(read, name) == frame[name]
 
@@ -33,6 +36,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
             "http://127.0.0.1:49152/chats/c1/chatkit",
             "secret",
             "x-chatkit-notebook-token",
+            "server",
         ),
         frames.head("r1", 0, 200, [("content-type", "text/event-stream")]),
         frames.head("r1", 0, 200, [], b"data"),
@@ -44,6 +48,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
         frames.note("`on_click` failed: KeyError: 'x'"),
         frames.returned("k1", {"ok": True}),
         frames.returned("k1", error="KeyError: 'x'"),
+        frames.polled("q1", True),
     ]
     assert [message for message, _ in written] == [example["frame"] for example in CONTRACT["from_kernel"]]
     assert [bool(buffers) for _, buffers in written] == [

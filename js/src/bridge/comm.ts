@@ -1,18 +1,21 @@
 // fetch over Jupyter messages: request frames out, a Response whose body is fed by numbered frames in.
-import type { Channel, FrameFromKernel, ResponseFrame } from "./frames"
+import { randomId } from "../random"
+import type { Channel, FrameFromKernel, FrameFromPage, ResponseFrame } from "./frames"
 
 export interface CommTimes {
-  /** Silence after which the request, or what was received of its answer, is told to the kernel again. */
+  /** Silence after which the kernel is asked whether it is there; doubles each time. */
   repeatMs: number
+  longestRepeatMs: number
   /** Silence after which the answer is given up. */
   giveUpMs: number
 }
 
 // A kernel without subshells answers only when its cell has ended, so giving up comes late; Stop works any time.
-const TIMES: CommTimes = { repeatMs: 3_000, giveUpMs: 15 * 60_000 }
+const TIMES: CommTimes = { repeatMs: 3_000, longestRepeatMs: 30_000, giveUpMs: 15 * 60_000 }
 
 /** A message above 10 MiB closes Jupyter's websocket and is lost without a word. */
-const LARGEST_BODY = 8 * 1024 * 1024
+const PART = 1024 * 1024
+const LARGEST_BODY = 32 * PART
 /** Telling the kernel about each frame would double the messages; it sends again what it hears nothing of for 2 s. */
 const ACK_EVERY = 8
 const ACK_MS = 250
@@ -20,10 +23,17 @@ const NO_BODY = new Set([101, 204, 205, 304])
 
 let requests = 0
 // Two pages may talk to one kernel: ids must differ between them.
-const page = crypto.randomUUID().slice(0, 8)
+const page = randomId().slice(0, 8)
 
-/** A fetch that reaches the ASGI app of the kernel through `channel`. Only path and query of the URL count. */
-export function commFetch(channel: Channel, times: CommTimes = TIMES): typeof fetch {
+/**
+ * A fetch that reaches the ASGI app of the kernel through `channel`. Only path and query of the URL count.
+ * @param silent called each time nothing has come for a while.
+ */
+export function commFetch(
+  channel: Channel,
+  times: CommTimes = TIMES,
+  silent: () => void = () => undefined,
+): typeof fetch {
   return async (input, init) => {
     const request = new Request(new URL(input instanceof Request ? input.url : input, location.href), {
       ...(input instanceof Request ? { method: input.method, headers: input.headers } : {}),
@@ -34,32 +44,34 @@ export function commFetch(channel: Channel, times: CommTimes = TIMES): typeof fe
     signal?.throwIfAborted()
     const body =
       typeof init?.body === "string"
-        ? new TextEncoder().encode(init.body).buffer // at once: reading it back from the Request takes a while
+        ? exactBuffer(new TextEncoder().encode(init.body)) // reading it back from the Request takes a while
         : await (input instanceof Request && !init?.body ? input : request).arrayBuffer()
     if (body.byteLength > LARGEST_BODY)
       throw new Error(
-        `The message has ${Math.ceil(body.byteLength / 1048576)} MiB; through Jupyter at most 8 MiB can be sent.`,
+        `The message has ${Math.ceil(body.byteLength / PART)} MiB; through Jupyter at most ${LARGEST_BODY / PART} MiB can be sent.`,
       )
     const { pathname, search } = new URL(request.url)
     requests += 1
     const id = `${page}.${requests}`
-    return new Exchange(channel, times, {
+    const frame: RequestFrame = {
       ck: "request",
       id,
       method: request.method,
       path: pathname + search,
       headers: [...request.headers],
-    }).run(body, signal)
+      ...(body.byteLength > PART ? { size: body.byteLength } : {}),
+    }
+    return new Exchange(channel, { ...times, silent }, frame, body).run(signal)
   }
 }
 
-interface RequestFrame {
-  ck: "request"
-  id: string
-  method: string
-  path: string
-  headers: [string, string][]
+/** Some hosts send the whole buffer that an array is a part of. */
+function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = bytes
+  return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
 }
+
+type RequestFrame = Extract<FrameFromPage, { ck: "request" }>
 
 /** One request and its answer. */
 class Exchange {
@@ -71,21 +83,30 @@ class Exchange {
   #timer: ReturnType<typeof setTimeout> | undefined
   #ackTimer: ReturnType<typeof setTimeout> | undefined
   #silentSince = Date.now()
+  #repeats = 0
+  #asked = false
   #over = false
   #unlisten: () => void = () => undefined
   #unfollow: () => void = () => undefined
 
   readonly #channel: Channel
-  readonly #times: CommTimes
+  readonly #times: CommTimes & { silent(): void }
   readonly #request: RequestFrame
+  readonly #sent: ArrayBuffer
 
-  constructor(channel: Channel, times: CommTimes, request: RequestFrame) {
+  constructor(
+    channel: Channel,
+    times: CommTimes & { silent(): void },
+    request: RequestFrame,
+    body: ArrayBuffer,
+  ) {
     this.#channel = channel
     this.#times = times
     this.#request = request
+    this.#sent = body
   }
 
-  run(body: ArrayBuffer, signal: AbortSignal | null): Promise<Response> {
+  run(signal: AbortSignal | null): Promise<Response> {
     return new Promise((resolve, reject) => {
       this.#settleHead = { resolve, reject }
       if (signal) {
@@ -95,17 +116,28 @@ class Exchange {
       }
       this.#unlisten = this.#channel.listen((frame, buffers) => this.#receive(frame, buffers))
       try {
-        this.#channel.send(this.#request, body.byteLength ? [body] : [])
-        this.#watch(body)
+        this.#post()
+        this.#watch()
       } catch (error) {
         this.#fail(error)
       }
     })
   }
 
+  /** Sends the request, a large one in parts. */
+  #post(): void {
+    const body = this.#sent
+    this.#channel.send(this.#request, body.byteLength ? [body.slice(0, PART)] : [])
+    for (let at = PART; at < body.byteLength; at += PART)
+      this.#channel.send({ ck: "part", id: this.#request.id, at }, [body.slice(at, at + PART)])
+  }
+
   #receive(frame: FrameFromKernel, buffers: Uint8Array[]): void {
-    if (this.#over || !("seq" in frame) || frame.id !== this.#request.id) return
+    if (this.#over) return
+    if (frame.ck === "welcome") this.#welcomed()
+    if (!("seq" in frame) || frame.id !== this.#request.id) return
     this.#silentSince = Date.now()
+    this.#repeats = 0
     if (frame.seq < this.#next) {
       this.#ack() // sent twice: our acknowledgement was lost
       return
@@ -172,10 +204,12 @@ class Exchange {
     if (this.#acked >= 0) this.#channel.send({ ck: "ack", id: this.#request.id, seq: this.#acked })
   }
 
-  #watch(body: ArrayBuffer): void {
+  #watch(): void {
+    const { repeatMs, longestRepeatMs, giveUpMs, silent } = this.#times
+    const wait = Math.min(repeatMs * 2 ** this.#repeats, longestRepeatMs)
     this.#timer = setTimeout(() => {
       const silence = Date.now() - this.#silentSince
-      if (silence >= this.#times.giveUpMs) {
+      if (silence >= giveUpMs) {
         this.#cancel(
           new Error(
             "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.",
@@ -183,13 +217,34 @@ class Exchange {
         )
         return
       }
-      if (silence >= this.#times.repeatMs) {
-        // Either may have been lost on the way; the kernel knows a request it has seen by its id.
-        if (this.#next === 0) this.#channel.send(this.#request, body.byteLength ? [body] : [])
-        else this.#ack()
+      if (silence >= repeatMs) {
+        this.#repeats += 1
+        silent()
+        try {
+          if (!this.#over) this.#ask()
+        } catch (error) {
+          this.#fail(error)
+        }
       }
-      this.#watch(body)
-    }, this.#times.repeatMs)
+      if (!this.#over) this.#watch()
+    }, wait)
+  }
+
+  /** What waits in a busy kernel's queue must not be joined by copies: first a small question whether it is there. */
+  #ask(): void {
+    if (this.#next > 0) {
+      this.#ack()
+      return
+    }
+    this.#asked = true
+    this.#channel.greet()
+  }
+
+  /** Messages keep their order: a kernel that says hello now had the request before, unless it was lost. */
+  #welcomed(): void {
+    if (!this.#asked || this.#next > 0) return
+    this.#asked = false
+    this.#post()
   }
 
   #cancel(reason: unknown): void {

@@ -6,12 +6,16 @@ export type FrameFromPage =
   | { ck: "hello"; page: { id: string; href_origin: string; loopback: boolean } }
   | { ck: "active"; page: string }
   | { ck: "accept"; id: string }
-  | { ck: "request"; id: string; method: string; path: string; headers: HeaderList }
+  /** `size`: of the whole body, when only its beginning comes with the request and the rest in parts. */
+  | { ck: "request"; id: string; method: string; path: string; headers: HeaderList; size?: number }
+  | { ck: "part"; id: string; at: number }
   | { ck: "cancel"; id: string }
   | { ck: "ack"; id: string; seq: number }
   | { ck: "event"; name: string; detail: unknown }
   | { ck: "result"; id: string; value?: unknown; error?: string }
   | { ck: "call"; id: string; callback: string; args: unknown[] }
+  /** Asks for what the kernel keeps for this page, where it cannot send by itself. */
+  | { ck: "poll"; id: string }
 
 export interface Welcome {
   ck: "welcome"
@@ -21,6 +25,10 @@ export interface Welcome {
   url?: string | null
   token?: string | null
   header: string
+  /** What the loopback server says to whoever asks: a page that got it from the kernel knows the server by it. */
+  proof?: string | null
+  /** Whether the page has to ask for messages. */
+  poll?: boolean
 }
 
 export type ResponseFrame =
@@ -51,7 +59,14 @@ export interface Note {
   text: string
 }
 
-export type FrameFromKernel = Welcome | ResponseFrame | Command | Return | Note
+/** The kernel has sent all it kept; `more` will come while it is busy with this page's requests. */
+export interface Polled {
+  ck: "polled"
+  id: string
+  more: boolean
+}
+
+export type FrameFromKernel = Welcome | ResponseFrame | Command | Return | Note | Polled
 
 type Check = (frame: Record<string, unknown>) => boolean
 
@@ -71,6 +86,7 @@ const CHECKS: Record<FrameFromKernel["ck"], Check> = {
   command: (f) => text(f.id) && text(f.name) && Array.isArray(f.args) && optionalText(f.page),
   note: (f) => text(f.text),
   return: (f) => text(f.id) && optionalText(f.error),
+  polled: (f) => text(f.id) && typeof f.more === "boolean",
 }
 
 /** The frame, or null when the message is not one of ours. */
@@ -83,6 +99,10 @@ export function frameFromKernel(message: unknown): FrameFromKernel | null {
 
 /** How frames leave the page and come in: Jupyter's custom messages, or a stand-in. */
 export interface Channel {
+  /** What the kernel said last of itself; null before it did. */
+  readonly welcome: Welcome | null
+  /** Asks for another welcome until one comes. */
+  greet(): void
   send(frame: FrameFromPage, buffers?: ArrayBuffer[]): void
   /** Answers a function that stops listening. */
   listen(listener: (frame: FrameFromKernel, buffers: Uint8Array[]) => void): () => void

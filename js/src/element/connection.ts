@@ -1,46 +1,58 @@
-// Says in words what the connection does while a request waits for its first answer.
+// Says what the connection does while a request waits for its first answer.
 import type { Connection } from "../state/types"
 import type { Store } from "./store"
 
 /** Shorter waits are not worth a word; a healthy kernel answers earlier over either transport. */
 const FIRST_MS = 400
+const MESSAGE_MS = 1_200
 const SLOW_MS = 2_500
 const LONG_MS = 15_000
 
-const CONNECTING = "Connecting to the kernel…"
-const BUSY = "The kernel is busy. Your message is answered as soon as it is free."
-const LONG =
-  "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again."
-const LOST = "The kernel cannot be reached."
-
 /**
- * Wraps a fetch: the connection is "connecting" until the first response ever, "busy" while one is overdue, "lost" after
- * a request found no server, and "ready" otherwise.
+ * Wraps a fetch: the connection is "connecting" until the first response ever, "queued" while a message has not reached
+ * the kernel, "busy" while another request is overdue, "silent" when that lasts, "lost" after a request found no server,
+ * and "ready" otherwise. Requests come in order, so the last word is that of the one sent last.
  */
 export function watchConnection(store: Store, fetcher: typeof fetch): typeof fetch {
-  function set(state: Connection["state"], message: string | null): void {
-    const { connection } = store.latest
-    if (connection.state !== state || connection.message !== message)
-      store.update({ connection: { state, message } })
+  let queued = 0
+
+  function set(state: Connection["state"]): void {
+    if (store.latest.connection.state !== state) store.update({ connection: { state, message: null } })
   }
 
   return async (input, init) => {
-    const before = store.latest.connection.state
-    const first = before === "connecting"
-    const waiting = first ? "connecting" : "busy"
-    const slow = setTimeout(() => set(waiting, first ? CONNECTING : BUSY), first ? FIRST_MS : SLOW_MS)
-    const long = setTimeout(() => set(waiting, LONG), LONG_MS)
+    const first = store.latest.connection.state === "connecting"
+    const message = isMessage(init)
+    const waiting = message ? "queued" : first ? "connecting" : "busy"
+    const timers = [
+      setTimeout(
+        () => {
+          if (message) queued += 1
+          if (message || !queued) set(waiting)
+        },
+        message ? MESSAGE_MS : first ? FIRST_MS : SLOW_MS,
+      ),
+      setTimeout(() => message || queued || set("silent"), LONG_MS),
+    ]
     try {
       const response = await fetcher(input, init)
-      set("ready", null)
+      set("ready")
       return response
     } catch (error) {
-      if (init?.signal?.aborted) set(first ? "connecting" : "ready", null)
-      else set("lost", LOST)
+      if (init?.signal?.aborted) set(first ? "connecting" : "ready")
+      else set("lost")
       throw error
     } finally {
-      clearTimeout(slow)
-      clearTimeout(long)
+      for (const timer of timers) clearTimeout(timer)
+      if (message) queued = 0
     }
   }
+}
+
+/** Whether the request asks for an answer, which begins at once: only a kernel that cannot look at it keeps one waiting. */
+function isMessage(init: RequestInit | undefined): boolean {
+  return (
+    new Headers(init?.headers).get("accept") === "text/event-stream" &&
+    !String(init?.body).startsWith('{"type":"threads.follow"')
+  )
 }

@@ -1,7 +1,9 @@
 // One answer as this page sees it. It belongs to the kernel: a stream that breaks is taken up where it broke.
+
 import type { Params, RunEvent, StreamingOp } from "../protocol/client"
 import { isAbort, RequestError } from "../protocol/errors"
 import type { ClientToolCallItem, ThreadStreamEvent } from "../protocol/schema"
+import { randomId } from "../random"
 import type { ChatContext } from "./context"
 
 type Batch = ThreadStreamEvent[]
@@ -37,7 +39,7 @@ export class Run {
     /** Reads the thread anew: more was missed than the server still knows. */
     private readonly reread: () => Promise<void>,
     /** Names the run, until the server says which one is followed. */
-    public id: string = crypto.randomUUID(),
+    public id: string = randomId(),
   ) {}
 
   /** The events of an operation, to its end. */

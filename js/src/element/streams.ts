@@ -1,6 +1,8 @@
 // The requests of the hosted UI on their way through the bridge: seen as they leave, made runs of the kernel, and ended
 // when Python says stop.
+
 import type { ChatKitOptions } from "@openai/chatkit"
+import { randomId } from "../random"
 
 /** A response that is streaming to the UI. */
 interface Open {
@@ -106,7 +108,7 @@ export class Streams {
 
   /** Gives the run a name, which makes it the kernel's. The hosted UI knows no events about runs, and gets none. */
   private named(request: Record<string, unknown> | null, input: RequestInfo | URL, init: RequestInit): Sent {
-    const run = crypto.randomUUID()
+    const run = randomId()
     this.runs.push(run)
     if (this.runs.length > REMEMBERED) this.runs.shift()
     const metadata = { ...(request?.metadata as object | undefined), chatkit_notebook: { run, quiet: true } }

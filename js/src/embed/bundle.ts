@@ -1,7 +1,7 @@
 // Gets the UI bundle from the hidden notebook widget that carries it: once per page and content hash.
 import { bytesOf } from "../bridge/frames"
+import type { services } from "../bundle"
 import type { Chat } from "../element/chat"
-import type { services } from "../element/define"
 import type { NotebookChatKit } from "../element/element"
 import type { NotebookChatKitWidget } from "../element/widget"
 import type { AssetsModel, CarriedModel } from "../model"

@@ -1,5 +1,7 @@
 // Calls from the page to Python functions, each with its answer or a time-out.
+
 import type { Channel, Return } from "../bridge/frames"
+import { randomId } from "../random"
 
 /** A search that fills a menu is useless later; a function the user wrote may compute for a while. */
 const CALL_MS = 60_000
@@ -15,7 +17,7 @@ interface Waiting {
 
 export class Calls {
   readonly #waiting = new Map<string, Waiting>()
-  readonly #prefix = crypto.randomUUID().slice(0, 8)
+  readonly #prefix = randomId().slice(0, 8)
   #count = 0
 
   readonly #channel: Channel

@@ -1,13 +1,17 @@
 // The channel over a notebook widget's custom messages, and whether there is still a kernel at its other end.
+
 import {
   bytesOf,
   type Channel,
   type FrameFromKernel,
   type FrameFromPage,
   frameFromKernel,
+  type Welcome,
 } from "../bridge/frames"
 import { isLoopback } from "../bridge/http"
 import type { ChatModel } from "../model"
+import { randomId } from "../random"
+import { Poller } from "./poll"
 
 type Listener = (frame: FrameFromKernel, buffers: Uint8Array[]) => void
 
@@ -20,7 +24,9 @@ const DOUBT_MS = 6_000
 
 export class ModelChannel implements Channel {
   /** Names this page, or rather this widget in it, to the kernel. */
-  readonly id = crypto.randomUUID()
+  readonly id = randomId()
+  welcome: Welcome | null = null
+  readonly #poller: Poller
   readonly #listeners = new Set<Listener>()
   #greetings = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -33,6 +39,7 @@ export class ModelChannel implements Channel {
   constructor(model: ChatModel, signal: AbortSignal) {
     this.#model = model
     this.#signal = signal
+    this.#poller = new Poller(this, signal)
     signal.addEventListener("abort", () => this.#close())
     // Fires when the kernel restarts, but also when the websocket was down for a moment: so ask.
     model.on("comm_live_update", () => this.#suspect())
@@ -40,14 +47,18 @@ export class ModelChannel implements Channel {
       const frame = frameFromKernel(message)
       if (!frame) return
       this.#heard()
+      if (frame.ck === "welcome") this.welcome = frame
       const bytes = buffers.map(bytesOf)
       for (const listener of [...this.#listeners]) listener(frame, bytes)
     })
   }
 
-  /** Says hello until the kernel answers. */
+  /** Says hello until the kernel answers; does nothing while it already does that. */
   greet(): void {
-    clearTimeout(this.#timer)
+    if (this.#timer === undefined) this.#hello()
+  }
+
+  #hello(): void {
     if (this.#signal.aborted) return
     const page = { id: this.id, href_origin: location.origin, loopback: isLoopback(location.hostname) }
     try {
@@ -55,7 +66,7 @@ export class ModelChannel implements Channel {
     } catch {
       // the comm is disposed: the next greeting, or a new widget, finds out
     }
-    this.#timer = setTimeout(() => this.greet(), GREET_MS[Math.min(this.#greetings, GREET_MS.length - 1)])
+    this.#timer = setTimeout(() => this.#hello(), GREET_MS[Math.min(this.#greetings, GREET_MS.length - 1)])
     this.#greetings += 1
   }
 
@@ -66,6 +77,7 @@ export class ModelChannel implements Channel {
     } catch (cause) {
       throw new Error(GONE, { cause })
     }
+    if (frame.ck === "request" || frame.ck === "call") this.#poller.soon()
   }
 
   listen(listener: Listener): () => void {
@@ -75,6 +87,7 @@ export class ModelChannel implements Channel {
 
   #heard(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
     clearTimeout(this.#doubt)
     this.#doubt = undefined
     this.#greetings = 0
@@ -83,11 +96,22 @@ export class ModelChannel implements Channel {
 
   #suspect(): void {
     if (this.#doubt !== undefined || this.#signal.aborted) return
-    this.#doubt = setTimeout(() => {
-      this.#gone = true
-    }, DOUBT_MS)
+    this.#doubt = setTimeout(() => this.#despair(), DOUBT_MS)
     this.#greetings = 0
-    this.greet()
+    clearTimeout(this.#timer)
+    this.#hello()
+  }
+
+  /** Nothing came: the kernel is another one, unless it is only busy. */
+  #despair(): void {
+    if (this.#isBusy()) this.#doubt = setTimeout(() => this.#despair(), DOUBT_MS)
+    else this.#gone = true
+  }
+
+  /** As far as the notebook tells; JupyterLab and Notebook do. */
+  #isBusy(): boolean {
+    const manager = this.#model.widget_manager as { kernel?: { status?: string } | null }
+    return manager.kernel?.status === "busy"
   }
 
   #close(): void {

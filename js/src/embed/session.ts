@@ -1,6 +1,6 @@
 // One chat in this page: connects the notebook widget's model with the elements that show it.
 import type { ChatKitOptions } from "@openai/chatkit"
-import { Bridge } from "../bridge/choose"
+import type { Bridge } from "../bridge/choose"
 import type { Command, FrameFromPage } from "../bridge/frames"
 import type { Chat } from "../element/chat"
 import type { AnyChatKit } from "../element/commands"
@@ -9,6 +9,7 @@ import { type LoadedBundle, loadBundle } from "./bundle"
 import { Calls, CLIENT_TOOL } from "./calls"
 import { ModelChannel } from "./channel"
 import { detailOf, type EventName, traitsAfter } from "./events"
+import { jupyterServer } from "./jupyter"
 import { buildOptions, followsNotebook, plain } from "./options"
 import { followScheme, notebookScheme } from "./scheme"
 import type { View } from "./view"
@@ -29,7 +30,7 @@ const ASK = "chatkit_notebook.ask"
 
 export class Session {
   readonly channel: ModelChannel
-  readonly bridge: Bridge
+  #bridge: Promise<Bridge> | null = null
   readonly #calls: Calls
   readonly #views = new Set<View>()
   readonly #commands = new Set<string>()
@@ -49,13 +50,6 @@ export class Session {
     this.#threadId = model.get("thread_id") ?? null
     this.channel = new ModelChannel(model, signal)
     this.#calls = new Calls(this.channel)
-    this.bridge = new Bridge({
-      channel: this.channel,
-      path: () => model.get("_chat").path,
-      wanted: () => model.get("_transport") ?? "auto",
-      told: (transport, why) =>
-        this.set({ active_transport: transport }, { transport: `${transport}: ${why}` }),
-    })
     this.channel.listen((frame) => {
       if (frame.ck === "command") this.#command(frame)
       else if (frame.ck === "return") this.#calls.returned(frame)
@@ -73,7 +67,7 @@ export class Session {
     signal.addEventListener("abort", () => {
       clearTimeout(this.#reporting)
       unfollow()
-      this.bridge.close()
+      void this.#bridge?.then((bridge) => bridge.close())
     })
     window.addEventListener("focus", () => this.#used(), { signal })
     document.addEventListener("visibilitychange", () => document.hidden || this.#used(), { signal })
@@ -98,6 +92,26 @@ export class Session {
 
   bundle(): Promise<LoadedBundle> {
     return loadBundle(this.model)
+  }
+
+  /** The `api.fetch` of the chat, whichever way it takes. */
+  readonly fetch: typeof fetch = async (input, init) => (await this.bridge()).fetch(input, init)
+
+  bridge(): Promise<Bridge> {
+    this.#bridge ??= this.bundle().then((bundle) =>
+      bundle.createBridge({
+        channel: this.channel,
+        path: () => this.model.get("_chat").path,
+        wanted: () => this.model.get("_transport") ?? "auto",
+        told: (transport, why) =>
+          this.set({ active_transport: transport }, { transport: `${transport}: ${why}` }),
+        jupyter: jupyterServer(),
+      }),
+    )
+    this.#bridge.catch(() => {
+      this.#bridge = null // nothing that could use it was drawn
+    })
+    return this.#bridge
   }
 
   /** The state that all bundled elements of this chat share: it outlives the elements. */
@@ -132,7 +146,7 @@ export class Session {
       api: {
         url: this.model.get("_chat").path,
         domainKey: this.model.get("_chat").domain_key ?? "local",
-        fetch: this.bridge.fetch,
+        fetch: this.fetch,
       },
       threadId: this.#threadId,
       callback: (id, args) => this.#calls.call(id, args),

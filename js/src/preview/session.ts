@@ -3,6 +3,7 @@
 import type { WidgetSource } from "../element/widget"
 import { plain, resolveTheme } from "../embed/options"
 import { notebookScheme } from "../embed/scheme"
+import { randomId } from "../random"
 import type { ActionConfig } from "../state/host"
 import type { PreviewState } from "../state/preview"
 import type { ActionMessage, DoneMessage, PreviewModel } from "./model"
@@ -83,7 +84,7 @@ export class Session {
 
   /** Resolves when the kernel says that the handler has ended. */
   #run(action: ActionConfig): Promise<void> {
-    const id = crypto.randomUUID()
+    const id = randomId()
     const message: ActionMessage = {
       preview: "action",
       id,

@@ -1,4 +1,5 @@
 // The ChatKit operations over a fetch: typed requests out, one JSON document or a stream of events in.
+import { randomId } from "../random"
 import { isAbort, RequestError } from "./errors"
 import type {
   ChatKitRequest,
@@ -61,11 +62,19 @@ export interface ClientOptions {
   locale?: string
 }
 
+const LOOKS: ReadonlySet<Op> = new Set<Op>([
+  "threads.get_by_id",
+  "threads.list",
+  "items.list",
+  "threads.follow",
+  "threads.stop",
+])
+
 /** One JSON request may take this long: they read or write a few rows. */
 const ANSWER_MS = 120_000
 
 export class ChatKitClient {
-  private readonly frameId = crypto.randomUUID()
+  private readonly frameId = randomId()
 
   constructor(private readonly options: ClientOptions) {}
 
@@ -131,6 +140,8 @@ export class ChatKitClient {
       accept,
       "chatkit-frame-instance-id": this.frameId,
     }
+    // The kernel knows a run by its name, and looking changes nothing: such a request may be sent again another way.
+    if (run !== undefined || LOOKS.has(op)) headers["idempotency-key"] = run ?? randomId()
     if (this.options.locale) headers["accept-language"] = this.options.locale
     const metadata = run === undefined ? {} : { metadata: { chatkit_notebook: { run } } }
     const body = JSON.stringify({ type: op, params, ...metadata })

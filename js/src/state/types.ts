@@ -62,7 +62,7 @@ export interface HistoryState {
 
 /** What the connection does, in words a person understands; null when all is well. */
 export interface Connection {
-  state: "connecting" | "ready" | "busy" | "lost"
+  state: "connecting" | "ready" | "busy" | "queued" | "silent" | "lost"
   message: string | null
 }
 

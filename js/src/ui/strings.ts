@@ -65,6 +65,9 @@ export const STRINGS = {
 
   connecting: "Connecting to the kernel…",
   busy: "The kernel is busy. The answer comes when it is free.",
+  queued: "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.",
+  silent:
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.",
   lost: "The connection to the kernel is lost.",
 
   historyEmpty: "No chats yet",

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { Bridge, type TransportChoice } from "../../src/bridge/choose"
-import { isLoopback } from "../../src/bridge/http"
+import { Bridge, type BridgeTimes, type TransportChoice } from "../../src/bridge/choose"
+import { isLoopback, proxied, unhealthy, watched } from "../../src/bridge/http"
 import { TestKernel } from "./kernel"
 
 const PATH = "/chats/c1/chatkit"
@@ -32,14 +32,15 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals())
 
-function bridge(hostname = "localhost", welcomeMs = 50) {
+function bridge(hostname = "localhost", times: Partial<BridgeTimes> = {}, jupyter: string | null = null) {
   return new Bridge({
     channel: kernel,
     path: () => PATH,
     wanted: () => wanted,
     told: (transport, why) => told.push([transport, why]),
     hostname,
-    welcomeMs,
+    jupyter,
+    times: { welcomeMs: 50, againMs: 60_000, ...times },
     fetcher: (async (input, init) => {
       requests.push({ url: String(input), headers: new Headers(init?.headers) })
       return serve(String(input))
@@ -143,6 +144,213 @@ describe("auto", () => {
   })
 })
 
+describe("a change over in the middle", () => {
+  const events = { headers: { "content-type": "text/event-stream" } }
+  const named = { method: "POST", body: "{}", headers: { "idempotency-key": "run1" } }
+  const LIFE = { lifeMs: 1_000, comm: { repeatMs: 1_000, longestRepeatMs: 4_000, giveUpMs: 60_000 } }
+
+  /** A stream that stays open; `break_` ends it as a lost connection does. */
+  function open() {
+    let controller!: ReadableStreamDefaultController<Uint8Array>
+    const body = new ReadableStream<Uint8Array>({
+      start(given) {
+        controller = given
+      },
+    })
+    return {
+      response: new Response(body, events),
+      say: (text: string) => controller.enqueue(new TextEncoder().encode(text)),
+      break_: () => controller.error(new TypeError("network error")),
+    }
+  }
+
+  async function falls(way: Bridge): Promise<Response> {
+    serve = () => Promise.reject(new TypeError("Failed to fetch"))
+    const [response] = await Promise.all([way.fetch(PATH, named), beginOverComm()])
+    return response
+  }
+
+  async function beginOverComm(): Promise<void> {
+    await vi.waitFor(() => kernel.request)
+    kernel.head(kernel.of("request").at(-1)?.id ?? "")
+  }
+
+  it("goes to comm when the server dies while a stream is open", async () => {
+    const way = bridge()
+    const stream = open()
+    kernel.deliver(WELCOME)
+    serve = (url) => (url.endsWith("/health") ? new Response("") : stream.response)
+    const reader = (await way.fetch(PATH, named)).body?.getReader()
+    stream.say("one")
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("one")
+    serve = () => Promise.reject(new TypeError("Failed to fetch"))
+    stream.break_()
+    await expect(reader?.read()).rejects.toThrow(TypeError)
+    const [text] = await Promise.all([ask(way), answerOverComm()])
+    expect(text).toBe("over comm")
+    expect(told.at(-1)).toEqual(["comm", "the loopback server stopped answering"])
+  })
+
+  it("stays with a server that is well although one stream of it broke", async () => {
+    const way = bridge()
+    const stream = open()
+    kernel.deliver(WELCOME)
+    serve = (url) => (url.endsWith("/health") ? new Response("") : stream.response)
+    const response = await way.fetch(PATH, named)
+    serve = () => new Response("over http")
+    stream.break_()
+    await expect(response.text()).rejects.toThrow(TypeError)
+    expect(await ask(way)).toBe("over http")
+    expect(told.map(([transport]) => transport)).toEqual(["http"])
+  })
+
+  it("takes a stream that has said nothing for long, not even that it lives, as broken", async () => {
+    vi.useFakeTimers()
+    try {
+      const broke = vi.fn()
+      const text = watched(open().response, broke, 1_000).text()
+      const failed = expect(text).rejects.toThrow("fell silent")
+      await vi.advanceTimersByTimeAsync(1_001)
+      await failed
+      expect(broke).toHaveBeenCalledTimes(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("goes back to http when comm falls silent and the server is there again", async () => {
+    vi.useFakeTimers()
+    try {
+      const way = bridge("localhost", LIFE)
+      kernel.deliver(WELCOME)
+      await ask(way)
+      const response = await falls(way)
+      const broken = expect(response.text()).rejects.toThrow(TypeError)
+      serve = () => new Response("over http")
+      await vi.advanceTimersByTimeAsync(4_000)
+      await broken
+      expect(told.at(-1)).toEqual([
+        "http",
+        "Jupyter's messages stopped coming, and the loopback server answers",
+      ])
+      expect(await ask(way)).toBe("over http")
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("stays on comm as long as the kernel gives a sign of life there", async () => {
+    vi.useFakeTimers()
+    try {
+      const way = bridge("localhost", LIFE)
+      kernel.deliver(WELCOME)
+      await ask(way)
+      const response = await falls(way)
+      serve = () => new Response("over http")
+      await vi.advanceTimersByTimeAsync(2_200)
+      kernel.deliver(WELCOME)
+      await vi.advanceTimersByTimeAsync(1_500)
+      kernel.chunk(kernel.of("request").at(-1)?.id ?? "", 1, "on")
+      kernel.end(kernel.of("request").at(-1)?.id ?? "", 2)
+      expect(await response.text()).toBe("on")
+      expect(told.at(-1)?.[0]).toBe("comm")
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("sends again what had no answer yet, when it may be sent twice", async () => {
+    vi.useFakeTimers()
+    try {
+      const way = bridge("localhost", LIFE)
+      kernel.deliver(WELCOME)
+      await ask(way)
+      serve = () => Promise.reject(new TypeError("Failed to fetch"))
+      const safe = way.fetch(PATH, named).then((response) => response.text())
+      const unsafe = way.fetch(PATH, { method: "POST", body: "{}" })
+      unsafe.catch(() => undefined)
+      await vi.waitFor(() => expect(kernel.of("request")).toHaveLength(2))
+      serve = () => new Response("over http")
+      await vi.advanceTimersByTimeAsync(2_500)
+      expect(await safe).toBe("over http")
+      expect(kernel.of("cancel")).toHaveLength(1) // the other one waits: the kernel may have it
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("looks now and then whether the server is back, while comm works", async () => {
+    const way = bridge("localhost", { againMs: 0 })
+    kernel.deliver(WELCOME)
+    await ask(way)
+    await falls(way)
+    serve = () => new Response("over http")
+    kernel.received.length = 0
+    await Promise.all([ask(way), answerOverComm()])
+    await vi.waitFor(() => expect(told.at(-1)?.[0]).toBe("http"))
+    expect(await ask(way)).toBe("over http")
+  })
+})
+
+describe("through jupyter-server-proxy", () => {
+  const HUB = "https://hub.example.org/user/me/"
+  const KNOWN = { ...WELCOME, proof: "it-is-me" }
+  let who: () => Response | Promise<Response>
+
+  beforeEach(() => {
+    who = () => new Response("data: it-is-me\n\n")
+    serve = (url) => (url.endsWith("/whoami") ? who() : new Response("through the proxy"))
+  })
+
+  it("reaches the server from another machine, and shows it the token only after it was recognised", async () => {
+    const way = bridge("hub.example.org", {}, HUB)
+    kernel.deliver(KNOWN)
+    expect(await ask(way)).toBe("through the proxy")
+    const root = "https://hub.example.org/user/me/proxy/5000"
+    expect(requests.map(({ url }) => url)).toEqual([`${root}/whoami`, `${root}/health`, root + PATH])
+    expect(requests.map(({ headers }) => headers.get("x-token"))).toEqual([null, "secret", "secret"])
+    expect(told).toEqual([["http", expect.stringContaining("jupyter-server-proxy")]])
+  })
+
+  it.each([
+    ["is not installed", () => new Response("", { status: 404 }), "has no jupyter-server-proxy"],
+    ["leads to another server", () => new Response("data: somebody\n\n"), "another machine"],
+    ["refuses", () => new Response("", { status: 403 }), "answered 403"],
+  ])("takes comm when the proxy %s, and keeps the token", async (_, answer, why) => {
+    who = answer
+    const way = bridge("hub.example.org", {}, HUB)
+    kernel.deliver(KNOWN)
+    const [text] = await Promise.all([ask(way), answerOverComm()])
+    expect(text).toBe("over comm")
+    expect(told).toEqual([["comm", expect.stringContaining(why)]])
+    expect(requests.some(({ headers }) => headers.has("x-token"))).toBe(false)
+  })
+
+  it("takes comm when a proxy holds streams back", async () => {
+    vi.useFakeTimers()
+    try {
+      who = () => new Promise(() => undefined)
+      const fetcher = ((_: string, init: RequestInit) =>
+        new Promise((_, reject) => {
+          init.signal?.addEventListener("abort", () => reject(init.signal?.reason))
+        })) as typeof fetch
+      const endpoint = proxied({ ...KNOWN }, HUB)
+      const reason = endpoint && unhealthy(endpoint, fetcher)
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(await reason).toContain("holds streams back")
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("is not tried on this machine", async () => {
+    const way = bridge("localhost", {}, "http://localhost:8888/")
+    kernel.deliver(KNOWN)
+    await ask(way)
+    expect(requests.every(({ url }) => url.startsWith(SERVER))).toBe(true)
+  })
+})
+
 describe("asked for", () => {
   it("comm is taken although http would do", async () => {
     wanted = "comm"
@@ -154,7 +362,7 @@ describe("asked for", () => {
 
   it("http waits for the kernel and does not fall over", async () => {
     wanted = "http"
-    const way = bridge("localhost", 1)
+    const way = bridge("localhost", { welcomeMs: 1 })
     const asked = ask(way)
     kernel.deliver(WELCOME)
     expect(await asked).toBe("over http")

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { commFetch } from "../../src/bridge/comm"
 import { TestKernel } from "./kernel"
 
-const TIMES = { repeatMs: 1_000, giveUpMs: 10_000 }
+const TIMES = { repeatMs: 1_000, longestRepeatMs: 4_000, giveUpMs: 10_000 }
 const URL_OF_CHAT = "http://page.test/chats/c1/chatkit?x=1"
 
 let kernel: TestKernel
@@ -59,8 +59,8 @@ describe("the request", () => {
   })
 
   it("is not sent when it is too large for Jupyter", async () => {
-    const large = fetcher(URL_OF_CHAT, { method: "POST", body: new Uint8Array(9 * 1024 * 1024) })
-    await expect(large).rejects.toThrow("The message has 9 MiB; through Jupyter at most 8 MiB can be sent.")
+    const large = fetcher(URL_OF_CHAT, { method: "POST", body: new Uint8Array(33 * 1024 * 1024) })
+    await expect(large).rejects.toThrow("The message has 33 MiB; through Jupyter at most 32 MiB can be sent.")
     expect(kernel.received).toEqual([])
   })
 
@@ -71,11 +71,36 @@ describe("the request", () => {
     expect(kernel.received).toEqual([])
   })
 
-  it("is sent again, unchanged, while nothing comes back", async () => {
+  it("that is large travels in parts below Jupyter's limit", async () => {
+    const body = "0123456".repeat(400_000)
+    await start({ method: "POST", body })
+    expect(kernel.request.size).toBe(body.length)
+    expect(kernel.of("part").map(({ at }) => at)).toEqual([1024 * 1024, 2 * 1024 * 1024])
+    const pieces = kernel.received.flatMap(({ buffers }) => buffers)
+    expect(Math.max(...pieces.map((piece) => piece.byteLength))).toBe(1024 * 1024)
+    const decoder = new TextDecoder()
+    expect(pieces.map((piece) => decoder.decode(piece)).join("") === body).toBe(true)
+  })
+
+  it("waits in a busy kernel's queue without copies of it, and is sent again when the kernel lacks it", async () => {
     await start()
-    await vi.advanceTimersByTimeAsync(TIMES.repeatMs)
+    await vi.advanceTimersByTimeAsync(3 * TIMES.repeatMs)
+    expect(kernel.greetings).toBe(2) // asked with growing pauses
+    expect(kernel.of("request")).toHaveLength(1)
+    kernel.deliver({ ck: "welcome", chat: "c1", path: "/", header: "h" })
+    expect(kernel.of("request")).toHaveLength(2)
     const [first, second] = kernel.received
     expect(second).toEqual(first)
+    kernel.deliver({ ck: "welcome", chat: "c1", path: "/", header: "h" })
+    expect(kernel.of("request")).toHaveLength(2)
+  })
+
+  it("says each time that nothing has come for a while", async () => {
+    const silent = vi.fn()
+    fetcher = commFetch(kernel, TIMES, silent)
+    await start()
+    await vi.advanceTimersByTimeAsync(TIMES.repeatMs)
+    expect(silent).toHaveBeenCalledTimes(1)
   })
 })
 
@@ -230,7 +255,7 @@ describe("stopping", () => {
 
   it("gives up after a long silence with advice", async () => {
     const { response } = await start()
-    await vi.advanceTimersByTimeAsync(TIMES.giveUpMs + TIMES.repeatMs)
+    await vi.advanceTimersByTimeAsync(TIMES.giveUpMs + TIMES.longestRepeatMs)
     await expect(response).rejects.toThrow("If it was restarted, run the cell that shows the chat again.")
     expect(kernel.of("cancel")).toHaveLength(1)
   })

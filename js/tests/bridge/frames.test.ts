@@ -17,11 +17,13 @@ describe("the contract's frames", () => {
       active: true,
       accept: true,
       request: true,
+      part: true,
       cancel: true,
       ack: true,
       event: true,
       result: true,
       call: true,
+      poll: true,
     }
     expect(new Set(examples.from_page.map(({ frame }) => frame.ck))).toEqual(new Set(Object.keys(kinds)))
   })

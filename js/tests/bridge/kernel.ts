@@ -5,6 +5,7 @@ import type {
   FrameFromPage,
   HeaderList,
   ResponseFrame,
+  Welcome,
 } from "../../src/bridge/frames"
 
 type Request = Extract<FrameFromPage, { ck: "request" }>
@@ -15,6 +16,12 @@ export class TestKernel implements Channel {
   line: (n: number) => number = () => 1
   private readonly listeners = new Set<(frame: FrameFromKernel, buffers: Uint8Array[]) => void>()
   private sent = 0
+  welcome: Welcome | null = null
+  greetings = 0
+
+  greet(): void {
+    this.greetings += 1
+  }
 
   send(frame: FrameFromPage, buffers: ArrayBuffer[] = []): void {
     this.received.push({ frame: structuredClone(frame), buffers })
@@ -44,6 +51,7 @@ export class TestKernel implements Channel {
   deliver(frame: FrameFromKernel, ...texts: string[]): void {
     const buffers = texts.map((text) => new TextEncoder().encode(text))
     const times = this.line(this.sent)
+    if (times && frame.ck === "welcome") this.welcome = frame
     this.sent += 1
     for (let i = 0; i < times; i++) for (const listener of [...this.listeners]) listener(frame, buffers)
   }

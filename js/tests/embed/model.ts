@@ -1,4 +1,5 @@
 // A notebook widget's model as anywidget hands it out, and the hidden one with the bundle.
+import { Bridge, type BridgeOptions } from "../../src/bridge/choose"
 import type { FrameFromPage } from "../../src/bridge/frames"
 import { addTag } from "../../src/element/commands"
 import { type Owner, Place } from "../../src/element/place"
@@ -8,7 +9,11 @@ type Listener = (...args: unknown[]) => void
 
 // The module below is imported from its text, and cannot import sources.
 Object.assign(globalThis, {
-  testServices: { addTag, createPlace: (node: HTMLElement, owner: Owner) => new Place(node, owner) },
+  testServices: {
+    addTag,
+    createBridge: (options: BridgeOptions) => new Bridge(options),
+    createPlace: (node: HTMLElement, owner: Owner) => new Place(node, owner),
+  },
 })
 
 /** A small element that does what the tests look at; stands in for the built element.js. */

@@ -62,6 +62,10 @@ export const DE: Catalogue = {
     ownAnswerTo: (question) => `Ihre eigene Antwort auf: ${question}`,
     connecting: "Verbindung zum Kernel wird aufgebaut …",
     busy: "Der Kernel ist beschäftigt. Die Antwort kommt, sobald er frei ist.",
+    queued:
+      "Der Kernel ist beschäftigt, Ihre Nachricht ist eingereiht. Sie wird beantwortet, sobald er frei ist.",
+    silent:
+      "Der Kernel hat noch nicht geantwortet. Vielleicht führt er eine Zelle aus; wurde er neu gestartet, führen Sie diese Zelle erneut aus.",
     lost: "Die Verbindung zum Kernel ist verloren.",
     historyEmpty: "Noch keine Chats",
     historyEmptyHint: "Chats, die Sie beginnen, werden hier aufbewahrt.",

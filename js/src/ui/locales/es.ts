@@ -62,6 +62,9 @@ export const ES: Catalogue = {
     ownAnswerTo: (question) => `Su propia respuesta a: ${question}`,
     connecting: "Conectando con el kernel…",
     busy: "El kernel está ocupado. La respuesta llegará cuando quede libre.",
+    queued: "El kernel está ocupado y su mensaje está en cola. Se responderá en cuanto quede libre.",
+    silent:
+      "El kernel aún no ha respondido. Quizá esté ejecutando una celda; si se reinició, ejecute de nuevo esta celda.",
     lost: "Se perdió la conexión con el kernel.",
     historyEmpty: "Aún no hay chats",
     historyEmptyHint: "Los chats que inicie se guardan aquí.",

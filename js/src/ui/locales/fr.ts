@@ -62,6 +62,10 @@ export const FR: Catalogue = {
     ownAnswerTo: (question) => `Votre propre réponse à : ${question}`,
     connecting: "Connexion au noyau…",
     busy: "Le noyau est occupé. La réponse arrivera dès qu’il sera libre.",
+    queued:
+      "Le noyau est occupé, votre message est en file d’attente. La réponse viendra dès qu’il sera libre.",
+    silent:
+      "Le noyau n’a pas encore répondu. Il exécute peut-être une cellule ; s’il a été redémarré, relancez cette cellule.",
     lost: "La connexion au noyau est perdue.",
     historyEmpty: "Aucune discussion pour l’instant",
     historyEmptyHint: "Les discussions que vous commencez sont conservées ici.",

@@ -62,6 +62,9 @@ export const JA: Catalogue = {
     ownAnswerTo: (question) => `自由回答：${question}`,
     connecting: "カーネルに接続しています…",
     busy: "カーネルは実行中です。空き次第、回答します。",
+    queued: "カーネルは実行中のため、メッセージは待機しています。空き次第、回答します。",
+    silent:
+      "カーネルからまだ応答がありません。セルを実行中かもしれません。再起動した場合は、このセルをもう一度実行してください。",
     lost: "カーネルとの接続が切れました。",
     historyEmpty: "チャットはまだありません",
     historyEmptyHint: "始めたチャットはここに保存されます。",

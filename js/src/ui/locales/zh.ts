@@ -60,6 +60,8 @@ export const ZH: Catalogue = {
     ownAnswerTo: (question) => `您对此问题的回答：${question}`,
     connecting: "正在连接内核…",
     busy: "内核正忙。空闲后就会给出回答。",
+    queued: "内核正忙，您的消息已排队。空闲后就会回答。",
+    silent: "内核尚未响应。它可能正在运行单元格；如果它已重启，请重新运行此单元格。",
     lost: "与内核的连接已断开。",
     historyEmpty: "还没有聊天",
     historyEmptyHint: "您开始的聊天会保存在这里。",
