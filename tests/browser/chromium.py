@@ -10,6 +10,9 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
+ELSEWHERE = "hub.test"
+"""A name under which this machine looks like another one: its pages are not on loopback, and not secure."""
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +21,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]
 """Quiet and offline: without them Chromium looks up hosts of its own at every start."""
 

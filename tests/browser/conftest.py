@@ -67,9 +67,11 @@ def open_notebook(context: BrowserContext) -> Iterator[OpenNotebook]:
     """open_notebook(server, [cell, ...]) opens it in a new page; its kernel ends with the test."""
     opened: list[NotebookPage] = []
 
-    def open_(server: JupyterServer, cells: list[str], name: str | None = None) -> NotebookPage:
+    def open_(
+        server: JupyterServer, cells: list[str], name: str | None = None, kernel: str = "python3"
+    ) -> NotebookPage:
         name = name or f"{uuid.uuid4().hex[:8]}.ipynb"
-        server.write(name, cells)
+        server.write(name, cells, kernel)
         notebook = NotebookPage(context.new_page(), server, name).open()
         opened.append(notebook)
         return notebook

@@ -13,11 +13,11 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 App = Literal["lab", "notebook"]
 
-QUIET = {
+QUIET: dict[str, dict[str, Any]] = {
     "LabApp": {"expose_app_in_browser": True, "news_url": None, "check_for_updates_class": ""},
     "JupyterNotebookApp": {"expose_app_in_browser": True},
     "ServerApp": {
@@ -51,13 +51,21 @@ class JupyterServer:
         page = f"lab/tree/{notebook}?reset" if self.app == "lab" else f"notebooks/{notebook}"
         return f"{self.url}/{page}"
 
-    def write(self, name: str, cells: list[str]) -> Path:
+    def add_kernel(self, name: str, environment: dict[str, str]) -> None:
+        """Offers the kernel of the tests under another name, with an environment of its own."""
+        folder = self.home / "jupyter-data" / "kernels" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        spec = {"argv": command, "display_name": name, "language": "python", "env": environment}
+        (folder / "kernel.json").write_text(json.dumps(spec))
+
+    def write(self, name: str, cells: list[str], kernel: str = "python3") -> Path:
         """A notebook of code cells in the server's folder."""
         document = {
             "nbformat": 4,
             "nbformat_minor": 5,
             "metadata": {
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "kernelspec": {"name": kernel, "display_name": kernel, "language": "python"},
                 "language_info": {"name": "python"},
             },
             "cells": [
@@ -101,17 +109,23 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> Iterator[JupyterServer]:
+def running(
+    app: App,
+    home: Path,
+    extra_env: dict[str, str] | None = None,
+    settings: dict[str, Any] | None = None,
+) -> Iterator[JupyterServer]:
     """Starts a server and waits until it answers; its log is in the error when it does not."""
     root = home / "notebooks"
     root.mkdir(parents=True)
     env = environment(home) | (extra_env or {})
     config = Path(env["JUPYTER_CONFIG_DIR"])
-    (config / "jupyter_server_config.json").write_text(json.dumps(QUIET))
-    for name, settings in SETTINGS.items():
+    quiet = {**QUIET, "ServerApp": {**QUIET["ServerApp"], **(settings or {})}}
+    (config / "jupyter_server_config.json").write_text(json.dumps(quiet))
+    for name, chosen in SETTINGS.items():
         path = config / "lab" / "user-settings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings))
+        path.write_text(json.dumps(chosen))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,0 +1,162 @@
+"""The ways between page and kernel: changed in the middle of an answer, busy, by polls, through a proxy."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import ipykernels
+from tests.model_server import ModelServer
+from tests.test_busy_kernel import COLAB
+
+from .chromium import ELSEWHERE
+from .conftest import OpenNotebook
+from .jupyter_server import JupyterServer, running
+from .notebook_page import Chat, NotebookPage
+
+WORDS = 150
+
+PRICES = "prices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]"
+
+SHOW = (
+    "from chatkit_notebook import ChatKit\n"
+    "chat = ChatKit(model={model!r}, ui='bundled', store=':memory:')\n"
+    "chat"
+)
+
+HTTP_DIES = "from chatkit_notebook.runtime import Runtime\nRuntime.current().http.stop()"
+
+HTTP_IS_BACK = "Runtime.current().http.start()\nchat._page.welcome()"
+
+COMM_DIES = "chat._outlet._send = lambda message, buffers: None"
+
+
+def text_of(notebook: NotebookPage, cell: int) -> str:
+    return "".join(str(output.get("text", "")) for output in notebook.outputs(cell))
+
+
+def test_an_answer_changes_over_from_http_to_comm_and_back(
+    open_notebook: OpenNotebook, lab: JupyterServer
+) -> None:
+    with ModelServer(tokens=WORDS, rate=12) as model:
+        key = f"import os\nos.environ.update(OPENAI_BASE_URL={model.url!r}, OPENAI_API_KEY='test')\n"
+        ways = "print(chat.status['transport'])"
+        cells = [key + SHOW.format(model="test-model"), HTTP_DIES, ways, HTTP_IS_BACK, COMM_DIES, ways]
+        notebook = open_notebook(lab, cells)
+        notebook.run(0)
+        chat = notebook.chat().wait_until_ready()
+        chat.ask("Count, please.")
+        answer = chat.items("assistant_message").last
+        expect(answer).to_contain_text("word5", timeout=30_000)
+        notebook.run(1)
+        shown = answer.inner_text()
+        seen = int(re.findall(r"word(\d+)", shown)[-1])
+        expect(answer).to_contain_text(f"word{seen + 5} ", timeout=30_000)
+        notebook.run(2)
+        assert text_of(notebook, 2) == "comm: the loopback server stopped answering\n"
+        notebook.run(3)
+        notebook.run(4)
+        chat.wait_for_answer()
+        words = [f"word{number}" for number in range(WORDS)]
+        assert re.findall(r"word\d+", answer.inner_text()) == words
+        notebook.run(5)
+        assert text_of(notebook, 5) == (
+            "http: Jupyter's messages stopped coming, and the loopback server answers\n"
+        )
+        expect(chat.items("assistant_message")).to_have_count(1)
+        expect(chat.frame.get_by_role("alert")).to_have_count(0)
+        assert len(model.requests) == 1
+
+
+BUSY = "import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)"
+
+HOLDS_THE_LOCK = "import ctypes\nctypes.PyDLL(None).sleep(4)"
+
+
+def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
+    open_notebook: OpenNotebook, lab: JupyterServer, tmp_path: Path
+) -> None:
+    lab.add_kernel("without-subshells", ipykernels.environment(ipykernels.WITHOUT_SUBSHELLS, tmp_path))
+    gate = tmp_path / "gate"
+    cells = [
+        f"{PRICES}\n{SHOW.format(model='analyst')}",
+        "chat.transport = 'comm'",
+        BUSY.format(path=str(gate)),
+        "chat.transport = 'auto'",
+        HOLDS_THE_LOCK,
+        f"chat.close()\n{COLAB}",
+        SHOW.format(model="analyst"),
+        "chat.transport = 'comm'",
+    ]
+    notebook = open_notebook(lab, cells, kernel="without-subshells")
+    notebook.run(0)
+    chat = notebook.chat().wait_until_ready()
+    notebook.run(1)
+
+    # No loopback, and comms wait for the cell.
+    notebook.start(2)
+    chat.ask("sum of euro in prices")
+    banner = chat.frame.locator("[data-connection]")
+    expect(banner).to_contain_text("The kernel is busy, your message is queued.", timeout=30_000)
+    expect(chat.items("user_message")).to_have_count(1)
+    chat.screenshot(Path(__file__).parent / "artifacts" / "queued.png")
+    gate.touch()
+    is_answered(chat, "8")
+    expect(banner).to_be_hidden()
+
+    # A call into C that keeps every thread of the kernel from running.
+    notebook.run(3)
+    notebook.start(4)
+    notebook.page.wait_for_timeout(300)  # nothing tells from outside that the call has begun
+    chat.ask("mean of euro in prices")
+    expect(banner).to_contain_text("The kernel is busy, your message is queued.", timeout=30_000)
+    is_answered(chat, "4")
+    expect(chat.frame.get_by_role("alert")).to_have_count(0)
+
+    # A host that shows nothing of what other threads send: as in Colab, the page has to ask.
+    notebook.run(5)
+    notebook.run(6)
+    notebook.run(7)
+    chat = notebook.chat().wait_until_ready()
+    chat.ask("sum of euro in prices")
+    is_answered(chat, "8")
+
+
+def is_answered(chat: Chat, number: str) -> None:
+    expect(chat.items("assistant_message").last).to_contain_text(number, timeout=30_000)
+    chat.wait_for_answer()
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[JupyterServer]:
+    """A Jupyter server with jupyter-server-proxy that looks like another machine to its pages."""
+    settings = {
+        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": True},
+        "allow_remote_access": True,
+    }
+    with running("lab", tmp_path / "hub", settings=settings) as server:
+        yield dataclasses.replace(server, url=server.url.replace("127.0.0.1", ELSEWHERE))
+
+
+def test_a_page_on_another_machine_goes_through_the_proxy_of_its_jupyter_server(
+    open_notebook: OpenNotebook, hub: JupyterServer
+) -> None:
+    notebook = open_notebook(
+        hub, [f"{PRICES}\n{SHOW.format(model='analyst')}", "print(chat.status['transport'])"]
+    )
+    assert notebook.page.evaluate("() => window.isSecureContext") is False  # a hub without https
+    notebook.run(0)
+    chat = notebook.chat().wait_until_ready()
+    chat.ask("sum of euro in prices")
+    is_answered(chat, "8")
+    notebook.run(1)
+    assert text_of(notebook, 1).startswith("http: through jupyter-server-proxy")
+    sent = [url for url in notebook.requests if url.endswith("/chatkit")]
+    assert sent
+    assert all(re.match(rf"{re.escape(hub.url)}/proxy/\d+/chats/", url) for url in sent)
+    assert not any(url.startswith("http://127.0.0.1") for url in notebook.requests)
