@@ -11,7 +11,7 @@ from chatkit.types import ThreadMetadata, WidgetItem
 
 from ..context import ChatContext, RequestContext
 from ..errors import StoreError, WidgetError
-from ..tools.actions import Reply
+from ..tools.clicks import Reply
 from .replies import BadReplyError, widget_of
 
 

@@ -21,7 +21,7 @@ from chatkit.widgets import DynamicWidgetRoot, WidgetComponentBase
 from pydantic import ValidationError
 
 from ..context import RequestContext
-from ..tools.actions import Reply
+from ..tools.clicks import Reply
 from ..workbench.templates import Template
 
 EVENTS: tuple[type, ...] = get_args(get_args(ThreadStreamEvent)[0])

@@ -17,11 +17,21 @@ def __getattr__(name: str) -> Any:
     if name != "TOOLS":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from .describe_variable import describe_variable
+    from .export_table import export_table
     from .list_variables import list_variables
+    from .profile_column import profile_column
     from .query_frames import query_frames
     from .show_chart import show_chart
     from .show_table import show_table
 
-    tools = [list_variables, describe_variable, show_table, query_frames, show_chart]
+    tools = [
+        list_variables,
+        describe_variable,
+        show_table,
+        query_frames,
+        show_chart,
+        profile_column,
+        export_table,
+    ]
     globals()[name] = tools
     return tools

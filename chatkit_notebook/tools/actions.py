@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from chatkit.types import ThreadMetadata, WidgetItem
 
 from ..context import RequestContext
-from ..errors import InspectionError, VariableNotFoundError
+from ..errors import InspectionError
 from ..inspection import dataframes
 from ..inspection.describers import describe
-from ..inspection.facts import Page, Variable
+from ..inspection.facts import Column, Page, Variable
 from ..inspection.namespace import Namespace
 from ..views import recipe as recipes
 from ..views.cells import cut, one_line
@@ -26,34 +25,17 @@ from ..views.notice import with_notice
 from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
+from ..views.refinement import filter_of
+from .clicks import Handler, Reply, plain_words
 from .describe_variable import as_text, touch_described
+from .export_table import ask_where, save
+from .profile_column import profile_click
 from .results import result_page, shown_result
 from .show_table import read_page
 from .step import in_thread, touch
 
 AS_THEY_WERE = "The rows above are as they were."
 CHANGED_ROW = "The data has changed since the list was drawn: this is the row as it is now."
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a click brings.
-
-    Attributes:
-        widget: New or updated widget JSON.
-        copy_text: What the copy button of the widget copies.
-        where: "update" changes the widget that was clicked, "append" adds one to the thread, "replace-last"
-            adds one or takes the place of the thread's last item when that is of the same kind.
-        reply_kind: The kind that "replace-last" compares.
-    """
-
-    widget: dict[str, Any] | None = None
-    copy_text: str | None = None
-    where: Literal["update", "append", "replace-last"] = "update"
-    reply_kind: str | None = None
-
-
-Handler = Callable[[dict[str, Any], "WidgetItem | None", ThreadMetadata, RequestContext], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +68,56 @@ async def turn_page(
     try:
         page, recipe = await in_thread(work)
     except InspectionError as error:
-        return told(item, why(error))
+        return told(item, plain_words(error))
     if isinstance(page, Changed):
         return told(item, page.words, page.now)
     touch(request, recipe.name if recipe.kind == "variable" else "")
-    title = recipe.name or None if recipe.kind == "query" else None
-    return Reply(page_view(page, recipe.seen(page), title=title), page_table(page, most_rows=100))
+    return Reply(
+        page_view(page, recipe.seen(page), title=recipe.name or None), page_table(page, most_rows=100)
+    )
+
+
+async def sort_rows(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Sorts the list by the column whose name was clicked."""
+    column = payload.get("column")
+    if not isinstance(column, str):
+        return told(item, malformed(recipes.SORT, ValueError('"column" is not a name')))
+    try:
+        recipe = Recipe.from_payload(payload).sorted_by(column)
+    except ValueError as error:
+        return told(item, malformed(recipes.SORT, error))
+    return await turn_page(recipe.payload(), item, thread, request)
+
+
+async def filter_rows(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Adds the condition of the form to the list."""
+    try:
+        recipe = Recipe.from_payload(payload)
+    except ValueError as error:
+        return told(item, malformed(recipes.FILTER, error))
+
+    def work(cancelled: threading.Event) -> tuple[Column, ...]:
+        return read_columns(request.chat.namespace, recipe, cancelled)
+
+    try:
+        found = filter_of(payload.get("filter"), await in_thread(work))
+    except InspectionError as error:
+        return told(item, plain_words(error))
+    except ValueError as error:
+        return told(item, str(error))
+    fresh = replace(recipe.forgetful(), position="first", filters=(*recipe.filters, found))
+    return await turn_page(fresh.payload(), item, thread, request)
+
+
+def read_columns(namespace: Namespace, recipe: Recipe, cancelled: threading.Event) -> tuple[Column, ...]:
+    """The columns of what a list shows."""
+    if statement := recipe.statement:
+        return shown_result(namespace, statement, cancelled)[0].columns
+    return read_page(namespace, replace(recipe, position="first", count=1), 0).columns
 
 
 async def open_row(
@@ -112,9 +138,9 @@ async def open_row(
     try:
         record, note = await in_thread(work)
     except InspectionError as error:
-        return record_reply(message(why(error)))
+        return record_reply(message(plain_words(error)))
     # the heading of a result is no name: "Row 4 of Penguins by year (highest first)"
-    source = recipe.name if recipe.kind == "variable" else "the result"
+    source = recipe.name if not recipe.statement else "the result"
     title = f"Row {row + 1:,} of {cut(one_line(source[:81]), 80)}"
     if recipe.kind == "variable":
         touch(request, recipe.name)
@@ -136,7 +162,7 @@ async def describe_one(
     try:
         variable = await in_thread(work)
     except InspectionError as error:
-        return Reply(message(why(error)), where="replace-last", reply_kind="variable")
+        return Reply(message(plain_words(error)), where="replace-last", reply_kind="variable")
     touch_described(request, variable)
     view = description_view(variable) or value_view(variable)
     return Reply(view, as_text(variable), where="replace-last", reply_kind="variable")
@@ -146,6 +172,11 @@ ACTIONS: dict[str, Handler] = {
     recipes.PAGE: turn_page,
     recipes.ROW: open_row,
     recipes.DESCRIBE: describe_one,
+    recipes.SORT: sort_rows,
+    recipes.FILTER: filter_rows,
+    recipes.PROFILE: profile_click,
+    recipes.EXPORT: ask_where,
+    recipes.SAVE: save,
 }
 """Handlers by action type; `chatkit_notebook.ask` is the page's own."""
 
@@ -154,8 +185,8 @@ def fresh_page(
     namespace: Namespace, recipe: Recipe, start: int, cancelled: threading.Event
 ) -> Page | Changed:
     """A page read again from live data, or what changed since the widget was drawn."""
-    if recipe.kind == "query":
-        page = result_page(namespace, shown_result(namespace, recipe.sql, cancelled)[0], start, recipe.count)
+    if statement := recipe.statement:
+        page = result_page(namespace, shown_result(namespace, statement, cancelled)[0], start, recipe.count)
     else:
         page = read_page(namespace, recipe, start)
     return change(recipe, page) or page
@@ -187,8 +218,8 @@ def fresh_record(
     namespace: Namespace, recipe: Recipe, row: int, cancelled: threading.Event
 ) -> tuple[Record, str]:
     """A whole record read from live data, and a note when the data changed since."""
-    if recipe.kind == "query":
-        result, outdated = shown_result(namespace, recipe.sql, cancelled)
+    if statement := recipe.statement:
+        result, outdated = shown_result(namespace, statement, cancelled)
         record = result.record(row)
         changed = outdated or change(recipe, result_page(namespace, result, row, 1))
     else:
@@ -230,14 +261,6 @@ def told(item: WidgetItem | None, words: str, now: Recipe | None = None) -> Repl
     buttons = [] if now is None else [show_now(now)]
     widget = with_notice(item.widget.model_dump(mode="json", exclude_none=True), words, buttons)
     return Reply(widget, item.copy_text)
-
-
-def why(error: InspectionError) -> str:
-    """The error as plain text; of a variable that was there when the widget was drawn, how to get it back."""
-    text = str(error)
-    if isinstance(error, VariableNotFoundError):
-        text = f"{text.partition('. ')[0]} any more. Run the cell that makes it, then click again."
-    return re.sub(r"`([^`]+)`", r"“\1”", text)
 
 
 def show_now(recipe: Recipe) -> Node:

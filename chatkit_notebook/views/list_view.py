@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..inspection.facts import Page, Value
@@ -11,7 +12,8 @@ from .cells import ColumnFormat, cut, one_line
 from .components import Node, box, button, caption, column, item, list_view, row, text
 from .layout import MOST_COLUMNS, Place, fitted, text_width
 from .numbers import count
-from .recipe import Recipe, page_action, row_action
+from .panel import panel
+from .recipe import Recipe, page_action, row_action, sort_action
 
 LARGEST = 60_000
 """Bytes of JSON that a page may take; cells are shortened until it does."""
@@ -52,29 +54,32 @@ def page_at(
     ]
     places = fitted(names, [held.kind for held in page.columns], texts)
     fitting = len(places)
-    items = [heading(page, title)]
+    items = [heading(page, title, recipe)]
     if page.columns:
         numbered = f"{max(positions(page), default=0) + 1:,}"
         width = max(20, text_width(numbered, 12))
-        items.append(header(names, places, width))
+        items.append(header(names, places, width, page, recipe))
         for index, (values, position) in enumerate(zip(page.rows, positions(page), strict=True)):
             cells = [cell(values[at], texts[at][index], place) for at, place in enumerate(places)]
             number = text(f"{position + 1:,}", size="xs", color="tertiary", textAlign="end", width=width)
             items.append(item(number, *cells, onClickAction=recipe and row_action(recipe, position)))
     if not page.rows or not page.columns:
         items.append(empty(page))
+    if recipe is not None and recipe.panel and page.columns:
+        items.append(panel(page.columns, recipe))
     items.extend(footer(page, recipe, len(page.columns) - fitting + page.hidden_columns))
     return list_view(items)
 
 
-def heading(page: Page, title: str | None) -> Node:
+def heading(page: Page, title: str | None, recipe: Recipe | None = None) -> Node:
     """The name of the table and what of it is shown."""
     # the statement itself stands in the step above the list
     name = title or (page.source if page.sql is None else "Result of the query")
+    columns = count(len(page.columns) + page.hidden_columns, "column")
     return item(
         column(
             text(shown_name(name), weight="semibold", truncate=True),
-            caption(count(len(page.columns) + page.hidden_columns, "column"), size="sm"),
+            caption(", ".join(filter(None, [columns, recipe.refinement() if recipe else ""])), size="sm"),
             flex=1,
             minWidth=0,
             gap=0,
@@ -99,13 +104,28 @@ def rows_shown(page: Page) -> str:
     return f"rows {page.start + 1:,}–{page.start + shown:,}{whole}"
 
 
-def header(names: Sequence[str], places: Sequence[Place], width: int) -> Node:
-    """The line with the names of the columns."""
+def header(
+    names: Sequence[str], places: Sequence[Place], width: int, page: Page, recipe: Recipe | None
+) -> Node:
+    """The line with the names of the columns; a click on one sorts by it."""
+    sortable = recipe is not None and recipe.is_short
     cells = [
-        placed(caption(name, size="sm", weight="medium", truncate=True, **aligned(place)), place)
-        for name, place in zip(names, places, strict=False)
+        placed(
+            sorting(held.name, name, recipe)
+            if recipe is not None and sortable and held.name and held.kind != "nested"
+            else caption(name, size="sm", weight="medium", truncate=True, **aligned(place)),
+            place,
+        )
+        for held, name, place in zip(page.columns, names, places, strict=False)
     ]
     return item(text("", size="xs", width=width), *cells, key="header")
+
+
+def sorting(column: str, name: str, recipe: Recipe) -> Node:
+    """A column's name that sorts by it."""
+    mark = "" if recipe.sort != column else " ↓" if recipe.descending else " ↑"
+    click = sort_action(recipe, column)
+    return button(f"{name}{mark}", click, variant="ghost", size="3xs", pill=False)
 
 
 def cell(value: Value, written: str, place: Place) -> Node:
@@ -121,7 +141,8 @@ def aligned(place: Place) -> dict[str, Any]:
 def placed(content: Node, place: Place) -> Node:
     # stretched, so that numbers end at the same edge in every line
     padding = {"left": 2} if place.apart else None
-    return box(content, flex=place.flex, minWidth=place.least, align="stretch", padding=padding)
+    align = "stretch" if content["type"] != "Button" else "end" if place.at_end else "start"
+    return box(content, flex=place.flex, minWidth=place.least, align=align, padding=padding)
 
 
 def empty(page: Page) -> Node:
@@ -146,6 +167,9 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
     said = [note for note in page.notes if not note.startswith(f"{page.hidden_columns:,} more column")]
     notes += [one_line(note[:300]) for note in said[:NOTES]]
     buttons = paging(page, recipe) if recipe is not None else []
+    paged = bool(buttons) or (recipe is not None and (recipe.refinement() or recipe.panel))
+    if recipe is not None and paged and recipe.is_short and page.columns:
+        buttons = [*buttons, panel_button(recipe)]
     if not notes and not buttons:
         return []
     if page.start or len(page.rows) > FAR_FROM_HEADING:
@@ -153,6 +177,12 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
         notes = [rows_shown(page)] * bool(buttons) + notes
     words = column(*(caption(note, size="sm") for note in notes), flex=1, minWidth=0, gap=0)
     return [item(words, *([row(*buttons, gap=2)] if buttons else []), key="footer")]
+
+
+def panel_button(recipe: Recipe) -> Node:
+    """Opens and closes the line with the filter, the profile and the export."""
+    click = page_action(replace(recipe, panel=not recipe.panel), 0)
+    return button("Filter", click, iconStart="settings-slider", variant="soft" if recipe.panel else "outline")
 
 
 def paging(page: Page, recipe: Recipe) -> list[Node]:

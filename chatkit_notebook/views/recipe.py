@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ..inspection.facts import Column, Page
+from ..inspection.sql_text import identifier
 from .components import Node, action
+from .refinement import Filter, filters_from, refined_sql
 
 PAGE = "chatkit_notebook.page"
 ROW = "chatkit_notebook.row"
 ASK = "chatkit_notebook.ask"
 DESCRIBE = "chatkit_notebook.describe"
+SORT = "chatkit_notebook.sort"
+FILTER = "chatkit_notebook.filter"
+PROFILE = "chatkit_notebook.profile"
+EXPORT = "chatkit_notebook.export"
+SAVE = "chatkit_notebook.save"
 
 Position = Literal["first", "last", "sample"]
 MOST_ROWS = 100
@@ -36,6 +43,10 @@ class Recipe:
         rows: Number of rows of the whole when it was first read; None when it was not known.
         columns_print: Fingerprint of names and types of the columns when it was first read.
         values_print: Fingerprint of sampled values of the whole when it was first read.
+        sort: The column that a click sorted it by; "" for none.
+        descending: With the largest first.
+        filters: Conditions that were added.
+        panel: The line with the filter, the profile and the export is open.
     """
 
     kind: Literal["variable", "query"]
@@ -47,6 +58,36 @@ class Recipe:
     rows: int | None = None
     columns_print: str = ""
     values_print: str = ""
+    sort: str = ""
+    descending: bool = False
+    filters: tuple[Filter, ...] = ()
+    panel: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The SELECT that gives its rows; "" for a variable as it is."""
+        if not (self.sort or self.filters):
+            return self.sql
+        source = f"({self.sql}) AS result" if self.kind == "query" else identifier(self.name)
+        return refined_sql(source, self.columns, self.filters, self.sort, descending=self.descending)
+
+    def refinement(self) -> str:
+        """How it was sorted and filtered, in words."""
+        words = [one.words() for one in self.filters]
+        if self.sort:
+            words.append(f"sorted by {self.sort} {'↓' if self.descending else '↑'}")
+        return ", ".join(words)
+
+    def sorted_by(self, column: str) -> Recipe:
+        """This recipe after a click on a column's name: upwards, downwards, and as it was."""
+        fresh = replace(self.forgetful(), position="first")
+        if self.sort != column:
+            return replace(fresh, sort=column, descending=False)
+        return (
+            replace(fresh, descending=True)
+            if not self.descending
+            else replace(fresh, sort="", descending=False)
+        )
 
     def seen(self, page: Page) -> Recipe:
         """This recipe with the fingerprints of what was just read."""
@@ -75,6 +116,13 @@ class Recipe:
             made["print"] = self.columns_print
         if self.values_print:
             made["values"] = self.values_print
+        if self.sort:
+            made["sort"] = self.sort
+            made["descending"] = self.descending
+        if self.filters:
+            made["filters"] = [[one.column, one.test, one.value, one.form] for one in self.filters]
+        if self.panel:
+            made["panel"] = True
         return made | more
 
     @property
@@ -102,7 +150,9 @@ class Recipe:
             raise ValueError('"columns" is not a list of names')
         if position not in ("first", "last", "sample"):
             raise ValueError('"position" is none of first, last, sample')
-        print_, values = payload.get("print", ""), payload.get("values", "")
+        print_, values, sort = payload.get("print", ""), payload.get("values", ""), payload.get("sort", "")
+        if not isinstance(sort, str):
+            raise ValueError('"sort" is not the name of a column')
         return cls(
             kind=kind,
             name=name,
@@ -113,6 +163,10 @@ class Recipe:
             rows=whole_number(payload, "rows", None),
             columns_print=print_ if isinstance(print_, str) else "",
             values_print=values if isinstance(values, str) else "",
+            sort=sort,
+            descending=payload.get("descending") is True,
+            filters=filters_from(payload.get("filters", [])),
+            panel=payload.get("panel") is True,
         )
 
 
@@ -120,6 +174,11 @@ def page_action(recipe: Recipe, start: int) -> Node:
     """The action that shows the page from `start` on in the place of the widget that was clicked."""
     # not streamed: only then does it also work while an answer is being written
     return action(PAGE, recipe.payload(start=start), loading="container", streaming=False)
+
+
+def sort_action(recipe: Recipe, column: str) -> Node:
+    """The action of a click on a column's name."""
+    return action(SORT, recipe.payload(column=column), loading="container", streaming=False)
 
 
 def row_action(recipe: Recipe, position: int) -> Node:

@@ -23,7 +23,7 @@ from chatkit.types import (
 from chatkit.widgets import DynamicWidgetRoot
 
 from chatkit_notebook.server.chat import NotebookChatServer
-from chatkit_notebook.tools.actions import Reply
+from chatkit_notebook.tools.clicks import Reply
 
 from .conftest import Chat, Responder, delta, kinds, message, only, part_added, user_input
 

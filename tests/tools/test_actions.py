@@ -9,7 +9,8 @@ import pytest
 from chatkit.types import WidgetItem
 from chatkit.widgets import DynamicWidgetRoot
 
-from chatkit_notebook.tools.actions import ACTIONS, Reply
+from chatkit_notebook.tools.actions import ACTIONS
+from chatkit_notebook.tools.clicks import Reply
 
 from ..views.documented import all_nodes, check_widget, texts
 from .conftest import Conversation

@@ -25,7 +25,7 @@ async def test_rows_are_drawn_and_told(conversation: Conversation) -> None:
     lines = [texts(item) for item in check_widget(widget)["children"]]
     assert lines[0] == ["penguins", "4 columns", "rows 1–3 of 344"]
     assert lines[2] == ["1", "Adelie", "–", "3,000", "2007"]
-    assert lines[-1] == ["Previous", "Next"]
+    assert lines[-1] == ["Previous", "Next", "Filter"]
     assert turn.request.touched == ["penguins"]
 
 

@@ -33,7 +33,7 @@ const LONGEST_NAME = 10
 /** Characters of a column's name that are shown however narrow the page is. */
 export function nameLength(box: WidgetNode): number {
   const [content] = childrenOf(box)
-  const value = typeof content === "string" ? content : text(content?.value)
+  const value = typeof content === "string" ? content : text(content?.value ?? content?.label)
   return Math.min(LONGEST_NAME, value.length)
 }
 
@@ -46,7 +46,7 @@ export function cellKind(box: WidgetNode): CellKind | undefined {
   if (typeof box.flex !== "number" || typeof box.minWidth !== "number") return undefined
   const [content, ...more] = childrenOf(box)
   if (content === undefined || typeof content === "string" || more.length > 0) return "share"
-  if (content.type === "Caption") return "name"
+  if (isName(content)) return "name"
   const isNumber =
     content.type === "Text" &&
     content.textAlign === "end" &&
@@ -61,13 +61,18 @@ function isPositive(value: unknown): boolean {
 
 function onlyCaptions(node: WidgetNode, depth = 0): boolean {
   if (depth > 4) return false
-  if (node.type === "Caption") return true
+  if (isName(node)) return true
   if (node.type === "Text") return node.value === ""
   const children = childrenOf(node)
   return (
     (node.type === "Box" || node.type === "Row" || node.type === "Col") &&
     children.every((child) => typeof child !== "string" && onlyCaptions(child, depth + 1))
   )
+}
+
+/** The name of a column, or the button that sorts by it. */
+function isName(node: WidgetNode): boolean {
+  return node.type === "Caption" || (node.type === "Button" && node.variant === "ghost")
 }
 
 const INTERACTIVE = new Set(["Button", "Input", "Textarea", "Select", "DatePicker", "Checkbox", "RadioGroup"])

@@ -1,0 +1,138 @@
+"""How a person changed what a list shows by clicking: a sort column, and conditions on values."""
+# ruff: noqa: S608 - building SQL is what this file is for; the engine that runs it is locked and read-only
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from ..inspection.facts import Column
+from ..inspection.sql_text import identifier, literal
+
+Test = Literal["is", "is not", "contains", ">", ">=", "<", "<=", "is missing", "is not missing"]
+TESTS: tuple[Test, ...] = get_args(Test)
+SIGNS = {">=": "≥", "<=": "≤"}
+MOST_FILTERS = 5
+VALUE_CHARACTERS = 200
+TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on one column.
+
+    Attributes:
+        column: Its name.
+        test: How it is compared.
+        value: What it is compared with, as it was typed; "" where nothing is.
+        form: How the value stands in SQL.
+    """
+
+    column: str
+    test: Test
+    value: str = ""
+    form: Literal["text", "number", "moment", "boolean"] = "text"
+
+    def words(self) -> str:
+        value = f" {self.value}" if self.value else ""
+        return f"{self.column} {SIGNS.get(self.test, self.test)}{value}"
+
+    def sql(self) -> str:
+        """As a condition."""
+        name = identifier(self.column)
+        if self.test == "is missing":
+            return f"{name} IS NULL"
+        if self.test == "is not missing":
+            return f"{name} IS NOT NULL"
+        if self.test == "contains":
+            return f"contains(lower(CAST({name} AS VARCHAR)), {literal(self.value.lower())})"
+        sign = {"is": "=", "is not": "!="}.get(self.test, self.test)
+        if self.form == "number":
+            return f"{name} {sign} {float(self.value)!r}"
+        if self.form == "boolean":
+            return f"{name} {sign} {literal(self.value.casefold() in TRUE)}"
+        if self.form == "moment":
+            return f"{name} {sign} CAST({literal(self.value)} AS TIMESTAMP)"
+        if sign in ("=", "!="):
+            return f"lower(CAST({name} AS VARCHAR)) {sign} {literal(self.value.lower())}"
+        return f"CAST({name} AS VARCHAR) {sign} {literal(self.value)}"
+
+
+def filter_of(given: Any, columns: Sequence[Column]) -> Filter:
+    """The condition that a form asks for.
+
+    Raises:
+        ValueError: It is none; the message says in words what is missing.
+    """
+    held = given if isinstance(given, dict) else {}
+    name, test, value = held.get("column"), held.get("test") or "is", str(held.get("value") or "").strip()
+    column = next((one for one in columns if one.name == name), None)
+    if column is None:
+        raise ValueError("Choose a column first.")
+    if test not in TESTS:
+        raise ValueError(f"“{test}” is no way to compare. There is: {', '.join(TESTS)}.")
+    if test in ("is missing", "is not missing"):
+        return Filter(column.name, test)
+    if not value:
+        raise ValueError(f"Write the value that {column.name} is compared with, or choose “is missing”.")
+    if len(value) > VALUE_CHARACTERS:
+        raise ValueError(f"The value has {len(value):,} characters; at most {VALUE_CHARACTERS} are compared.")
+    if test == "contains":
+        return Filter(column.name, test, value)
+    return Filter(column.name, test, *typed(column, value))
+
+
+def typed(column: Column, value: str) -> tuple[str, Literal["text", "number", "moment", "boolean"]]:
+    """A typed value in the form that suits the column."""
+    if column.kind in ("integer", "number"):
+        plain = value.replace(",", "").replace("−", "-")
+        try:
+            float(plain)
+        except ValueError:
+            raise ValueError(f"{column.name} holds numbers and “{value}” is none.") from None
+        return plain, "number"
+    if column.kind == "boolean":
+        if value.casefold() not in TRUE + FALSE:
+            raise ValueError(f"{column.name} is true or false, not “{value}”.")
+        return value, "boolean"
+    return value, "moment" if column.kind in ("date", "datetime") else "text"
+
+
+def refined_sql(
+    source: str, columns: Sequence[str], filters: Sequence[Filter], sort: str, *, descending: bool
+) -> str:
+    """The statement that gives the rows as they were refined.
+
+    Args:
+        source: What stands after FROM.
+        columns: The columns shown; none for all.
+        filters: Conditions that all hold.
+        sort: The column it is sorted by; "" for none.
+        descending: The largest first.
+    """
+    names = ", ".join(map(identifier, columns)) or "*"
+    where = f" WHERE {' AND '.join(one.sql() for one in filters)}" if filters else ""
+    order = f" ORDER BY {identifier(sort)} {'DESC' if descending else 'ASC'} NULLS LAST" if sort else ""
+    return f"SELECT {names} FROM {source}{where}{order}"
+
+
+def filters_from(payload: Any) -> tuple[Filter, ...]:
+    """The conditions in a payload that came back from a page.
+
+    Raises:
+        ValueError: They are not ones that this package wrote.
+    """
+    if not isinstance(payload, list) or len(payload) > MOST_FILTERS:
+        raise ValueError('"filters" is not a list of conditions')
+    made = []
+    for one in payload:
+        if not isinstance(one, list) or len(one) != 4 or not all(isinstance(part, str) for part in one):
+            raise ValueError('"filters" holds what is no condition')
+        column, test, value, form = one
+        if test not in TESTS or form not in ("text", "number", "moment", "boolean"):
+            raise ValueError('"filters" holds what is no condition')
+        if form == "number":
+            float(value or "0")
+        made.append(Filter(column, test, value[:VALUE_CHARACTERS], form))
+    return tuple(made)
