@@ -1,7 +1,7 @@
 // Which way a request takes, http or comm: chosen per request, told in words, and changed when the one in use dies.
 import { type CommTimes, commFetch } from "./comm"
 import type { Channel, Welcome } from "./frames"
-import { direct, type Endpoint, httpFetch, isLoopback, proxied, unhealthy, watched } from "./http"
+import { direct, type Endpoint, httpFetch, isLoopback, pathOf, proxied, unhealthy, watched } from "./http"
 
 export type Transport = "http" | "comm"
 export type TransportChoice = "auto" | Transport
@@ -111,7 +111,7 @@ export class Bridge {
   }
 
   async #overComm(way: Way, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
-    const target = new URL(this.#options.path(), location.href)
+    const target = new URL(pathOf(input, this.#options.path()), location.href)
     if (!way.second) return way.fetch(target, init)
     this.#lookAgain()
     const repeatable = new Headers(init?.headers).has(REPEATABLE)

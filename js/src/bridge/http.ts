@@ -40,13 +40,20 @@ export function proxied(welcome: Welcome, base: string): Endpoint | null {
   return { ...endpoint, root, url: root + welcome.path, proof: welcome.proof }
 }
 
-/** A fetch whose requests go to the endpoint, whatever their URL, with the token. */
+/** What of the app a URL means: a file of the chat, or the chat itself. */
+export function pathOf(input: RequestInfo | URL, chat: string): string {
+  const { pathname } = new URL(String(input), location.href)
+  return pathname.startsWith(chat.replace(/[^/]*$/, "attachments")) ? pathname : chat
+}
+
+/** A fetch whose requests go to the endpoint, whatever host their URL names, with the token. */
 export function httpFetch(endpoint: Endpoint, fetcher: typeof fetch = fetch): typeof fetch {
-  return (_, init) => {
+  const chat = endpoint.url.slice(endpoint.root.length)
+  return (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set(endpoint.header, endpoint.token)
     // No `cache`: it would also make the browser ask before each request whether it may send that header.
-    return fetcher(endpoint.url, { ...init, headers, credentials: endpoint.proof ? "same-origin" : "omit" })
+    return fetcher(endpoint.root + pathOf(input, chat), { ...init, headers, credentials: endpoint.proof ? "same-origin" : "omit" })
   }
 }
 

@@ -3,14 +3,18 @@ import type { ChatKitOptions, Entity } from "@openai/chatkit"
 import { ChatKitClient } from "../protocol/client"
 import type { StructuredInputSubmission } from "../protocol/schema"
 import type { Submission } from "../state/host"
-import { EMPTY_DRAFT, initialState } from "../state/initial"
-import type { ChatState, Draft } from "../state/types"
+import { initialState } from "../state/initial"
+import type { ChatState, Draft, DraftFile } from "../state/types"
 import { Actions } from "./actions"
 import { watchConnection } from "./connection"
 import { type ChatContext, type Emit, reportError } from "./context"
+import { Dictation } from "./dictation"
+import { Drafts } from "./drafts"
+import { Lookups } from "./lookups"
 import { Store } from "./store"
 import { Threads } from "./threads"
 import { draftAfter, inputOf, type Message, Turn } from "./turn"
+import { Uploads } from "./uploads"
 
 const NO_SERVER = { api: { url: "", domainKey: "" } }
 
@@ -23,8 +27,12 @@ export class Chat {
   /** Height the content last had, so that a second view starts with it. */
   height = 0
 
+  readonly uploads: Uploads
+  readonly dictation: Dictation
+  readonly lookups: Lookups
+
   private readonly turn: Turn
-  private readonly drafts = new Map<string, Draft>()
+  private readonly drafts = new Drafts(() => ("url" in this.options.api ? this.options.api.url : ""))
   private client: ChatKitClient | null = null
   private started = false
 
@@ -39,18 +47,26 @@ export class Chat {
       context,
       (threadId) => {
         // What is typed while the first answer streams belongs to the thread that was just made.
-        this.drafts.delete("")
-        this.drafts.set(threadId, this.state.draft)
+        this.drafts.move(threadId, this.state.draft)
         this.emit("chatkit.thread.change", { threadId })
       },
       () => this.threads.refresh(),
     )
     this.threads = new Threads(context, (threadId) => {
-      this.store.update({ draft: this.drafts.get(threadId ?? "") ?? EMPTY_DRAFT })
+      this.dictation.cancel()
+      this.store.update({ draft: this.drafts.of(threadId), problem: null })
       this.emit("chatkit.thread.change", { threadId })
       if (threadId) void this.turn.follow(threadId)
     })
     this.actions = new Actions(context, this.turn)
+    this.lookups = new Lookups(context)
+    this.dictation = new Dictation(context, (text) => this.say(text))
+    this.uploads = new Uploads(context, {
+      current: () => this.state.draft.files,
+      add: (file) => this.setDraft({ files: [...this.state.draft.files, file] }),
+      change: (key, change) => this.changeFile(key, (file) => ({ ...file, ...change })),
+      remove: (key) => this.changeFile(key, () => null),
+    })
     this.context = context
   }
 
@@ -77,6 +93,7 @@ export class Chat {
     if (this.started) return
     this.started = true
     if (options.initialThread) void this.threads.open(options.initialThread)
+    else this.store.update({ draft: this.drafts.of(null) })
     // As ChatKit does; it also tells whether somebody answers.
     void this.threads.list(false)
   }
@@ -121,11 +138,14 @@ export class Chat {
     const { composer } = this.options
     const models = composer?.models ?? []
     const modelId = submission.modelId ?? (models.find((model) => model.default) ?? models[0])?.id ?? null
-    const input = inputOf({ ...submission, modelId })
-    if (!input.content.some(({ type, text }) => type === "input_tag" || text.trim())) return
+    const attachments = (submission.files ?? []).flatMap(({ attachment }) => attachment ?? [])
+    const input = inputOf({ ...submission, modelId, attachments: attachments.map(({ id }) => id) })
+    const said = input.content.some(({ type, text }) => type === "input_tag" || text.trim())
+    if (!said && !attachments.length) return
     const tool = composer?.tools?.find(({ id }) => id === submission.toolId)
     this.setDraft(draftAfter(this.state.draft, tool?.persistent ?? false))
-    await this.send({ input })
+    this.store.update({ problem: null })
+    await this.send({ input, attachments })
   }
 
   send(message: Message): Promise<void> {
@@ -172,9 +192,31 @@ export class Chat {
   setDraft(change: Partial<Draft>): void {
     const before = this.state.draft
     const draft = { ...before, ...change }
-    this.drafts.set(this.state.thread?.id ?? "", draft)
+    this.drafts.set(this.state.thread?.id ?? null, draft)
     this.store.update({ draft })
     if (draft.toolId !== before.toolId) this.emit("chatkit.tool.change", { toolId: draft.toolId })
+  }
+
+  removeFile(key: string): void {
+    const file = this.state.draft.files.find((one) => one.key === key)
+    if (file) this.uploads.remove(file)
+  }
+
+  dismissProblem(): void {
+    if (this.state.problem) this.store.update({ problem: null })
+  }
+
+  /** What was said goes behind what is written. */
+  private say(text: string): void {
+    const { segments } = this.state.draft
+    const before = segments.at(-1)
+    const gap = !before || /\s$/.test(before.text) ? "" : " "
+    this.setDraft({ segments: [...segments, { type: "input_text", text: `${gap}${text}` }] })
+  }
+
+  private changeFile(key: string, change: (file: DraftFile) => DraftFile | null): void {
+    const threadId = this.drafts.changeFile(key, change)
+    if (threadId === (this.state.thread?.id ?? null)) this.store.update({ draft: this.drafts.of(threadId) })
   }
 
   async answer(itemId: string, input: StructuredInputSubmission): Promise<void> {
@@ -221,6 +263,7 @@ export class Chat {
     this.client = new ChatKitClient({
       url: api.url,
       fetch: fetcher,
+      plain: !api.fetch,
       ...(language ? { locale: language } : {}),
     })
     return this.client

@@ -53,6 +53,7 @@ export async function addTag(element: AnyChatKit, { id, title, data }: Tagged): 
     Parameters<AnyChatKit["setComposerValue"]>[0]["content"]
   >
   await element.whenIdle()
-  await element.setComposerValue({ content: [...typed, tag, { type: "input_text", text: " " }] })
+  const gap = /(^|\s)$/.test(typed.at(-1)?.text ?? "") ? [] : [{ type: "input_text" as const, text: " " }]
+  await element.setComposerValue({ content: [...typed, ...gap, tag, { type: "input_text", text: " " }] })
   await element.focusComposer()
 }

@@ -1,7 +1,7 @@
 // <notebook-chatkit>: the bundled UI behind ChatKit's public contract.
 import type { Attachment, ChatKitOptions, OpenAIChatKit, UserMessageContent } from "@openai/chatkit"
 import type { ChatHost, FrameApi } from "../state/host"
-import type { Segment } from "../state/types"
+import type { DraftFile, Segment } from "../state/types"
 import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
 import { Frame } from "./frame"
@@ -112,22 +112,24 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   async sendUserMessage(message: UserMessage): Promise<void> {
     this.shown.assertFree()
     const segments = segmentsOf(message.text, message.content)
-    if (!segments.length) throw new TypeError("sendUserMessage(): give `text` or `content`.")
+    const attachments = (message.attachments ?? []).map(attachmentOf)
+    if (!segments.length && !attachments.length)
+      throw new TypeError("sendUserMessage(): give `text`, `content` or `attachments`.")
     const input = inputOf({
       segments,
       quotedText: message.reply ?? null,
-      attachments: (message.attachments ?? []).map(({ id }: Attachment) => id),
+      attachments: attachments.map(({ id }) => id),
       toolId: message.toolChoice?.id ?? null,
       modelId: message.model ?? null,
     })
     // Resolves when the message is on its way; the answer is told by chatkit.response.*
-    void this.shown.send({ input, newThread: message.newThread ?? false })
+    void this.shown.send({ input, attachments, newThread: message.newThread ?? false })
   }
 
   async setComposerValue(value: ComposerValue): Promise<void> {
     this.shown.assertFree()
-    if (value.files?.length || value.attachments?.length)
-      throw new Error("setComposerValue(): this version of the bundled UI takes no attachments.")
+    if (value.files?.length && !this.shown.options.composer?.attachments?.enabled)
+      throw new Error("setComposerValue(): `files` needs composer.attachments.enabled.")
     const draft = this.shown.state.draft
     const given = value.text !== undefined || value.content !== undefined
     this.shown.setDraft({
@@ -135,7 +137,9 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
       quotedText: value.reply ?? draft.quotedText,
       toolId: value.selectedToolId === undefined ? draft.toolId : value.selectedToolId,
       modelId: value.selectedModelId ?? draft.modelId,
+      ...(value.attachments ? { files: value.attachments.map(readyFile) } : {}),
     })
+    if (value.files?.length) void this.shown.uploads.add(value.files)
   }
 
   async sendCustomAction(
@@ -243,6 +247,28 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
 
 function segmentsOf(text: string | undefined, content: UserMessageContent[] | undefined): Segment[] {
   return content ?? (text ? [{ type: "input_text", text }] : [])
+}
+
+function attachmentOf(attachment: Attachment): Attachment {
+  if (typeof attachment?.id !== "string")
+    throw new TypeError("An attachment is {type, id, name, mime_type}, as the server gave it.")
+  return attachment
+}
+
+/** A file that the server has already. */
+function readyFile(given: Attachment): DraftFile {
+  const attachment = attachmentOf(given)
+  return {
+    key: attachment.id,
+    name: attachment.name,
+    mimeType: attachment.mime_type,
+    size: 0,
+    status: "ready",
+    progress: 1,
+    problem: null,
+    previewUrl: attachment.type === "image" ? attachment.preview_url : null,
+    attachment,
+  }
 }
 
 function prevent(event: Event): void {

@@ -204,7 +204,7 @@ export class HostedUI {
     this.optionsAt = performance.now()
     this.given = options
     try {
-      this.element.setOptions(this.streams.through(options))
+      this.element.setOptions(this.streams.through(withForms(options)))
     } catch (error) {
       throw new Error(`the hosted UI refused the options (${(error as Error).message})`, { cause: error })
     }
@@ -265,4 +265,12 @@ export class HostedUI {
     window.addEventListener("error", ({ error, message }) => blame(error ?? message), { signal })
     window.addEventListener("unhandledrejection", ({ reason }) => blame(reason), { signal })
   }
+}
+
+/** Files go as forms, through `api.fetch`: its frame cannot reach the addresses that the kernel gives for two phases. */
+function withForms(options: ChatKitOptions): ChatKitOptions {
+  const { api } = options
+  if (!("url" in api) || api.uploadStrategy?.type !== "two_phase") return options
+  const uploadUrl = new URL(api.url.replace(/[^/]*$/, "attachments"), location.href).href
+  return { ...options, api: { ...api, uploadStrategy: { type: "direct", uploadUrl } } }
 }

@@ -3,6 +3,7 @@ import type { UserMessageContent } from "@openai/chatkit"
 import type { Params, StreamingOp } from "../protocol/client"
 import { isAbort, RequestError } from "../protocol/errors"
 import type {
+  Attachment,
   ClientToolCallItem,
   ThreadStreamEvent,
   UserMessageInput,
@@ -18,6 +19,8 @@ import { Run } from "./run"
 
 export interface Message {
   input: UserMessageInput
+  /** What the ids in `input.attachments` stand for, to be shown at once. */
+  attachments?: Attachment[]
   newThread?: boolean
 }
 
@@ -103,10 +106,10 @@ export class Turn {
     }
   }
 
-  async send({ input, newThread }: Message): Promise<void> {
+  async send({ input, attachments = [], newThread }: Message): Promise<void> {
     const { store } = this.context
     if (newThread) store.update(NO_THREAD)
-    const local = this.localMessage(input)
+    const local = this.localMessage(input, attachments)
     store.update((state) => ({
       ...responseStarted(state),
       notices: [],
@@ -237,7 +240,7 @@ export class Turn {
     }
   }
 
-  private localMessage(input: UserMessageInput): UserMessageItem {
+  private localMessage(input: UserMessageInput, attachments: Attachment[]): UserMessageItem {
     this.locals += 1
     return {
       type: "user_message",
@@ -245,7 +248,7 @@ export class Turn {
       thread_id: this.context.store.latest.thread?.id ?? "",
       created_at: new Date().toISOString(),
       content: input.content,
-      attachments: [],
+      attachments,
       quoted_text: input.quoted_text ?? null,
       inference_options: input.inference_options,
     }

@@ -147,6 +147,7 @@ export class Session {
         url: this.model.get("_chat").path,
         domainKey: this.model.get("_chat").domain_key ?? "local",
         fetch: this.fetch,
+        uploadStrategy: { type: "two_phase" },
       },
       threadId: this.#threadId,
       callback: (id, args) => this.#calls.call(id, args),

@@ -2,6 +2,7 @@
 import { randomId } from "../random"
 import { isAbort, RequestError } from "./errors"
 import type {
+  Attachment,
   ChatKitRequest,
   ClientToolCallItem,
   ItemPage,
@@ -10,6 +11,7 @@ import type {
   ThreadStreamEvent,
 } from "./schema"
 import { sseBatches } from "./sse"
+import { sendWithProgress, type Upload } from "./upload"
 
 /** Requests about answers under way; an extension of ours, which other servers refuse. */
 export type RunRequest =
@@ -44,6 +46,9 @@ export interface Answers {
   "items.feedback": Record<string, never>
   "threads.stop": { stopped: boolean }
   "threads.sync_custom_action": { updated_item?: ThreadItem | null }
+  "attachments.create": Attachment
+  "attachments.delete": Record<string, never>
+  "input.transcribe": { text: string }
 }
 
 export type StreamingOp =
@@ -58,6 +63,8 @@ export type StreamingOp =
 export interface ClientOptions {
   url: string
   fetch: typeof fetch
+  /** `fetch` is the page's own, so that uploads may go another way, which tells how far they are. */
+  plain?: boolean
   /** Sent as Accept-Language when given. */
   locale?: string
 }
@@ -122,6 +129,26 @@ export class ChatKitClient {
       }
       // Some bodies just end when they are cancelled.
       if (signal.aborted) throw abortError()
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) throw abortError()
+      throw RequestError.fromFailure(error)
+    }
+  }
+
+  /**
+   * Sends a file, or a part of one; answers the JSON that comes back, or null when it is none.
+   * @throws RequestError when it did not work; AbortError when `signal` was aborted.
+   */
+  async upload(request: Upload): Promise<unknown> {
+    const { url, method, headers, body, signal, told } = request
+    try {
+      const asked = { ...(this.options.locale ? { "accept-language": this.options.locale } : {}), ...headers }
+      const response = this.options.plain
+        ? await sendWithProgress({ ...request, headers: asked })
+        : await this.options.fetch(url, { method, headers: asked, body, signal })
+      if (!response.ok) throw await RequestError.fromResponse(response)
+      told?.(1)
+      return await response.json().catch(() => null)
     } catch (error) {
       if (signal.aborted || isAbort(error)) throw abortError()
       throw RequestError.fromFailure(error)

@@ -1,7 +1,8 @@
 // What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
-import type { StructuredInputSubmission, WidgetItem } from "../protocol/schema"
+import type { Command, CommandSelection, Entity } from "@openai/chatkit"
+import type { StructuredInputSubmission, WidgetItem, WidgetNode } from "../protocol/schema"
 import type { PreviewState } from "./preview"
-import type { ChatState, Draft, Segment } from "./types"
+import type { ChatState, Draft, DraftFile, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
 export interface ActionConfig {
@@ -12,11 +13,18 @@ export interface ActionConfig {
   streaming?: boolean
 }
 
+/** Results of a search; `error` says in words why there are none. */
+export interface Found<Result> {
+  results: Result[]
+  error: string | null
+}
+
 export interface Submission {
   segments: Segment[]
   quotedText?: string | null
   toolId?: string | null
   modelId?: string | null
+  files?: DraftFile[]
 }
 
 /**
@@ -44,6 +52,23 @@ export interface ChatHost {
   loadOlder(): Promise<void>
 
   setDraft(change: Partial<Draft>): void
+  /** Takes files into the draft, as far as the options allow, and uploads them. */
+  attach(files: File[]): void
+  /** Takes a file out of the draft, and back from the server. */
+  removeFile(key: string): void
+  /** Uploads a file that failed again. */
+  retryFile(key: string): void
+  dismissProblem(): void
+  /** Records speech; the text follows what is in the draft. `cancel` throws the recording away. */
+  dictate(step: "start" | "stop" | "cancel"): void
+  /** What there is for the text after "@". */
+  searchTags(query: string): Promise<Found<Entity>>
+  /** What there is for the text after "/". */
+  searchCommands(query: string): Promise<Found<Command>>
+  /** Runs a command; answers what takes its place, or why it did not work. */
+  selectCommand(command: Command): Promise<CommandSelection | { type: "error"; message: string } | null>
+  /** The widget that a mentioned thing shows when it is pointed at; null when there is none. */
+  entityPreview(entity: Entity): Promise<WidgetNode | null>
   feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void>
 
   /** Answers, or skips, a pending structured input. */

@@ -2,7 +2,7 @@
 import type { ChatKitOptions } from "@openai/chatkit"
 import type { ChatState, Draft, HistoryState } from "./types"
 
-export const EMPTY_DRAFT: Draft = { segments: [], quotedText: null, toolId: null, modelId: null }
+export const EMPTY_DRAFT: Draft = { segments: [], quotedText: null, toolId: null, modelId: null, files: [] }
 
 const EMPTY_HISTORY: HistoryState = {
   open: false,
@@ -19,6 +19,8 @@ export function initialState(options: ChatKitOptions): ChatState {
     ...NO_THREAD,
     history: EMPTY_HISTORY,
     draft: EMPTY_DRAFT,
+    problem: null,
+    dictation: null,
     connection: { state: "connecting", message: null },
     feedback: {},
   }

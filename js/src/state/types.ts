@@ -1,6 +1,6 @@
 // The state of one chat as the UI draws it: plain, immutable data; the reducer makes it, nothing else changes it.
 import type { ChatKitOptions } from "@openai/chatkit"
-import type { NoticeEvent, Thread, ThreadItem } from "../protocol/schema"
+import type { Attachment, NoticeEvent, Thread, ThreadItem } from "../protocol/schema"
 
 /** Thread metadata without its items. */
 export type ThreadMeta = Omit<Thread, "items">
@@ -43,12 +43,50 @@ export interface Segment {
   interactive?: boolean
 }
 
-/** What the person is writing. One per thread id ("" is the new-thread view); survives a reloaded frame. */
+/** What keeps a file or a recording out of the message. `failed` has words of the server or the browser. */
+export type Problem =
+  | { kind: "tooLarge"; name: string; limit: number }
+  | { kind: "wrongType"; name: string; allowed: string[] }
+  | { kind: "tooMany"; limit: number }
+  | { kind: "empty"; name: string }
+  | { kind: "noUploads" }
+  | { kind: "failed"; message: string }
+  | { kind: "noRecorder" }
+  | { kind: "noMicrophone" }
+  | { kind: "microphoneDenied" }
+  | { kind: "silence" }
+
+/** A file that is, or is going to be, part of the message. */
+export interface DraftFile {
+  /** Names it in this page. */
+  key: string
+  name: string
+  mimeType: string
+  size: number
+  status: "uploading" | "ready" | "failed"
+  /** 0 to 1; null when nobody knows. */
+  progress: number | null
+  problem: Problem | null
+  /** A small picture of an image. */
+  previewUrl: string | null
+  /** What the server made of it, once it is there. */
+  attachment: Attachment | null
+}
+
+/** What the person is writing. One per thread id ("" is the new-thread view); survives a reloaded page. */
 export interface Draft {
   segments: Segment[]
   quotedText: string | null
   toolId: string | null
   modelId: string | null
+  files: DraftFile[]
+}
+
+/** Speech on its way to text. */
+export interface Dictation {
+  state: "starting" | "recording" | "writing"
+  /** When the recording began, as Date.now() has it. */
+  since: number
 }
 
 export interface HistoryState {
@@ -84,6 +122,9 @@ export interface ChatState {
   error: ChatError | null
   history: HistoryState
   draft: Draft
+  /** What the composer says went wrong; gone with the next thing that is done there. */
+  problem: Problem | null
+  dictation: Dictation | null
   connection: Connection
   /** Ids of widget items whose container action is running. */
   busyItems: string[]

@@ -7,6 +7,7 @@ import { Announcer } from "./Announcer"
 import { Composer } from "./Composer"
 import { ConnectionBanner } from "./ConnectionBanner"
 import { Disclaimer } from "./Disclaimer"
+import { DropArea } from "./DropArea"
 import { Header } from "./Header"
 import { HistoryView } from "./HistoryView"
 import { useChat, useHost } from "./hostContext"
@@ -110,6 +111,7 @@ function ChatView() {
             <Disclaimer />
           </footer>
         )}
+        <DropArea />
         <Announcer />
       </main>
     </IconScript>

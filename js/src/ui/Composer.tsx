@@ -1,28 +1,19 @@
 // Where the message is written.
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react"
-import { ComposerChips } from "./ComposerChips"
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from "react"
+import { ComposerField } from "./ComposerField"
+import { ComposerQuote } from "./ComposerQuote"
+import { segmentsOf } from "./composerText"
+import { DictationBar } from "./DictationBar"
+import { DraftFiles } from "./DraftFiles"
+import { pickFiles } from "./filePicker"
 import { useChat, useHost } from "./hostContext"
 import { ModelPicker } from "./ModelPicker"
+import { problemText } from "./problemText"
 import { SendButton } from "./SendButton"
-import { segmentsOf, tagsOf } from "./segments"
 import { STRINGS } from "./strings"
+import type { Suggestion } from "./suggestions"
 import { ToolMenu } from "./ToolMenu"
-import { useDraftText } from "./useDraftText"
-
-const TALLEST = 200
-
-/** Grows with its text up to a limit, then scrolls. */
-function useAutosize(text: string) {
-  const input = useRef<HTMLTextAreaElement>(null)
-  useLayoutEffect(() => {
-    const element = input.current
-    if (!element) return
-    element.style.height = "0"
-    element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`
-    element.style.overflowY = element.scrollHeight > TALLEST ? "auto" : "hidden"
-  }, [text])
-  return input
-}
+import { useWritten } from "./useWritten"
 
 function usePlaceholder(): string {
   return useChat((state) => {
@@ -55,40 +46,40 @@ function OpenComposer({ locked }: { locked: boolean }) {
   const responding = useChat((state) => state.responding)
   const allowCancel = useChat((state) => state.allowCancel)
   const loading = useChat((state) => state.threadLoading)
+  const problem = useChat((state) => state.problem)
+  const dictation = useChat((state) => state.dictation)
   const options = useChat((state) => state.options.composer)
+  const mentions = useChat(({ options: { entities } }) =>
+    Boolean(entities?.onTagSearch && entities.showComposerMenu),
+  )
   const placeholder = usePlaceholder()
-  const [text, setText] = useDraftText()
-  const input = useAutosize(text)
-  const tags = tagsOf(draft.segments)
-  const [composing, setComposing] = useState(false)
+  const [written, write] = useWritten()
+  const field = useRef<HTMLTextAreaElement>(null)
 
-  const empty = text.trim() === "" && tags.length === 0
-  const blocked = locked || loading || responding
-  const hasTools = Boolean(options?.models?.length || options?.tools?.length)
+  const empty = written.text.trim() === "" && draft.files.length === 0
+  const unready = draft.files.some(({ status }) => status !== "ready")
+  const blocked = locked || loading || responding || unready || dictation !== null
+  const attaching = options?.attachments?.enabled ? options.attachments : null
+  const hasTools = Boolean(
+    options?.models?.length || options?.tools?.length || attaching || options?.dictation?.enabled || mentions,
+  )
 
   const send = () => {
     if (empty || blocked) return
-    const { quotedText, toolId, modelId } = draft
-    const segments = segmentsOf(tags, text)
+    const { quotedText, toolId, modelId, files } = draft
+    const segments = segmentsOf(written)
     const tool = options?.tools?.find(({ id }) => id === toolId)
-    setText("")
-    host.setDraft({ segments: [], quotedText: null, toolId: tool?.persistent ? toolId : null })
-    void host.send({ segments, quotedText, toolId, modelId })
+    write({ text: "", spans: [] })
+    host.setDraft({ segments: [], quotedText: null, files: [], toolId: tool?.persistent ? toolId : null })
+    void host.send({ segments, quotedText, toolId, modelId, files })
   }
 
-  const removeTag = (at: number) => {
-    host.setDraft({ segments: segmentsOf(tags.toSpliced(at, 1), text) })
-    input.current?.focus()
-  }
-
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method is composing, keys belong to it; 229 is what older browsers say then.
-    if (composing || event.nativeEvent.isComposing || event.keyCode === 229) return
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault()
       send()
-    } else if (event.key === "Backspace" && text === "" && tags.length > 0) {
-      removeTag(tags.length - 1)
+    } else if (event.key === "Escape" && dictation) {
+      host.dictate("cancel")
     } else if (event.key === "Escape" && responding && allowCancel && empty) {
       host.stop()
     } else if (event.key === "Escape" && draft.quotedText) {
@@ -97,18 +88,36 @@ function OpenComposer({ locked }: { locked: boolean }) {
   }
 
   const onPaste = (event: ClipboardEvent) => {
-    // Cells of a spreadsheet come as text and as a picture; nothing but text belongs here.
-    if (event.clipboardData.files.length > 0 && event.clipboardData.getData("text/plain") === "") {
-      event.preventDefault()
-    }
+    const { clipboardData } = event
+    // Cells of a spreadsheet come as text and as a picture: there the text is meant.
+    if (clipboardData.files.length === 0 || clipboardData.getData("text/plain") !== "") return
+    event.preventDefault()
+    if (attaching) host.attach([...clipboardData.files])
+  }
+
+  const pick = () => attaching && pickFiles(attaching, (files) => host.attach(files))
+  const mention = () => {
+    const element = field.current
+    if (!element) return
+    const at = element.selectionStart
+    const gap = /(^|\s)$/.test(written.text.slice(0, at)) ? "" : " "
+    element.focus()
+    element.setRangeText(`${gap}@`, at, element.selectionEnd, "end")
+    element.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  const onChoose = (choice: Suggestion["choice"]) => {
+    if (choice.kind === "attach") pick()
+    else if (choice.kind === "dictate") host.dictate("start")
+    else if (choice.kind === "tool") host.setDraft({ toolId: choice.toolId })
   }
 
   // A tag that a widget put here should be followed by the question about it.
-  const tagCount = useRef(tags.length)
+  const tags = draft.segments.filter(({ type }) => type === "input_tag").length
+  const tagCount = useRef(tags)
   useEffect(() => {
-    if (tags.length > tagCount.current) input.current?.focus({ preventScroll: true })
-    tagCount.current = tags.length
-  }, [tags.length, input])
+    if (tags > tagCount.current) field.current?.focus({ preventScroll: true })
+    tagCount.current = tags
+  }, [tags])
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the text is a click into the text
@@ -118,41 +127,52 @@ function OpenComposer({ locked }: { locked: boolean }) {
       data-tools={hasTools || undefined}
       data-locked={locked || undefined}
       onClick={(event) => {
-        if (event.target === event.currentTarget) input.current?.focus()
+        if (event.target === event.currentTarget) field.current?.focus()
       }}
     >
-      <ComposerChips tags={tags} onRemove={removeTag} />
-      <textarea
-        ref={input}
-        className="composer-input"
-        rows={1}
-        value={text}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        disabled={locked}
-        autoComplete="off"
-        enterKeyHint="send"
-        onChange={(event) => {
-          setText(event.target.value)
-          host.setDraft({ segments: segmentsOf(tags, event.target.value) })
+      <div className="composer-chips">
+        <ComposerQuote />
+        <DraftFiles />
+        {problem && (
+          <p className="composer-problem" role="alert">
+            <span>{problemText(problem)}</span>
+            <button type="button" onClick={() => host.dismissProblem()}>
+              {STRINGS.dismiss}
+            </button>
+          </p>
+        )}
+      </div>
+      <ComposerField
+        field={field}
+        written={written}
+        onWrite={(next) => {
+          write(next)
+          host.dismissProblem()
         }}
-        onCompositionStart={() => setComposing(true)}
-        onCompositionEnd={() => setComposing(false)}
-        onKeyDown={onKeyDown}
+        placeholder={placeholder}
+        disabled={locked}
+        onKey={onKey}
         onPaste={onPaste}
+        onChoose={onChoose}
       />
       <div className="composer-tools">
-        <ToolMenu />
+        <ToolMenu
+          onAttach={attaching ? pick : null}
+          onMention={mentions ? mention : null}
+          disabled={locked}
+        />
         <ModelPicker />
+        {dictation && <DictationBar dictation={dictation} />}
       </div>
       <SendButton
         responding={responding}
         canStop={allowCancel}
         canSend={!empty && !blocked}
+        {...(unready ? { why: STRINGS.filesNotReady } : {})}
         onSend={send}
         onStop={() => {
           host.stop()
-          input.current?.focus()
+          field.current?.focus()
         }}
       />
     </div>

@@ -8,11 +8,13 @@ interface SendButtonProps {
   responding: boolean
   canStop: boolean
   canSend: boolean
+  /** What has to happen before the message can be sent. */
+  why?: string
   onSend: () => void
   onStop: () => void
 }
 
-export function SendButton({ responding, canStop, canSend, onSend, onStop }: SendButtonProps) {
+export function SendButton({ responding, canStop, canSend, why, onSend, onStop }: SendButtonProps) {
   const stop = responding && canStop
   return (
     <Button
@@ -22,7 +24,7 @@ export function SendButton({ responding, canStop, canSend, onSend, onStop }: Sen
       iconSize={stop ? "md" : "lg"}
       className="composer-send"
       aria-label={stop ? STRINGS.stop : STRINGS.send}
-      title={stop ? STRINGS.stop : STRINGS.send}
+      title={stop ? STRINGS.stop : (why ?? STRINGS.send)}
       disabled={!stop && !canSend}
       disabledTone="relaxed"
       onClick={stop ? onStop : onSend}

@@ -1,40 +1,47 @@
 // What the person said: plain text with tags, never Markdown.
 import { ArrowCurvedRight, PageBlank } from "@openai/apps-sdk-ui/components/Icon"
+import type { Entity } from "@openai/chatkit"
 import { Fragment, memo, type ReactNode, useState } from "react"
 import type { Attachment, UserMessageItem, UserMessageTagContent } from "../protocol/schema"
-import { useHost } from "./hostContext"
+import { EntityTag } from "./EntityTag"
 import { STRINGS } from "./strings"
 
 /** Longer messages are folded up. */
 const LONG = 1_200
 const MANY_LINES = 14
 
-function Tag({ tag }: { tag: UserMessageTagContent }) {
-  const host = useHost()
-  if (!tag.interactive) return <span className="tag">{tag.text}</span>
-  const entity = { id: tag.id, title: tag.text, data: tag.data as Record<string, string> }
-  return (
-    <button type="button" className="tag" onClick={() => host.entityClick(entity)}>
-      {tag.text}
-    </button>
-  )
+function tagged(tag: UserMessageTagContent): Entity {
+  const { id, text, data, group, interactive } = tag
+  return {
+    id,
+    title: text,
+    data: data as Record<string, string>,
+    ...(group ? { group } : {}),
+    ...(interactive ? { interactive } : {}),
+  }
 }
 
 function Attached({ attachment }: { attachment: Attachment }) {
-  const preview = attachment.type === "image" ? attachment.preview_url : null
+  const { name, type } = attachment
+  const [failed, setFailed] = useState(false)
+  const preview = type === "image" && !failed ? attachment.preview_url : null
   return preview ? (
-    <img className="attachment-image" src={preview} alt={attachment.name} />
+    <img className="attachment-image" src={preview} alt={name} title={name} onError={() => setFailed(true)} />
   ) : (
     <span className="attachment-file">
-      <PageBlank />
-      {attachment.name}
+      <PageBlank aria-hidden="true" />
+      <span className="attachment-name" title={name}>
+        {name}
+      </span>
     </span>
   )
 }
 
 function Body({ item }: { item: UserMessageItem }): ReactNode {
   return item.content.map((part, at) => (
-    <Fragment key={at}>{part.type === "input_tag" ? <Tag tag={part} /> : part.text}</Fragment>
+    <Fragment key={at}>
+      {part.type === "input_tag" ? <EntityTag entity={tagged(part)} /> : part.text}
+    </Fragment>
   ))
 }
 
@@ -58,21 +65,23 @@ export const UserMessage = memo(function UserMessage({ item }: { item: UserMessa
           <span>{item.quoted_text}</span>
         </blockquote>
       )}
-      <div className="user-bubble">
-        <div className="user-text" data-folded={(long && !open) || undefined}>
-          <Body item={item} />
+      {item.content.length > 0 && (
+        <div className="user-bubble">
+          <div className="user-text" data-folded={(long && !open) || undefined}>
+            <Body item={item} />
+          </div>
+          {long && (
+            <button
+              type="button"
+              className="user-more"
+              aria-expanded={open}
+              onClick={() => setOpen((before) => !before)}
+            >
+              {open ? STRINGS.showLess : STRINGS.showMore}
+            </button>
+          )}
         </div>
-        {long && (
-          <button
-            type="button"
-            className="user-more"
-            aria-expanded={open}
-            onClick={() => setOpen((before) => !before)}
-          >
-            {open ? STRINGS.showLess : STRINGS.showMore}
-          </button>
-        )}
-      </div>
+      )}
     </div>
   )
 })

@@ -12,6 +12,8 @@ import "./chat.css"
 import "./thread.css"
 import "./tasks.css"
 import "./composer.css"
+import "./suggestions.css"
+import "./files.css"
 import "./history.css"
 
 declare global {

@@ -88,7 +88,7 @@ describe("methods", () => {
   })
 
   it("refuse an empty message, and an action without a thread", async () => {
-    await expect(element.sendUserMessage({})).rejects.toThrow("give `text` or `content`")
+    await expect(element.sendUserMessage({})).rejects.toThrow("give `text`, `content` or `attachments`")
     await expect(element.sendCustomAction({ type: "x" })).rejects.toThrow("There is no thread yet")
   })
 

@@ -1,6 +1,7 @@
 // Writing and sending: keys, input methods, Stop, drafts, tags, models.
 import { cleanup, createEvent, fireEvent, screen } from "@testing-library/react"
 import { afterEach, describe, expect, it } from "vitest"
+import { EMPTY_DRAFT } from "../../src/state/initial"
 import { drawChat } from "./drawChat"
 import { said, THREAD } from "./scriptedHost"
 
@@ -19,6 +20,7 @@ describe("sending", () => {
       quotedText: null,
       toolId: null,
       modelId: null,
+      files: [],
     })
     expect(box().value).toBe("")
   })
@@ -79,7 +81,7 @@ describe("stopping", () => {
 describe("the draft", () => {
   it("starts from what the host has kept", () => {
     const { state } = drawChat({
-      draft: { segments: text("kept"), quotedText: null, toolId: null, modelId: null },
+      draft: { segments: text("kept"), quotedText: null, toolId: null, modelId: null, files: [] },
     })
     expect(box().value).toBe("kept")
     expect(state().draft.segments).toEqual(text("kept"))
@@ -108,23 +110,23 @@ describe("the draft", () => {
 })
 
 describe("tags", () => {
-  it("take their place beside what was typed and travel with it", async () => {
+  it("stand in the text and travel in their place", async () => {
     const { host, set, state, user } = drawChat()
-    await user.type(box(), "is this odd?")
-    set({ draft: { ...state().draft, segments: [...text("is this odd?"), tag("3")] } })
+    await user.type(box(), "is ")
+    set({ draft: { ...state().draft, segments: [...text("is "), tag("3")] } })
     expect(document.activeElement).toBe(box())
-    await user.type(box(), "{Enter}")
+    expect(box().value).toBe("is @row 3")
+    await user.type(box(), " odd?{Enter}")
     expect(host.send.mock.lastCall?.[0 as never]).toMatchObject({
-      segments: [tag("3"), ...text("is this odd?")],
+      segments: [...text("is "), tag("3"), ...text(" odd?")],
     })
   })
 
-  it("go with their button, or with Backspace in an empty field", async () => {
-    const { state, user } = drawChat({
-      draft: { segments: [tag("1"), tag("2")], quotedText: null, toolId: null, modelId: null },
-    })
-    await user.click(screen.getByRole("button", { name: "Remove row 1" }))
-    expect(state().draft.segments).toEqual([tag("2")])
+  it("go as a whole with Backspace", async () => {
+    const { state, user } = drawChat({ draft: { ...EMPTY_DRAFT, segments: [tag("1"), tag("2")] } })
+    expect(box().value).toBe("@row 1@row 2")
+    await user.type(box(), "{Backspace}")
+    expect(state().draft.segments).toEqual([tag("1")])
     await user.type(box(), "{Backspace}")
     expect(state().draft.segments).toEqual([])
   })

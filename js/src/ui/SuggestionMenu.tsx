@@ -1,0 +1,86 @@
+// The menu above the composer: mentions after "@", commands after "/". The field keeps the focus.
+import { AtSign, Mic, Paperclip } from "@openai/apps-sdk-ui/components/Icon"
+import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
+import { useEffect, useRef } from "react"
+import { NamedIcon } from "../theme/icons"
+import { STRINGS } from "./strings"
+import { grouped, type Suggestion } from "./suggestions"
+import type { Suggestions } from "./useSuggestions"
+
+interface SuggestionMenuProps {
+  id: string
+  found: Suggestions
+  active: number
+  onPoint: (at: number) => void
+  onChoose: (suggestion: Suggestion) => void
+}
+
+const OWN_ICONS = { attach: Paperclip, mention: AtSign, dictate: Mic } as const
+
+function Glyph({ suggestion: { icon, choice } }: { suggestion: Suggestion }) {
+  const Own = choice.kind in OWN_ICONS ? OWN_ICONS[choice.kind as keyof typeof OWN_ICONS] : null
+  if (Own) return <Own className="suggestion-icon" aria-hidden="true" />
+  return icon ? <NamedIcon name={icon} className="suggestion-icon" /> : null
+}
+
+export const optionId = (menu: string, at: number) => `${menu}-${at}`
+
+export function SuggestionMenu({ id, found, active, onPoint, onChoose }: SuggestionMenuProps) {
+  const { sign, list, loading, error } = found
+  const menu = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    menu.current?.querySelector(`[id="${optionId(id, active)}"]`)?.scrollIntoView({ block: "nearest" })
+  }, [id, active])
+  const label = sign === "@" ? STRINGS.mentions : STRINGS.commands
+  const nothing = !list.length && !error
+  return (
+    <div className="suggestions" ref={menu}>
+      <div id={id} role="listbox" aria-label={label} aria-busy={loading || undefined}>
+        {grouped(list).map(([group, members]) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list box
+          <div key={group} role="group" aria-label={group || label}>
+            {group && (
+              <div className="suggestions-group" aria-hidden="true">
+                {group}
+              </div>
+            )}
+            {members.map((one) => {
+              const at = list.indexOf(one)
+              return (
+                // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
+                <div
+                  key={one.key}
+                  id={optionId(id, at)}
+                  role="option"
+                  aria-selected={at === active}
+                  className="suggestion"
+                  onPointerMove={() => onPoint(at)}
+                  // Before the field would lose the focus.
+                  onPointerDown={(event) => event.preventDefault()}
+                  onClick={() => onChoose(one)}
+                >
+                  <Glyph suggestion={one} />
+                  <span className="suggestion-label">{one.label}</span>
+                  {one.description && <span className="suggestion-description">{one.description}</span>}
+                </div>
+              )
+            })}
+          </div>
+        ))}
+      </div>
+      {error && <p className="suggestions-note suggestions-error">{error}</p>}
+      {nothing && (
+        <p className="suggestions-note">
+          {loading ? (
+            <>
+              <LoadingIndicator size={14} /> {STRINGS.searching}
+            </>
+          ) : (
+            STRINGS.nothingFound
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
