@@ -1,14 +1,18 @@
 // What the gallery can show: finished threads, for pictures, and messages that are sent when the page opens.
-import type { ChatKitOptions } from "@openai/chatkit"
+import type { ChatKitOptions, Entity, OpenAIChatKit } from "@openai/chatkit"
 import type { ThreadItem, WidgetNode } from "../src/protocol/schema"
 import { CHARTS, CURVE_CHARTS, FORM } from "./charts"
 import { tableItems } from "./scripts"
-import { LONG_LINE, SHOWCASE } from "./texts"
+import { LONG_LINE, PICTURE, SHOWCASE } from "./texts"
 import widgets from "./widgets.json"
 
-interface Case {
+export interface Case {
   thread?: ThreadItem[]
   send?: string
+  /** What is written and not sent. */
+  draft?: Parameters<OpenAIChatKit["setComposerValue"]>[0]
+  /** Typed into the composer, with its menus. */
+  type?: string
   options?: Partial<ChatKitOptions>
 }
 
@@ -33,6 +37,128 @@ const answered = (text: string): ThreadItem => ({
 })
 
 const drawn = (widget: WidgetNode): ThreadItem => ({ ...base(), type: "widget", widget })
+
+const file = (name: string, type: string) => new File(["x".repeat(5_000)], name, { type })
+
+const withFiles: ThreadItem = {
+  ...base(),
+  type: "user_message",
+  content: [{ type: "input_text", text: "Is this the same in the table?" }],
+  attachments: [
+    { type: "image", id: "atc_1", name: "mass.png", mime_type: "image/png", preview_url: PICTURE },
+    {
+      type: "file",
+      id: "atc_2",
+      name: "a file with quite a long name that has to be cut somewhere.csv",
+      mime_type: "text/csv",
+    },
+  ],
+  quoted_text: "Gentoo are the heaviest.",
+  inference_options: {},
+}
+
+const mentioned: ThreadItem = {
+  ...base(),
+  type: "user_message",
+  content: [
+    { type: "input_text", text: "How heavy are the birds of " },
+    { type: "input_tag", id: "penguins", text: "penguins", data: {}, interactive: true },
+    { type: "input_text", text: "?" },
+  ],
+  attachments: [],
+  inference_options: {},
+}
+
+const VARIABLES: Entity[] = [
+  {
+    id: "penguins",
+    title: "penguins",
+    icon: "analytics",
+    group: "Tables",
+    interactive: true,
+    data: { description: "344 rows × 8 columns" },
+  },
+  {
+    id: "islands",
+    title: "islands",
+    icon: "analytics",
+    group: "Tables",
+    interactive: true,
+    data: { description: "3 rows × 4 columns" },
+  },
+  { id: "alpha", title: "alpha", icon: "cube", group: "Values", data: { description: "float: 0.05" } },
+  {
+    id: "fit",
+    title: "fit_a_model_to_what_is_left",
+    icon: "square-code",
+    group: "Functions",
+    data: { description: "function of 3 parameters" },
+  },
+]
+
+const COMPOSER: Partial<ChatKitOptions> = {
+  composer: {
+    placeholder: "Ask about your data",
+    attachments: { enabled: true },
+    dictation: { enabled: true },
+    tools: [
+      {
+        id: "plot",
+        label: "Draw a plot",
+        shortLabel: "Plot",
+        icon: "chart",
+        pinned: true,
+        placeholderOverride: "Plot what?",
+      },
+      { id: "web", label: "Search the web", icon: "globe", persistent: true },
+    ],
+    models: [{ id: "analyst", label: "Analyst" }],
+  },
+  entities: {
+    showComposerMenu: true,
+    onTagSearch: async (query) => VARIABLES.filter(({ title }) => title.includes(query)),
+    onRequestPreview: async ({ title }) => ({
+      preview: {
+        type: "Basic",
+        gap: 1,
+        children: [
+          { type: "Text", value: title, weight: "semibold" },
+          { type: "Caption", value: "pandas.DataFrame · 344 rows × 8 columns · 28.1 kB" },
+        ],
+      },
+    }),
+  },
+  commands: {
+    enabled: true,
+    onSearch: async (query) =>
+      [
+        {
+          id: "summary",
+          label: "Summarise",
+          description: "A paragraph on what was found",
+          icon: "sparkle" as const,
+          group: "Answers",
+        },
+        {
+          id: "export",
+          label: "Export",
+          description: "Choose a format",
+          icon: "document" as const,
+          group: "Answers",
+        },
+      ].filter(({ label }) => label.toLowerCase().includes(query.toLowerCase())),
+    onSelect: async ({ id }) =>
+      id === "export"
+        ? {
+            type: "menu",
+            commands: [
+              { id: "html", label: "HTML" },
+              { id: "md", label: "Markdown" },
+            ],
+          }
+        : undefined,
+  },
+}
 
 export const CASES: Record<string, Case> = {
   start: {},
@@ -86,6 +212,55 @@ export const CASES: Record<string, Case> = {
       at % 2 ? answered(SHOWCASE) : said(`Question ${at / 2 + 1}`),
     ),
   },
+  files: {
+    thread: [withFiles],
+    options: COMPOSER,
+    draft: {
+      text: "What does this show?",
+      reply: "Gentoo are the heaviest.",
+      attachments: [
+        {
+          type: "image",
+          id: "atc_a",
+          name: "body mass by species.png",
+          mime_type: "image/png",
+          preview_url: PICTURE,
+        },
+        { type: "file", id: "atc_b", name: "penguins.csv", mime_type: "text/csv" },
+      ],
+    },
+  },
+  uploads: {
+    options: COMPOSER,
+    draft: {
+      files: [
+        file("endless measurements.csv", "text/csv"),
+        file("broken notes of the last season.txt", "text/plain"),
+      ],
+    },
+  },
+  refused: {
+    options: {
+      composer: { attachments: { enabled: true, maxSize: 1_000, accept: { "text/csv": [".csv"] } } },
+    },
+    draft: { text: "Look at this", files: [file("penguins.csv", "text/csv")] },
+  },
+  tags: {
+    thread: [mentioned],
+    options: COMPOSER,
+    draft: {
+      content: [
+        { type: "input_text", text: "Join " },
+        { type: "input_tag", id: "penguins", text: "penguins", data: {}, interactive: true },
+        { type: "input_text", text: " with " },
+        { type: "input_tag", id: "islands", text: "islands", data: {}, interactive: true },
+        { type: "input_text", text: " and keep every row, also those of which the island is not known" },
+      ],
+    },
+  },
+  mentions: { options: COMPOSER, type: "Describe @" },
+  nothing: { options: COMPOSER, type: "Describe @zebra" },
+  commands: { options: COMPOSER, type: "/" },
   stream: { send: "show markdown" },
   long: { send: "a long answer" },
   error: { send: "an error" },

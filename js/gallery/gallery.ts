@@ -2,7 +2,7 @@
 import type { ChatKitEvents, ChatKitOptions } from "@openai/chatkit"
 import type { Bundle, FileName } from "../src/element/bundle"
 import type { NotebookChatKit } from "../src/element/element"
-import { CASES } from "./cases"
+import { CASES, type Case } from "./cases"
 import { ScriptedServer } from "./server"
 
 interface Built {
@@ -43,7 +43,7 @@ function threadOf(name: string): string | null {
 }
 
 const COMMON: ChatKitOptions = {
-  api: { url: "/chatkit", domainKey: "local", fetch: server.fetch },
+  api: { url: "/chatkit", domainKey: "local", fetch: server.fetch, uploadStrategy: { type: "two_phase" } },
   theme,
   startScreen: {
     greeting: "What would you like to know?",
@@ -81,6 +81,20 @@ async function show(element: NotebookChatKit, name: string, changes: Partial<Cha
   await element.setThreadId(threadOf(name))
   if (chosen.send) await element.sendUserMessage({ text: chosen.send })
   await element.whenIdle()
+  await write(element, chosen)
+}
+
+/** What stands in the composer, and the menu that it opens. */
+async function write(element: NotebookChatKit, { draft, type }: Case) {
+  await element.setComposerValue({ text: "", reply: "", attachments: [], ...draft })
+  if (!type) return
+  const frame = () => element.shadowRoot?.querySelector("iframe")?.contentDocument
+  const find = () => frame()?.querySelector<HTMLTextAreaElement>(".composer-input")
+  while (!find()) await new Promise((resolve) => setTimeout(resolve, 20))
+  await element.focusComposer()
+  const field = find()
+  field?.setRangeText(type, 0, field.value.length, "end")
+  field?.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 const manifest = (await (await fetch("/static/manifest.json")).json()) as { hash: string }
@@ -115,6 +129,10 @@ if (place) {
   place.append(element)
   Object.assign(window, { chat: element, server, show: show.bind(null, element) })
   if (shown?.send) await element.sendUserMessage({ text: shown.send })
+  if (shown?.draft || shown?.type) {
+    await element.whenIdle()
+    await write(element, shown)
+  }
 }
 
 new EventSource("/changes").addEventListener("message", () => location.reload())

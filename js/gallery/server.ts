@@ -1,5 +1,6 @@
 // A ChatKit server inside the page: keeps threads in memory and answers with scripted turns.
 import type {
+  Attachment,
   ChatKitRequest,
   Thread,
   ThreadItem,
@@ -8,6 +9,7 @@ import type {
   UserMessageItem,
 } from "../src/protocol/schema"
 import { actionReply, scriptFor } from "./scripts"
+import { PICTURE } from "./texts"
 
 interface Stored {
   thread: Thread
@@ -16,10 +18,12 @@ interface Stored {
 
 type Streaming = AsyncGenerator<ThreadStreamEvent>
 
+const PART = "x-chatkit-notebook-part"
 const START = Date.UTC(2026, 10, 22, 9, 0)
 
 export class ScriptedServer {
   private readonly threads = new Map<string, Stored>()
+  private readonly attachments = new Map<string, Attachment>()
   private count = 0
 
   /** `speed` 0 streams at once, 1 about as fast as a model. */
@@ -32,7 +36,8 @@ export class ScriptedServer {
     return thread.id
   }
 
-  readonly fetch: typeof fetch = async (_, init) => {
+  readonly fetch: typeof fetch = async (input, init) => {
+    if (String(input).includes("/files/")) return this.upload(String(input), init)
     const request = JSON.parse(String(init?.body)) as ChatKitRequest
     const answer = this.answer(request)
     if (!(Symbol.asyncIterator in answer)) return Response.json(answer)
@@ -67,6 +72,22 @@ export class ScriptedServer {
         return { data: this.get(request.params.thread_id).items.toReversed(), has_more: false }
       case "threads.update":
         return Object.assign(this.get(request.params.thread_id).thread, { title: request.params.title })
+      case "attachments.create": {
+        const { name, mime_type } = request.params
+        const id = this.next("atc")
+        const image = mime_type.startsWith("image/")
+        const attachment = {
+          id,
+          name,
+          mime_type,
+          upload_descriptor: { url: `/files/${id}/${name}`, method: "PUT", headers: { [PART]: "1000" } },
+          ...(image ? { type: "image", preview_url: PICTURE } : { type: "file" }),
+        } as Attachment
+        this.attachments.set(id, attachment)
+        return attachment
+      }
+      case "input.transcribe":
+        return { text: "How heavy are they?" }
       case "threads.delete":
         this.threads.delete(request.params.thread_id)
         return {}
@@ -75,13 +96,29 @@ export class ScriptedServer {
     }
   }
 
+  /** Slow enough to be seen; a name that begins with "broken" fails half-way. */
+  private async upload(url: string, init: RequestInit | undefined): Promise<Response> {
+    const [, id = "", name = ""] = /\/files\/([^/]+)\/(.*)$/.exec(url) ?? []
+    await this.pause(400)
+    init?.signal?.throwIfAborted()
+    const [, last = 0, total = 1] =
+      /-(\d+)\/(\d+)/.exec(new Headers(init?.headers).get("content-range") ?? "") ?? []
+    if (name.startsWith("broken") && Number(last) > 1_500)
+      return Response.json({ error: { message: "The disk of the server is full." } }, { status: 507 })
+    // The one whose bar is looked at.
+    if (name.startsWith("endless") && Number(last) > 1_500) await new Promise(() => undefined)
+    if (Number(last) + 1 < Number(total)) return Response.json({ received: Number(last) + 1 })
+    const { upload_descriptor: _, ...done } = this.attachments.get(id) ?? ({} as Attachment)
+    return Response.json(done)
+  }
+
   private async *turn(stored: Stored, input: UserMessageInput, created: boolean): Streaming {
     if (created) yield { type: "thread.created", thread: stored.thread }
     const item: UserMessageItem = {
       ...this.base(stored),
       type: "user_message",
       content: input.content,
-      attachments: [],
+      attachments: input.attachments.flatMap((id) => this.attachments.get(id) ?? []),
       quoted_text: input.quoted_text ?? null,
       inference_options: input.inference_options,
     }

@@ -53,7 +53,11 @@ export function httpFetch(endpoint: Endpoint, fetcher: typeof fetch = fetch): ty
     const headers = new Headers(init?.headers)
     headers.set(endpoint.header, endpoint.token)
     // No `cache`: it would also make the browser ask before each request whether it may send that header.
-    return fetcher(endpoint.root + pathOf(input, chat), { ...init, headers, credentials: endpoint.proof ? "same-origin" : "omit" })
+    return fetcher(endpoint.root + pathOf(input, chat), {
+      ...init,
+      headers,
+      credentials: endpoint.proof ? "same-origin" : "omit",
+    })
   }
 }
 

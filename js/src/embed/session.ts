@@ -299,11 +299,7 @@ export class Session {
       }
       const timer = setTimeout(() => {
         done()
-        reject(
-          new Error(
-            "The chat is not shown in any page. Display it first: put it on the last line of a cell.",
-          ),
-        )
+        reject(new Error("The chat is not shown in a page: put it on the last line of a cell."))
       }, VIEW_MS)
       const done = () => {
         clearTimeout(timer)

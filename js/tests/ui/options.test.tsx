@@ -55,7 +55,9 @@ describe.each(ROWS)(
       drawChat({
         options,
         ...(thread ? { thread: THREAD, items: [said("u1", "How heavy?"), answered("a1", "Heavy.")] } : {}),
-        ...(chosen ? { draft: { segments: [], quotedText: null, toolId: chosen, modelId: null } } : {}),
+        ...(chosen
+          ? { draft: { segments: [], quotedText: null, toolId: chosen, modelId: null, files: [] } }
+          : {}),
       } as Parameters<typeof drawChat>[0])
     const there = (what: [string, string] | string) =>
       (typeof what === "string"
