@@ -23,7 +23,9 @@ PREVIEW_ENTRY = "preview.js"
 """Travels with every preview."""
 STANDALONE_ENTRY = "standalone.js"
 """For pages without a notebook; all other files travel here."""
-ENTRIES = (ENTRY, PREVIEW_ENTRY, STANDALONE_ENTRY)
+WORKBENCH = "workbench.js"
+"""Sent to a page that edits a widget, when it asks."""
+APART = (ENTRY, PREVIEW_ENTRY, STANDALONE_ENTRY, WORKBENCH)
 
 
 class FrontEndMissingError(ChatKitNotebookError):
@@ -50,7 +52,7 @@ class Bundle:
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             self.hash = str(manifest["hash"])
-            names = [name for name in manifest["files"] if name not in ENTRIES]
+            names = [name for name in manifest["files"] if name not in APART]
             self.files = {name: packed(folder / name) for name in names}
         except FileNotFoundError as error:
             raise missing(f"there is no {error.filename}") from None

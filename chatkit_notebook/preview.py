@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import anywidget
@@ -11,7 +12,7 @@ import traitlets
 from traitlets import Dict, Int, List, Unicode, observe
 
 from . import kernel, options
-from .assets import PREVIEW_ENTRY, STATIC, Assets, FrontEndMissingError, missing
+from .assets import PREVIEW_ENTRY, STATIC, WORKBENCH, Assets, FrontEndMissingError, missing, packed
 from .editing import Editing
 from .errors import ClosedError, WidgetError
 from .handlers import call
@@ -237,6 +238,9 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
             from .workbench.catalogue import catalogue
 
             self.send({"preview": "catalogue", "catalogue": catalogue()})
+        elif kind == "workbench":
+            with suppress(FileNotFoundError):  # a build without it: the page says that nothing came
+                self.send({"preview": "workbench"}, [packed(STATIC / WORKBENCH)])
         elif kind == "export":
             self.send({"preview": "exported", **self._exported(content)})
         elif kind == "action":

@@ -49,9 +49,9 @@ class Saving:
         """What the template sees."""
         raise NotImplementedError
 
-    def send(self, content: Any) -> None:
+    def send(self, content: Any, buffers: Any = None) -> None:
         """From ipywidgets."""
-        super().send(content)  # type: ignore[misc]
+        super().send(content, buffers)  # type: ignore[misc]
 
     def export(self, path: str | Path, *, scale: float = 2.0) -> Path:
         """Writes the widget to a file; its suffix says in which format.

@@ -37,10 +37,11 @@ const OUTPUTS = [
   { name: "math.js", entry: "markdown/math.ts", format: "iife" },
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
+  { name: "workbench.js", entry: "workbench/script.ts", format: "iife", shared: true },
   { name: "locales.js", entry: "ui/locales/locales.ts", format: "iife" },
 ]
-/** Read by pages on their own: the bundle that a page of a notebook caches is all the others. */
-const ENTRIES = ["embed.js", "preview.js", "standalone.js"]
+/** Read by pages on their own, or sent to those who edit: the bundle that a page of a notebook caches is all the others. */
+const ENTRIES = ["embed.js", "preview.js", "standalone.js", "workbench.js"]
 const STYLES = { name: "frame.css", entry: "theme/frame.css" }
 
 const options = (output) => ({

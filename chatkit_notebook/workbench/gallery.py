@@ -115,7 +115,7 @@ options={[{label: "Free", value: "free"}, {label: "Team", value: "team"}]} />
 DASHBOARD = """<Card size="full">
   <Row gap={3} wrap="wrap">
     {figures.map((figure) => (
-      <Box flex={1} minWidth={140} padding={3} radius="lg" background="surface-secondary">
+      <Box flex={1} minWidth={140} padding={3} gap={1} align="start" radius="lg" background="surface-secondary">
         <Caption value={figure.name} />
         <Title value={figure.value} size="lg" />
         <Badge label={figure.change} color={figure.good ? "success" : "danger"} />

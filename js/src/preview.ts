@@ -14,6 +14,7 @@ const render: Render<PreviewTraits> = ({ model, el }) => {
   const session = sessions.get(model) ?? new Session(model)
   sessions.set(model, session)
   let shown = true
+  let forget = () => true
   // As high as it was, so that running a cell again moves nothing.
   el.style.minHeight = `${session.height || FIRST_HEIGHT}px`
   const size = () => {
@@ -28,6 +29,9 @@ const render: Render<PreviewTraits> = ({ model, el }) => {
         session.height = px
         el.style.minHeight = ""
       })
+      const picture = element.picture.bind(element)
+      session.pictures.add(picture)
+      forget = () => session.pictures.delete(picture)
       el.replaceChildren(element)
       size()
     } catch (error) {
@@ -39,6 +43,7 @@ const render: Render<PreviewTraits> = ({ model, el }) => {
   void draw()
   return () => {
     shown = false
+    forget()
     unfollow()
     model.off("change:width", size)
     el.replaceChildren()

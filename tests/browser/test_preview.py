@@ -111,3 +111,50 @@ def test_the_magic_draws_in_place_says_what_is_wrong_and_follows_the_theme(
     assert frame.locator("html").evaluate(background) == "rgb(33, 33, 33)"
     element.screenshot(path=ARTIFACTS / "preview-dark.png")
     assert notebook.errors == []
+
+
+WORKBENCH = """\
+from chatkit_notebook import Preview
+seen = []
+card = '<Card><Text value={who} /><Button label="Go" onClickAction={{type: "go"}} /></Card>'
+bench = Preview(card, {"who": "Ada"}, edit=True, on_action=lambda action: seen.append(action.type))
+bench"""
+SAVE = """\
+import time
+def until(happened):
+    end = time.time() + 30
+    while not happened() and time.time() < end:
+        time.sleep(0.05)
+    return happened()
+print(until(lambda: "Grace" in bench.data_text), until(lambda: seen == ["go"]))
+print(bench.json["children"][0]["value"])
+import pathlib, tempfile
+folder = pathlib.Path(tempfile.mkdtemp())
+print([bench.export(folder / f"w.{kind}").stat().st_size > 100 for kind in ("png", "svg", "html")])"""
+
+
+def test_a_widget_is_edited_beside_its_data_and_taken_home(
+    lab: JupyterServer, open_notebook: OpenNotebook
+) -> None:
+    notebook = open_notebook(lab, [WORKBENCH, SAVE])
+    notebook.run(0)
+    element, frame = widget(notebook.page)
+    data = frame.get_by_role("textbox", name="Data")
+    data.get_by_text('"Ada"').dblclick()
+    notebook.page.keyboard.type("Grace")
+    text = frame.locator('.preview-picture [data-widget-type="Text"]')
+    expect(text).to_have_text("Grace")
+    frame.locator(".preview-picture").get_by_role("button", name="Go").click()
+    expect(frame.get_by_label("Actions, newest first")).to_contain_text("go")
+    notebook.run(1)
+    said = str(notebook.outputs(1))
+    assert "True True\\nGrace" in said
+    assert "[True, True, True]" in said
+
+    # the page is loaded again: the document is as it was left
+    notebook.save()
+    notebook.reload()
+    element, frame = widget(notebook.page)
+    expect(frame.get_by_role("textbox", name="Data")).to_contain_text("Grace")
+    element.screenshot(path=ARTIFACTS / "workbench-lab.png")
+    assert notebook.errors == []

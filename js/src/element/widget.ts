@@ -1,5 +1,5 @@
 // <notebook-chatkit-widget>: one ChatKit widget in a frame of its own, without a chat.
-import type { PreviewHost } from "../state/host"
+import type { FrameApi, PictureFormat, PreviewHost } from "../state/host"
 import type { Bundle, FileName } from "./bundle"
 import { redispatch } from "./element"
 import { Frame } from "./frame"
@@ -27,13 +27,19 @@ export function widgetElementClass(bundle: Bundle): new () => NotebookChatKitWid
 
 export abstract class NotebookChatKitWidget extends HTMLElement {
   protected abstract readonly bundle: Bundle
-  private frame: Frame | null = null
+  private frame: Frame<ReturnType<FrameApi["mountWidget"]>> | null = null
   private given: WidgetSource | null = null
   private readonly root = this.attachShadow({ mode: "open" })
 
   /** What is drawn. Set it before the element is put into the page. */
   set source(source: WidgetSource) {
     this.given = source
+  }
+
+  /** The widget as it is drawn now. */
+  async picture(format: PictureFormat, scale: number): Promise<string> {
+    if (!this.frame) throw new Error("The widget is not shown.")
+    return (await this.frame.arrived()).picture(format, scale)
   }
 
   connectedCallback(): void {

@@ -81,7 +81,7 @@ async function assets(model: CarriedModel, id: string): Promise<AssetsModel> {
   })
 }
 
-function gunzip(bytes: Uint8Array): Promise<string> {
+export function gunzip(bytes: Uint8Array): Promise<string> {
   const packed = new Response(bytes as Uint8Array<ArrayBuffer>).body as ReadableStream<
     Uint8Array<ArrayBuffer>
   >

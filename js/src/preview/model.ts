@@ -1,7 +1,8 @@
 // The traits of the Preview notebook widget; the twin of chatkit_notebook/preview.py (tests/contract/preview.json).
 import type { AnyModel } from "@anywidget/types"
 import type { WidgetNode } from "../protocol/schema"
-import type { Problem } from "../state/preview"
+import type { PictureFormat } from "../state/host"
+import type { Catalogue, LoggedAction, Problem } from "../state/preview"
 
 export interface PreviewTraits extends Record<string, unknown> {
   // Written by the kernel
@@ -12,10 +13,16 @@ export interface PreviewTraits extends Record<string, unknown> {
   _problems: Problem[]
   _error: string | null
   width: number | null
+  _edit: boolean
+  _data_note: string | null
+  _log: LoggedAction[]
   // Written by the page
   values: Record<string, unknown>
   /** What a person gave, by the names of the controls: it stays when the widget is drawn anew. */
   _kept: Record<string, unknown>
+  // Written by both
+  source: string
+  data_text: string
 }
 
 export type PreviewModel = AnyModel<PreviewTraits>
@@ -28,8 +35,13 @@ export interface ActionMessage {
   values: Record<string, unknown>
 }
 
-/** Kernel to page: the handler has ended. */
-export interface DoneMessage {
-  preview: "done"
-  id: string
-}
+/** Kernel to page. */
+export type KernelMessage =
+  /** The handler of an action has ended. */
+  | { preview: "done"; id: string }
+  /** What the workbench needs: its script comes gzipped, as the message's buffer. */
+  | { preview: "catalogue"; catalogue: Catalogue }
+  | { preview: "workbench" }
+  | { preview: "exported"; id: string; text?: string; error?: string }
+  /** Draw what is shown as a picture. */
+  | { preview: "picture"; id: string; format: PictureFormat; scale: number }

@@ -4,14 +4,29 @@ import type { WidgetSource } from "../element/widget"
 import { plain, resolveTheme } from "../embed/options"
 import { notebookScheme } from "../embed/scheme"
 import { randomId } from "../random"
-import type { ActionConfig } from "../state/host"
+import type { ActionConfig, PictureFormat } from "../state/host"
 import type { PreviewState } from "../state/preview"
-import type { ActionMessage, DoneMessage, PreviewModel } from "./model"
+import { Ask } from "./ask"
+import type { ActionMessage, KernelMessage, PreviewModel } from "./model"
 
 /** What a kernel that is free answers within. */
 const PATIENCE_MS = 3_000
 const BUSY = "The kernel is busy. It takes the action when it is free."
 const GONE = "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again."
+
+const WATCHED = [
+  "_widget",
+  "_theme",
+  "_problems",
+  "_error",
+  "_edit",
+  "source",
+  "data_text",
+  "_data_note",
+  "_log",
+] as const
+
+type PictureWanted = Extract<KernelMessage, { preview: "picture" }>
 
 export class Session {
   /** As high as it was drawn last, in px. */
@@ -21,19 +36,24 @@ export class Session {
   readonly #running = new Map<string, () => void>()
   readonly #listeners = new Set<() => void>()
   readonly #model: PreviewModel
+  readonly #ask: Ask
+  /** What draws pictures: the places where the widget is shown. */
+  readonly pictures = new Set<(format: PictureFormat, scale: number) => Promise<string>>()
   #state: PreviewState
   #waiting: string | null = null
   #pushing = false
 
   constructor(model: PreviewModel) {
     this.#model = model
+    this.#ask = new Ask(model)
     for (const [name, value] of Object.entries(model.get("_kept") ?? {})) this.#kept.set(name, value)
     this.#state = this.#read()
-    for (const name of ["_widget", "_theme", "_problems", "_error"] as const)
-      model.on(`change:${name}`, () => this.changed())
-    model.on("msg:custom", (message: unknown) => {
-      const { preview, id } = (message ?? {}) as Partial<DoneMessage>
-      if (preview === "done" && typeof id === "string") this.#done(id)
+    for (const name of WATCHED) model.on(`change:${name}`, () => this.changed())
+    model.on("msg:custom", (message: unknown, buffers: readonly DataView[] = []) => {
+      const told = (message ?? {}) as Partial<KernelMessage>
+      if (told.preview === "done" && typeof told.id === "string") this.#done(told.id)
+      else if (told.preview === "picture") void this.#picture(told as PictureWanted)
+      else this.#ask.answered(told, buffers)
     })
     // The kernel restarted, or the line to it was cut: what it ran is over, or will not be heard of.
     model.on("comm_live_update", () => {
@@ -61,6 +81,10 @@ export class Session {
       value: (name, value, edited) => this.#value(name, value, edited),
       kept: (name) => this.#kept.get(name),
       deeplink: (url) => void this.#run({ type: "chatkit.deeplink", payload: { url }, handler: "client" }),
+      edit: (change) => this.#edit(change),
+      catalogue: () => this.#ask.catalogue(),
+      exported: (format) => this.#ask.exported(format),
+      workbench: () => this.#ask.workbench(),
       log: (name, data) => console.debug("[chatkit_notebook]", name, data),
     }
   }
@@ -73,6 +97,32 @@ export class Session {
       problems: model.get("_problems") ?? [],
       error: model.get("_error") ?? null,
       waiting: this.#waiting,
+      workbench: model.get("_edit")
+        ? {
+            source: model.get("source") ?? "",
+            data: model.get("data_text") ?? "",
+            dataNote: model.get("_data_note") ?? null,
+            log: model.get("_log") ?? [],
+          }
+        : null,
+    }
+  }
+
+  #edit({ source, data }: { source?: string; data?: string }): void {
+    if (source !== undefined) this.#model.set("source", source)
+    if (data !== undefined) this.#model.set("data_text", data)
+    this.#model.save_changes()
+  }
+
+  /** The first place that can draws it. */
+  async #picture({ id, format, scale }: PictureWanted): Promise<void> {
+    const answer = { preview: "picture", id, format }
+    try {
+      const [draw] = this.pictures
+      if (!draw) return
+      this.#model.send({ ...answer, content: await draw(format, scale) })
+    } catch (error) {
+      this.#model.send({ ...answer, error: (error as Error).message })
     }
   }
 

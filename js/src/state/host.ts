@@ -1,7 +1,7 @@
 // What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
 import type { Command, CommandSelection, Entity } from "@openai/chatkit"
 import type { StructuredInputSubmission, WidgetItem, WidgetNode } from "../protocol/schema"
-import type { PreviewState } from "./preview"
+import type { Catalogue, PreviewState } from "./preview"
 import type { ChatState, Draft, DraftFile, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
@@ -105,7 +105,17 @@ export interface PreviewHost
   value(name: string, value: unknown, edited: boolean): void
   /** What a person had given to the control of that name before it was drawn anew. */
   kept(name: string): unknown
+  /** The document or its data were edited. */
+  edit(change: { source?: string; data?: string }): void
+  catalogue(): Promise<Catalogue>
+  /** The widget as the text of a file: "jsx", "py", "widget", ... */
+  exported(format: string): Promise<string>
+  /** Source text of the script with the editors. */
+  workbench(): Promise<string>
 }
+
+/** How a drawn widget is taken home: SVG as text, PNG as base64. */
+export type PictureFormat = "png" | "svg"
 
 /** What was drawn in the frame, and how to end it. */
 export interface Mounted {
@@ -115,5 +125,5 @@ export interface Mounted {
 /** The frame script leaves this on its own window; the element calls it once the frame is loaded. */
 export interface FrameApi {
   mount(host: ChatHost): Mounted & { focusComposer(): void }
-  mountWidget(host: PreviewHost): Mounted
+  mountWidget(host: PreviewHost): Mounted & { picture(format: PictureFormat, scale: number): Promise<string> }
 }

@@ -13,6 +13,46 @@ export interface Problem {
   column?: number | null
 }
 
+/** An action that a person set off, as the kernel heard it. */
+export interface LoggedAction {
+  type: string
+  payload: Record<string, unknown>
+  values: Record<string, unknown>
+  handler: string
+  loading_behavior: string
+  streaming: boolean
+  time: string
+}
+
+/** What is edited: the document and its data as text, and what came of clicks. */
+export interface WorkbenchState {
+  source: string
+  data: string
+  /** Why the data cannot be edited as text. */
+  dataNote: string | null
+  log: readonly LoggedAction[]
+}
+
+/** What the workbench knows of widgets (the twin of chatkit_notebook/workbench/catalogue.py). */
+export interface Catalogue {
+  /** Properties by component: what kind of value each takes; words that are allowed stand between bars. */
+  components: Record<string, Record<string, { kind: string; required: boolean }>>
+  roots: readonly string[]
+  /** The only child that a component takes, and the only parent that one stands in. */
+  holds: Record<string, string>
+  belongs: Record<string, string>
+  /** Words by kind of value: colors, icons. */
+  words: Record<string, readonly string[]>
+  gallery: readonly StartingPoint[]
+}
+
+export interface StartingPoint {
+  name: string
+  group: string
+  source: string
+  data: Record<string, unknown>
+}
+
 export interface PreviewState {
   /** The last widget that could be drawn. */
   widget: WidgetNode | null
@@ -22,4 +62,6 @@ export interface PreviewState {
   error: string | null
   /** What the person waits for. */
   waiting: string | null
+  /** Null where nothing is edited. */
+  workbench: WorkbenchState | null
 }

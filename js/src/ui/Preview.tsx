@@ -1,11 +1,22 @@
-// A widget that is tried out: drawn as in a chat, with what is wrong with it below.
-import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react"
+// A widget that is tried out: drawn as in a chat, with what is wrong with it below; or the workbench around it.
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react"
 import type { PreviewHost } from "../state/host"
-import type { Problem } from "../state/preview"
+import type { PreviewState, Problem } from "../state/preview"
 import { applyTheme } from "../theme/applyTheme"
 import { themeVariables } from "../theme/themeVariables"
+import type { ColorScheme } from "../theme/tokens"
 import type { WidgetHost } from "../widgets/host"
+import { markPaths } from "../widgets/props"
 import { WidgetView } from "../widgets/WidgetView"
+import type { WorkbenchApi } from "../workbench/script"
 import { STRINGS } from "./strings"
 import { followHeight } from "./useContentHeight"
 import "./preview.css"
@@ -13,36 +24,53 @@ import "./preview.css"
 const MOST_PROBLEMS = 50
 
 export function Preview({ host }: { host: PreviewHost }) {
-  const root = useRef<HTMLDivElement>(null)
+  const root = useRef<HTMLElement>(null)
   const subscribe = useCallback((listener: () => void) => host.subscribe(listener), [host])
-  const { widget, theme, problems, error, waiting } = useSyncExternalStore(subscribe, () => host.getState())
-  const { colorScheme } = themeVariables(theme)
+  const state = useSyncExternalStore(subscribe, () => host.getState())
+  const { colorScheme } = themeVariables(state.theme)
   useLayoutEffect(() => {
-    applyTheme(document, theme)
-  }, [theme])
+    applyTheme(document, state.theme)
+  }, [state.theme])
   useLayoutEffect(
     () => (root.current ? followHeight([root.current], (px) => host.contentHeight(px)) : undefined),
     [host],
   )
-  const widgetHost = useMemo<WidgetHost>(
-    () => ({
-      action: (action) => host.action(action),
-      busy: false,
-      colorScheme,
-      // As in a chat that names no domains.
-      allowedImageDomains: null,
-      deeplink: (url) => host.deeplink(url),
-      icons: () => host.chunk("icons"),
-      chunk: (name) => host.chunk(name),
-      value: (name, value, edited) => host.value(name, value, edited),
-      kept: (name) => host.kept(name),
-      problem: (message) => host.log("widget.problem", { message }),
-    }),
-    [host, colorScheme],
-  )
+  const widgetHost = useMemo(() => hostOf(host, colorScheme), [host, colorScheme])
   return (
-    <div className="preview" ref={root}>
-      {widget && <WidgetView widget={widget} host={widgetHost} />}
+    <main className="preview" ref={root}>
+      {state.workbench ? (
+        <Workbench host={host} state={state} widgetHost={widgetHost} />
+      ) : (
+        <>
+          <div className="preview-picture">
+            {state.widget && <WidgetView widget={state.widget} host={widgetHost} />}
+          </div>
+          <Remarks state={state} />
+        </>
+      )}
+    </main>
+  )
+}
+
+function hostOf(host: PreviewHost, colorScheme: ColorScheme): WidgetHost {
+  return {
+    action: (action) => host.action(action),
+    busy: false,
+    colorScheme,
+    // As in a chat that names no domains.
+    allowedImageDomains: null,
+    deeplink: (url) => host.deeplink(url),
+    icons: () => host.chunk("icons"),
+    chunk: (name) => host.chunk(name),
+    value: (name, value, edited) => host.value(name, value, edited),
+    kept: (name) => host.kept(name),
+    problem: (message) => host.log("widget.problem", { message }),
+  }
+}
+
+function Remarks({ state: { widget, problems, error, waiting } }: { state: PreviewState }) {
+  return (
+    <>
       <p className="preview-waiting" role="status">
         {waiting}
       </p>
@@ -54,9 +82,56 @@ export function Preview({ host }: { host: PreviewHost }) {
         </div>
       )}
       {problems.length > 0 && <Problems problems={problems} />}
-    </div>
+    </>
   )
 }
+
+interface WorkbenchProps {
+  host: PreviewHost
+  state: PreviewState
+  widgetHost: WidgetHost
+}
+
+/** The editors are a script of their own, which comes when the first workbench opens. */
+function Workbench({ host, state, widgetHost }: WorkbenchProps) {
+  const [api, setApi] = useState<WorkbenchApi | undefined>(() => window.chatkitNotebookWorkbench)
+  const [failed, setFailed] = useState<string | null>(null)
+  useEffect(() => {
+    if (api) return
+    let current = true
+    host.workbench().then(
+      (source) => {
+        if (!current) return
+        if (!window.chatkitNotebookWorkbench) {
+          const script = document.createElement("script")
+          // inline, because the policies of notebook pages allow that and forbid blob: and eval
+          script.textContent = source
+          document.head.append(script)
+          script.remove()
+        }
+        setApi(window.chatkitNotebookWorkbench)
+      },
+      (error: Error) => current && setFailed(error.message),
+    )
+    return () => {
+      current = false
+    }
+  }, [api, host])
+  if (failed) return <p className="preview-error">{failed}</p>
+  if (!api) return <p className="preview-waiting">Opening the editors…</p>
+  const { Workbench: Found } = api
+  return (
+    <Found
+      host={host}
+      state={state}
+      widgetHost={widgetHost}
+      drawing={DRAWING}
+      remarks={<Remarks state={{ ...state, problems: [] }} />}
+    />
+  )
+}
+
+const DRAWING = { WidgetView, markPaths }
 
 function Problems({ problems }: { problems: readonly Problem[] }) {
   const errors = problems.filter(({ severity }) => severity === "error").length

@@ -7,6 +7,7 @@ import { closePopupsOnBlur } from "./closePopups"
 import { HostContext } from "./hostContext"
 import { forwardHostKeys } from "./hostKeys"
 import { Preview } from "./Preview"
+import { picture } from "./picture"
 import "./sharedReact"
 import "./chat.css"
 import "./thread.css"
@@ -38,7 +39,10 @@ window.chatkitNotebook = {
       },
     }
   },
-  mountWidget: (host: PreviewHost) => drawn(host, "preview-root", <Preview host={host} />),
+  mountWidget: (host: PreviewHost) => ({
+    ...drawn(host, "preview-root", <Preview host={host} />),
+    picture,
+  }),
 }
 
 closePopupsOnBlur(window)

@@ -57,7 +57,26 @@ export function childrenOf(node: WidgetNode): (WidgetNode | string)[] {
 }
 
 /** The attributes by which scripts and tests find a node in the page. */
-export function hooks(node: WidgetNode): { "data-widget-type": string; "data-widget-id"?: string } {
+export function hooks(node: WidgetNode): {
+  "data-widget-type": string
+  "data-widget-id"?: string
+  "data-widget-path"?: string
+} {
   const id = optionalText(node.id)
-  return { "data-widget-type": node.type, ...(id === undefined ? {} : { "data-widget-id": id }) }
+  const path = PATHS.get(node)
+  return {
+    "data-widget-type": node.type,
+    ...(id === undefined ? {} : { "data-widget-id": id }),
+    ...(path === undefined ? {} : { "data-widget-path": path }),
+  }
+}
+
+const PATHS = new WeakMap<WidgetNode, string>()
+
+/** Has every drawn node say where it stands in the tree: "0.1" is the second child of the root's first. */
+export function markPaths(node: WidgetNode, path = ""): void {
+  PATHS.set(node, path)
+  childrenOf(node).forEach((child, at) => {
+    if (typeof child !== "string") markPaths(child, path ? `${path}.${at}` : String(at))
+  })
 }

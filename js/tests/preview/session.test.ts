@@ -56,9 +56,19 @@ beforeEach(() => {
 })
 
 test("the traits are those of the contract", () => {
-  const names = ["_assets", "_widget", "_theme", "_problems", "_error", "width"]
+  const names = [
+    "_assets",
+    "_widget",
+    "_theme",
+    "_problems",
+    "_error",
+    "width",
+    "_edit",
+    "_data_note",
+    "_log",
+  ]
   expect(Object.keys(contract.kernel)).toEqual(names)
-  expect(Object.keys(contract.page)).toEqual(["values", "_kept"])
+  expect(Object.keys(contract.page)).toEqual(["source", "data_text", "values", "_kept"])
 })
 
 test("a change of the widget is told once, and the state stays the same object meanwhile", () => {
@@ -139,5 +149,50 @@ describe("actions", () => {
     happens()
     await running
     expect(source().getState().waiting).toContain("Run the cell again")
+  })
+})
+
+describe("the workbench", () => {
+  const told = (message: unknown, ...buffers: DataView[]) => model.fire("msg:custom", message, buffers)
+
+  test("edits are traits, and there is none where nothing is edited", () => {
+    expect(source().getState().workbench).toBeNull()
+    model.set("_edit", true)
+    source().edit({ source: "<Card />", data: "{}" })
+    expect(model.values).toMatchObject({ source: "<Card />", data_text: "{}" })
+    expect(model.saved).toBe(1)
+    model.set("_data_note", "too large")
+    const { workbench } = source().getState()
+    expect(workbench).toEqual({ source: "<Card />", data: "{}", dataNote: "too large", log: [] })
+  })
+
+  test("what it needs is asked for, and comes", async () => {
+    const catalogue = source().catalogue()
+    const exported = source().exported("py")
+    const [, asked] = model.sent as unknown as { preview: string; id: string; format: string }[]
+    expect(asked).toMatchObject({ preview: "export", format: "py" })
+    told({ preview: "catalogue", catalogue: { roots: ["Card"] } })
+    told({ preview: "exported", id: asked?.id, text: "widget = 1" })
+    await expect(catalogue).resolves.toEqual({ roots: ["Card"] })
+    await expect(exported).resolves.toBe("widget = 1")
+    const refused = source().exported("jsx")
+    told({ preview: "exported", id: (model.sent.at(-1) as { id: string }).id, error: "a function" })
+    await expect(refused).rejects.toThrow("a function")
+  })
+
+  test("pictures are drawn by the first place, and failures are told", async () => {
+    told({ preview: "picture", id: "0", format: "png", scale: 1 })
+    expect(model.sent).toEqual([])
+    session.pictures.add(async (format, scale) => {
+      if (format === "svg") throw new Error("no canvas")
+      return `${format} ${scale}`
+    })
+    told({ preview: "picture", id: "1", format: "png", scale: 2 })
+    told({ preview: "picture", id: "2", format: "svg", scale: 2 })
+    await vi.waitFor(() => expect(model.sent).toHaveLength(2))
+    expect(model.sent).toEqual([
+      { preview: "picture", id: "1", format: "png", content: "png 2" },
+      { preview: "picture", id: "2", format: "svg", error: "no canvas" },
+    ])
   })
 })

@@ -1,0 +1,103 @@
+// Above the editors: where to begin, undo and redo, formatting, comparing, and files to take home.
+import { redo, undo } from "@codemirror/commands"
+import type { EditorView } from "@codemirror/view"
+import type { RefObject } from "react"
+import type { StartingPoint } from "../state/preview"
+import { fill } from "./codemirror"
+
+const FORMATS = [
+  ["widget", ".widget document"],
+  ["json", "JSON"],
+  ["jsx", "JSX of Studio"],
+  ["py", "Python"],
+  ["html", "HTML page"],
+] as const
+
+interface Props {
+  gallery: readonly StartingPoint[]
+  begin(point: StartingPoint): void
+  editor: RefObject<EditorView | null>
+  comparing: boolean
+  compare(on: boolean): void
+  exported(format: string): Promise<string>
+  failed(words: string | null): void
+}
+
+export function Toolbar({ gallery, begin, editor, comparing, compare, exported, failed }: Props) {
+  const groups = [...new Set(gallery.map(({ group }) => group))]
+  const save = async (format: string) => {
+    try {
+      failed(null)
+      download(`widget.${format}`, await exported(format))
+    } catch (error) {
+      failed((error as Error).message)
+    }
+  }
+  const format = () => {
+    const view = editor.current
+    if (!view) return
+    try {
+      fill(view, JSON.stringify(JSON.parse(view.state.doc.toString()), null, 2), true)
+      failed(null)
+    } catch {
+      failed("Only a document that is plain JSON can be formatted.")
+    }
+  }
+  return (
+    <div className="workbench-toolbar" role="toolbar" aria-label="Workbench">
+      <select
+        aria-label="Begin with"
+        value=""
+        onChange={(event) => {
+          const point = gallery.find(({ name, group }) => `${group}/${name}` === event.target.value)
+          if (point) begin(point)
+        }}
+      >
+        <option value="">Begin with…</option>
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {gallery
+              .filter((point) => point.group === group)
+              .map(({ name }) => (
+                <option key={name} value={`${group}/${name}`}>
+                  {name}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+      <button type="button" onClick={() => editor.current && undo(editor.current)}>
+        Undo
+      </button>
+      <button type="button" onClick={() => editor.current && redo(editor.current)}>
+        Redo
+      </button>
+      <button type="button" onClick={format}>
+        Format
+      </button>
+      <button type="button" aria-pressed={comparing} onClick={() => compare(!comparing)}>
+        Compare
+      </button>
+      <select
+        aria-label="Save as"
+        value=""
+        onChange={(event) => event.target.value && void save(event.target.value)}
+      >
+        <option value="">Save as…</option>
+        {FORMATS.map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function download(name: string, text: string): void {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
