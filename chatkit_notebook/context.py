@@ -118,6 +118,7 @@ class ChatContext:
         tools: The user's own agent tools: functions, or `agents` tools.
         client_tools: Python functions behind ChatKit client tools, by name.
         actions: Handlers of widget actions by action type.
+        describers: The user's functions that describe variables: a class (or its name) and the function.
         notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
             why), "error" (text), "tool" (name), "run" (an answer was begun), "warning" (text, for under the
             chat). May be called from any thread.
@@ -136,6 +137,7 @@ class ChatContext:
     tools: list[Any] = field(default_factory=list)
     client_tools: dict[str, Callable[..., Any]] = field(default_factory=dict)
     actions: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    describers: list[tuple[type | str, Callable[[Any], object]]] = field(default_factory=list)
     notify: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
     unsaved: str | None = None
     sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))

@@ -55,6 +55,27 @@ class Hooks:
 
         return register
 
+    def describer(self, kind: type | str) -> Callable[[Function], Function]:
+        """Describes variables of a class to the agent and the reader: `@chat.describer(Thermometer)`.
+
+        The function takes the object and returns a short text, or a mapping of short facts. Where the
+        platform can, it runs in a child process and cannot change anything here; it has half a second. A
+        class may also describe its own instances, in every chat, by a method `_repr_llm_`.
+
+        Args:
+            kind: The class, or where it stands: "torch.Tensor". The one nearest to an object's own counts.
+        """
+        if not isinstance(kind, type | str) or not kind:
+            raise TraitError("`describer` needs a class or its name: @chat.describer(Thermometer).")
+
+        def register(function: Function) -> Function:
+            describers = self._session.context.describers
+            describers[:] = [pair for pair in describers if pair[0] is not kind and pair[0] != kind]
+            describers.append((kind, function))
+            return function
+
+        return register
+
     @overload
     def on(self, event: str) -> Callable[[Function], Function]: ...
     @overload

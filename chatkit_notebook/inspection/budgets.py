@@ -44,6 +44,10 @@ class Budget:
         fetch_seconds: For reading rows that must be computed first: lazy frames, relations.
         repr_seconds: For a `__repr__` that is the user's own, in a child process.
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
+        remote_rows: Rows fetched from an engine to turn pages; each page computes those before it again.
+        picture_seconds: For drawing a figure or an image, in a child process.
+        picture_pixels: Width and height of such a picture.
+        picture_bytes: Its length.
         fingerprint_rows: Rows sampled to tell whether a table has changed.
         fingerprint_columns: Columns sampled for the same.
     """
@@ -65,6 +69,10 @@ class Budget:
     fetch_seconds: float = 10.0
     repr_seconds: float = 0.5
     lazy_query_rows: int = 1_000_000
+    remote_rows: int = 10_000
+    picture_seconds: float = 8.0
+    picture_pixels: int = 1_000
+    picture_bytes: int = 300_000
     fingerprint_rows: int = 100
     fingerprint_columns: int = 20
 

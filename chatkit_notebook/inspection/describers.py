@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import threading
 import types
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..errors import ChatKitNotebookError
-from .budgets import BUDGET, QUERY_BUDGET, CellLimits
+from .budgets import BUDGET, CellLimits
 from .dataframes import page, plural
 from .facts import Column, Variable, VariableKind
 from .guarded import Guarded, restricted
-from .identity import mro, type_name
-from .isolation import can_isolate, in_child
+from .identity import class_namespace, mro, type_name
+from .kinds.geography import geographic_facts
+from .kinds.opening import describe_kind
+from .own_words import Describer, OwnWords, describer_of, own_words
 from .privacy import Level
 from .scalars import as_python
 from .shortform import FUNCTION_TYPES, PLAIN_TYPES, cut, short_form
@@ -68,15 +72,22 @@ def brief(name: str, obj: object) -> Variable:
     return other(name, obj, BRIEF)
 
 
-def describe(name: str, obj: object) -> Variable:
+def describe(
+    name: str,
+    obj: object,
+    describers: Sequence[Describer] = (),
+    cancelled: threading.Event | None = None,
+) -> Variable:
     """What a variable is, its columns with statistics, and a few rows. Bounded, but not instant.
 
     Statistics are exact up to `BUDGET.exact_cells` cells; beyond that they come from rows at equal distances
-    and are marked as not exact.
+    and are marked as not exact. Lazy and remote frames are not computed.
 
     Args:
         name: In the namespace.
         obj: Anything.
+        describers: Registered by the user; one that fits adds its words, within the budget of user code.
+        cancelled: When set, user code is no longer waited for.
     """
     if type(obj) is Guarded:
         # Where no value may be known, none is read.
@@ -84,16 +95,17 @@ def describe(name: str, obj: object) -> Variable:
         return within_rules(look(name, obj.reveal()), obj)
     try:
         table = open_table(obj)
-        if table is not None:
-            return described_table(name, obj, table)
+        found = other(name, obj, FULL, full=True) if table is None else described_table(name, obj, table)
     except ChatKitNotebookError as error:
         listed = brief(name, obj)
-        return replace(listed, notes=(*listed.notes, str(error)))
+        found = replace(listed, notes=(*listed.notes, str(error)))
     except Exception:  # noqa: BLE001 - see brief
         return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
-    found = other(name, obj, FULL)
-    if found.kind == "object":
-        return with_own_text(found, obj)
+    function = describer_of(obj, describers)
+    if function is not None:
+        return with_words(found, own_words(obj, function, cancelled))
+    if found.kind == "object" and not found.facts and not found.columns and has_own_text(obj):
+        return with_words(found, own_words(obj, repr, cancelled))
     return found
 
 
@@ -111,6 +123,23 @@ def within_rules(found: Variable, guarded: Guarded) -> Variable:
     return restricted(found, guarded, levels)
 
 
+def with_words(variable: Variable, said: OwnWords) -> Variable:
+    """A description with what the object says of itself."""
+    notes = (*variable.notes, said.problem) if said.problem else variable.notes
+    text = "" if said.text.startswith("<") and " object at 0x" in said.text else said.text
+    return replace(
+        variable,
+        preview=cut(text, FULL.chars) or variable.preview,
+        facts={**variable.facts, **said.facts},
+        notes=notes,
+    )
+
+
+def has_own_text(obj: object) -> bool:
+    """Whether a class of the object has its own repr: the default one tells less than the attributes do."""
+    return any("__repr__" in class_namespace(cls) for cls in mro(obj) if cls is not object)
+
+
 def brief_table(name: str, obj: object, table: Table) -> Variable:
     if isinstance(table, LazyFrame):
         return Variable(
@@ -119,6 +148,7 @@ def brief_table(name: str, obj: object, table: Table) -> Variable:
             type_name(unwrapped(obj)),
             shape=(None, table.width if table.schema_is_free else None),
             columns=columns_of(table, BUDGET.listed_columns) if table.schema_is_free else (),
+            facts=table.facts(),
             preview="not computed",
             queryable=True,
         )
@@ -141,6 +171,7 @@ def described_table(name: str, obj: object, table: Table) -> Variable:
     shown = min(table.width, BUDGET.described_columns)
     size, exact_size = table.size()
     notes: list[str] = []
+    facts = table.facts() if isinstance(table, LazyFrame) else geographic_facts(obj)
     hidden = table.width - shown
     if hidden:
         notes.append(f"{hidden:,} more {plural(hidden, 'column is', 'columns are')} not described.")
@@ -163,6 +194,7 @@ def described_table(name: str, obj: object, table: Table) -> Variable:
         size_exact=exact_size,
         columns=columns,
         hidden_columns=hidden,
+        facts=facts,
         preview=preview_of(obj, table),
         sample=sample,
         notes=tuple(notes),
@@ -195,17 +227,26 @@ def preview_of(obj: object, table: Table) -> str:
     return ""
 
 
-def other(name: str, obj: Any, limits: CellLimits) -> Variable:
+def other(name: str, obj: Any, limits: CellLimits, *, full: bool = False) -> Variable:
     """A variable without rows and columns."""
-    array = plain_array(obj)
-    if array is not None:
-        shape = tuple(int(length) for length in array.shape)
-        preview = short_form(array.item(), limits) if shape == () else f"{array.dtype} values"
-        return Variable(
-            name, "array", type_name(obj), shape=shape, size_bytes=int(array.nbytes), preview=preview
-        )
-    kind = kind_of(obj)
-    return Variable(name, kind, type_name(obj), shape=length_of(obj), preview=short_form(obj, limits))
+    found = describe_kind(obj, full)
+    kind, shape = kind_of(obj), length_of(obj)
+    if found is None:
+        return Variable(name, kind, type_name(obj), shape=shape, preview=short_form(obj, limits))
+    return Variable(
+        name,
+        found.kind if kind == "object" else kind,
+        type_name(obj),
+        shape=found.shape or shape if found.kind != "array" else found.shape,
+        size_bytes=found.size_bytes,
+        size_exact=found.size_exact,
+        columns=found.columns,
+        hidden_columns=found.hidden_columns,
+        preview=cut(found.preview, limits.chars) or short_form(obj, limits),
+        facts=found.facts,
+        notes=found.notes,
+        picture=found.picture,
+    )
 
 
 def kind_of(obj: object) -> VariableKind:
@@ -228,24 +269,3 @@ def length_of(obj: object) -> tuple[int, ...] | None:
         if base in classes:
             return (base.__len__(obj),)
     return None
-
-
-def with_own_text(variable: Variable, obj: object) -> Variable:
-    """Adds the object's own repr, made in a child process where that is possible."""
-    if not can_isolate():
-        return variable
-    try:
-        answer = in_child(
-            lambda: repr(obj)[: FULL.chars + 1].encode("utf-8", "replace"),
-            seconds=BUDGET.repr_seconds,
-            memory=QUERY_BUDGET.memory // 4,
-            max_bytes=FULL.chars * 8,
-        )
-    except (ChatKitNotebookError, OSError):
-        note = "Its own text could not be made in time: its attributes are shown."
-        return replace(variable, notes=(*variable.notes, note))
-    text = answer.decode("utf-8", "replace")
-    # The default repr tells less than the attributes do.
-    if not text or (text.startswith("<") and " object at 0x" in text):
-        return variable
-    return replace(variable, preview=cut(text, FULL.chars))

@@ -110,10 +110,12 @@ class Variable:
         size_exact: False when `size_bytes` is an estimate.
         columns: The columns, at most as many as the budget allows.
         hidden_columns: Number of columns left out.
+        facts: Short facts in order of display, for what columns do not tell: {"dtype": "float32"}.
         preview: A bounded short form in one line.
         sample: A few rows, for tables when a description was asked for.
         notes: What was cut, estimated or left out, in words.
         queryable: Whether SQL can be run over it.
+        picture: Whether it can be drawn as an image.
     """
 
     name: str
@@ -124,7 +126,9 @@ class Variable:
     size_exact: bool = True
     columns: tuple[Column, ...] = ()
     hidden_columns: int = 0
+    facts: dict[str, Value] = field(default_factory=dict)
     preview: str = ""
     sample: Page | None = None
     notes: tuple[str, ...] = ()
     queryable: bool = False
+    picture: bool = False

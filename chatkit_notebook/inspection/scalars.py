@@ -6,8 +6,9 @@ import datetime as dt
 import sys
 from typing import Any
 
-from .identity import class_name, library_class, module_of
+from .identity import class_mro, class_name, library_class, module_of
 
+WRITTEN_POINTS = 8
 EPOCH = dt.datetime(1970, 1, 1)
 EPOCH_UTC = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
@@ -23,7 +24,21 @@ def as_python(value: Any) -> object:
         return numpy_scalar(value)
     if module == "pandas":
         return pandas_scalar(value)
+    if module == "shapely":
+        return geometry_text(value)
     return value
+
+
+def geometry_text(value: Any) -> object:
+    """A geometry as well-known text, or how many points it has when they are many."""
+    shapely = sys.modules.get("shapely")
+    base = library_class("shapely", "Geometry")
+    if shapely is None or base is None or base not in class_mro(type(value)):
+        return value
+    points = int(shapely.get_num_coordinates(value))
+    if points <= WRITTEN_POINTS:
+        return str(shapely.to_wkt(value, rounding_precision=6))
+    return f"{value.geom_type} of {points:,} points"
 
 
 def numpy_scalar(value: Any) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
 from ..errors import BudgetExceededError
-from .isolation import StoppedError
+from .isolation import ChildFailedError, StoppedError
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
     Raises:
         BudgetExceededError: It is not done in time, or two earlier ones are still at work.
         StoppedError: `cancelled` was set.
+        ChildFailedError: The work wanted to end the process or the thread.
     """
     if not SLOTS.acquire(blocking=False):
         raise BudgetExceededError(
@@ -63,6 +64,9 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
             raise BudgetExceededError(
                 f"{what} took longer than {seconds:g} seconds. Compute a smaller part of it in a cell first."
             )
-    if box.error is not None:
+    if isinstance(box.error, Exception):
         raise box.error
+    if box.error is not None:
+        # SystemExit of user code ends that work, not the thread that waits for it.
+        raise ChildFailedError(type(box.error).__name__, str(box.error)) from box.error
     return cast("T", box.result)

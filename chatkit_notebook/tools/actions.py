@@ -12,13 +12,12 @@ from chatkit.types import ThreadMetadata, WidgetItem
 from ..context import RequestContext
 from ..errors import InspectionError
 from ..inspection import dataframes
-from ..inspection.describers import describe
 from ..inspection.facts import Column, Page, Variable
 from ..inspection.namespace import Namespace
 from ..views import recipe as recipes
 from ..views.cells import cut, one_line
 from ..views.components import Node, button, card, text
-from ..views.description import description_view, value_view
+from ..views.description import value_view
 from ..views.list_view import page_view
 from ..views.markdown import page_table, record_table
 from ..views.notice import with_notice
@@ -27,7 +26,7 @@ from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
 from ..views.refinement import filter_of
 from .clicks import Handler, Reply, plain_words
-from .describe_variable import as_text, touch_described
+from .describe_variable import as_text, looked_at, touch_described
 from .export_table import ask_where, save
 from .profile_column import profile_click
 from .results import result_page, shown_result
@@ -156,16 +155,15 @@ async def describe_one(
     if not isinstance(name, str) or not name:
         return record_reply(message(malformed(recipes.DESCRIBE, ValueError('"name" is not a name'))))
 
-    def work(cancelled: threading.Event) -> Variable:
-        return describe(name, request.chat.namespace.get(name))
+    def work(cancelled: threading.Event) -> tuple[Variable, Node | None]:
+        return looked_at(request.chat, name, cancelled)
 
     try:
-        variable = await in_thread(work)
+        variable, view = await in_thread(work)
     except InspectionError as error:
         return Reply(message(plain_words(error)), where="replace-last", reply_kind="variable")
     touch_described(request, variable)
-    view = description_view(variable) or value_view(variable)
-    return Reply(view, as_text(variable), where="replace-last", reply_kind="variable")
+    return Reply(view or value_view(variable), as_text(variable), where="replace-last", reply_kind="variable")
 
 
 ACTIONS: dict[str, Handler] = {

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 from agents import function_tool
 
-from ..context import RequestContext
+from ..context import ChatContext, RequestContext
+from ..errors import InspectionError
 from ..inspection.describers import describe
 from ..inspection.facts import Variable
 from ..inspection.guarded import WITHHELD
-from ..views.cells import cut
-from ..views.description import about, description_view, facts, missing, rows, sentence
+from ..inspection.pictures import picture
+from ..views.cells import cut, written
+from ..views.components import Node
+from ..views.description import about, description_view, facts, missing, rows, sentence, value_view
 from ..views.markdown import cell, code, page_table, table
 from ..views.numbers import count, seconds
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
@@ -21,6 +25,7 @@ COLUMNS = 60
 PREVIEW_CHARACTERS = 2_000
 SHORT_PREVIEW = 80
 SAMPLE_ROWS = 5
+FACTS = 40
 
 
 async def answer(chat: Chat, name: str) -> str:
@@ -34,16 +39,15 @@ async def answer(chat: Chat, name: str) -> str:
     async with Step(chat, f"Looking at {name}", "search") as step:
         started = time.perf_counter()
 
-        def work(cancelled: threading.Event) -> Variable:
-            return describe(name, request.chat.namespace.get(name))
+        def work(cancelled: threading.Event) -> tuple[Variable, Node | None]:
+            return looked_at(request.chat, name, cancelled)
 
-        variable = await in_thread(work)
+        variable, view = await in_thread(work)
         took = seconds(time.perf_counter() - started)
         touch_described(request, variable)
         await step.done(f"Looked at {name}", f"{code(name)}: {cell(about(variable))}, {took}")
         text = as_text(variable)
         cite(request, f"Description of {name}", text, [name])
-        view = description_view(variable)
         if view is not None:
             await step.draw(view, text)
     return text
@@ -60,6 +64,26 @@ def touch_described(request: RequestContext, variable: Variable) -> None:
         values=bool(sample is not None or any(column.statistics for column in variable.columns))
         or (not variable.columns and variable.preview != WITHHELD),
     )
+
+
+def looked_at(chat: ChatContext, name: str, cancelled: threading.Event) -> tuple[Variable, Node | None]:
+    """What is known of a variable, and how it is drawn for the person; None where words are enough.
+
+    Raises:
+        VariableNotFoundError: There is none of that name.
+        InspectionError: It cannot be read.
+    """
+    obj = chat.namespace.get(name)
+    variable = describe(name, obj, chat.describers, cancelled)
+    image = None
+    if variable.picture:
+        try:
+            image = picture(name, obj, cancelled).url
+        except InspectionError as error:
+            variable = replace(variable, notes=(*variable.notes, str(error)))
+    if variable.columns:
+        return variable, description_view(variable)
+    return variable, value_view(variable, image) if image or variable.facts else None
 
 
 def as_text(variable: Variable) -> str:
@@ -84,6 +108,13 @@ def as_text(variable: Variable) -> str:
             lines += ["", f"Not in this table: {count(hidden, 'more column')}."]
     elif variable.preview and not short:
         lines += ["", cut(variable.preview, PREVIEW_CHARACTERS)]
+    if variable.facts:
+        known = [
+            f"- {cell(cut(key, 60))}: {cell(written(value, 300))}" for key, value in variable.facts.items()
+        ]
+        lines += ["", *known[:FACTS]]
+    if variable.picture:
+        lines += ["", "The person sees it as an image; you do not."]
     if variable.sample is not None and variable.sample.rows:
         lines += ["", "Some rows:", "", page_table(variable.sample, most_rows=SAMPLE_ROWS, most_bytes=2_000)]
     if variable.notes:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..inspection.facts import Column, Variable
+from ..inspection.facts import Column, Value, Variable
 from .cells import cut, one_line, written
-from .components import Node, box, button, caption, card, column, item, list_view, row, text
+from .components import Node, box, button, caption, card, column, divider, item, list_view, node, row, text
 from .numbers import NumberFormat, byte_size, count, names_things
 from .recipe import Recipe, page_action
 
 COLUMNS = 40
 FACT_CHARACTERS = 28
 PREVIEW_CHARACTERS = 1_000
+FACTS = 40
+FACT_NAME_WIDTH = 160
+FACT_VALUE = 400
 
 
 def description_view(variable: Variable) -> Node | None:
@@ -23,21 +26,57 @@ def description_view(variable: Variable) -> Node | None:
     items.extend(line(held, rows(variable)) for held in variable.columns[:COLUMNS])
     hidden = len(variable.columns) - len(items) + 2 + variable.hidden_columns
     notes = [f"+{count(hidden, 'more column')}"] * (hidden > 0)
+    notes += [fact_words(variable)] * bool(variable.facts)
     notes += [one_line(note[:300]) for note in variable.notes[:4]]
     if notes:
         items.append(item(column(*(caption(note, size="sm") for note in notes), gap=0), key="footer"))
     return list_view(items)
 
 
-def value_view(variable: Variable) -> Node:
-    """What has no columns, as a Card: its name, what it is, and its short form."""
+def value_view(variable: Variable, image: str | None = None) -> Node:
+    """What has no columns, as a Card: its name, what it is, its picture, short facts, and its short form.
+
+    Args:
+        variable: What is known of it.
+        image: URL of its picture.
+    """
     preview = cut(one_line(variable.preview[: PREVIEW_CHARACTERS + 1]), PREVIEW_CHARACTERS)
+    parts: list[Node] = []
+    if image is not None:
+        words = f"{variable.name}: {variable.preview}" if preview else variable.name
+        parts.append(
+            node("Image", src=image, alt=cut(one_line(words[:200]), 160), fit="contain", width="100%")
+        )
+    if variable.facts:
+        parts.append(divider(flush=True, spacing=3))
+        shown = list(variable.facts.items())[:FACTS]
+        parts.append(column(*(fact_line(name, value) for name, value in shown), gap=1))
+        hidden = len(variable.facts) - len(shown)
+        parts += [caption(f"+{count(hidden, 'more fact')}", size="sm")] * (hidden > 0)
+    elif image is None:
+        parts.append(text(preview or "It has no short form."))
+    parts += [caption(one_line(note[:300]), size="sm") for note in variable.notes[:4]]
     return card(
         text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True),
         caption(about(variable), size="sm"),
-        text(preview or "It has no short form."),
+        *parts,
         size="md",
     )
+
+
+def fact_line(name: str, value: Value) -> Node:
+    return row(
+        text(cut(one_line(name[:61]), 60), color="secondary", truncate=True, width=FACT_NAME_WIDTH),
+        box(text(written(value, FACT_VALUE), maxLines=4), flex=1, minWidth=0, align="stretch"),
+        align="start",
+        gap=3,
+    )
+
+
+def fact_words(variable: Variable) -> str:
+    """The facts of a table in one line: "engine Dask, partitions 4"."""
+    facts = [f"{name} {written(value, FACT_CHARACTERS * 2)}" for name, value in variable.facts.items()]
+    return cut(one_line(", ".join(facts[:8])), 240)
 
 
 def heading(variable: Variable) -> Node:
@@ -49,9 +88,13 @@ def heading(variable: Variable) -> Node:
             minWidth=0,
             gap=0,
         ),
-        row(button("Show rows", page_action(Recipe("variable", variable.name), 0))),
+        *(show_rows(variable) if variable.kind != "object" else []),
         key="heading",
     )
+
+
+def show_rows(variable: Variable) -> list[Node]:
+    return [row(button("Show rows", page_action(Recipe("variable", variable.name), 0)))]
 
 
 def about(variable: Variable) -> str:

@@ -1,8 +1,17 @@
 from __future__ import annotations
 
-import pandas as pd
+import base64
+import threading
+from typing import Any
 
-from ..views.documented import check_widget, texts
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatkit_notebook.inspection.budgets import BUDGET
+from chatkit_notebook.tools.describe_variable import as_text, looked_at
+
+from ..views.documented import all_nodes, check_widget, texts
 from .conftest import Conversation
 
 
@@ -47,3 +56,62 @@ async def test_a_hostile_repr_does_not_end_the_turn(conversation: Conversation) 
     conversation.names["hostile"] = Hostile()
     turn = await conversation.turn([("describe_variable", {"name": "hostile"})])
     assert turn.outputs[0].startswith("`hostile` is ")
+
+
+async def test_a_figure_is_shown_as_an_image(conversation: Conversation) -> None:
+    figure_class = pytest.importorskip("matplotlib.figure").Figure
+    figure = figure_class(figsize=(4, 3))
+    axes = figure.add_subplot()
+    axes.plot([1, 3, 2])
+    axes.set_title("Sales")
+    conversation.names["chart"] = figure
+    turn = await conversation.turn([("describe_variable", {"name": "chart"})])
+    (widget,) = turn.widgets
+    check_widget(widget)
+    (image,) = [node for node in all_nodes(widget) if node["type"] == "Image"]
+    assert image["alt"] == "chart: Sales"
+    data = base64.b64decode(image["src"].removeprefix("data:image/png;base64,"))
+    assert data.startswith(b"\x89PNG")
+    # the model gets words only
+    assert "base64" not in turn.outputs[0]
+    assert "- title: Sales" in turn.outputs[0]
+    assert "The person sees it as an image" in turn.outputs[0]
+    # the figure itself was not drawn on
+    assert type(figure.canvas).__name__ == "FigureCanvasBase"
+
+
+async def test_a_large_photo_is_made_smaller(conversation: Conversation) -> None:
+    image_module = pytest.importorskip("PIL.Image")
+    noise = np.random.default_rng(0).integers(0, 255, (2_000, 3_000, 3), dtype=np.uint8)
+    conversation.names["photo"] = image_module.fromarray(noise)
+    turn = await conversation.turn([("describe_variable", {"name": "photo"})])
+    (widget,) = turn.widgets
+    (image,) = [node for node in all_nodes(widget) if node["type"] == "Image"]
+    assert len(image["src"]) <= BUDGET.picture_bytes * 4 / 3 + 100
+    assert conversation.names["photo"].size == (3_000, 2_000)
+
+
+async def test_a_figure_that_cannot_be_drawn_says_so(conversation: Conversation) -> None:
+    figure_class = pytest.importorskip("matplotlib.figure").Figure
+
+    class Broken(pytest.importorskip("matplotlib.lines").Line2D):  # type: ignore[misc]
+        def draw(self, renderer: Any) -> None:
+            raise ValueError("no ink")
+
+    figure = figure_class()
+    figure.add_artist(Broken([0, 1], [0, 1]))
+    conversation.names["chart"] = figure
+    turn = await conversation.turn([("describe_variable", {"name": "chart"})])
+    assert "`chart` could not be read (ValueError: no ink)" in turn.outputs[0]
+    (widget,) = turn.widgets
+    assert not [node for node in all_nodes(widget) if node["type"] == "Image"]
+
+
+async def test_a_registered_describer_is_heard(conversation: Conversation) -> None:
+    request = conversation.request()
+    request.chat.describers.append((complex, lambda value: {"angle": 45}))
+    conversation.names["z"] = 1 + 1j
+    variable, view = looked_at(request.chat, "z", threading.Event())
+    assert variable.facts == {"angle": 45}
+    assert "- angle: 45" in as_text(variable)
+    assert view is not None

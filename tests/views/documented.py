@@ -53,6 +53,7 @@ PROPERTIES: dict[str, set[str]] = {
         "data", "series", "xAxis", "showYAxis", "showLegend", "showTooltip", "barGap",
         "barCategoryGap", "flex",
     },
+    "Image": {"src", "alt", "fit", "width", "height"},
     "Table": {"children"},
     "Table.Row": {"children", "header"},
     "Table.Cell": {

@@ -41,6 +41,10 @@ class LazyFrame(Table):
         """Names and types of the columns."""
         raise NotImplementedError
 
+    def facts(self) -> dict[str, Value]:
+        """What is known without computing anything."""
+        return {}
+
     def fetch(self, start: int, count: int) -> Table:
         """Computes some consecutive rows."""
         raise NotImplementedError

@@ -13,6 +13,7 @@ from .numpy_arrays import open_numpy
 from .pandas_frames import open_pandas
 from .polars_frames import open_polars
 from .records import open_columns, open_records
+from .remote_frames import open_remote
 from .table import Table
 
 
@@ -22,7 +23,13 @@ def open_table(obj: Any) -> Table | None:
         table = open_table(obj.reveal())
         return None if table is None else Narrowed(table, obj.level_of)
     obj = unwrapped(obj)
-    return open_library(obj) or open_lazy(obj) or open_records(obj) or open_columns(obj, open_library)
+    return (
+        open_library(obj)
+        or open_lazy(obj)
+        or open_remote(obj)
+        or open_records(obj)
+        or open_columns(obj, open_library)
+    )
 
 
 def open_library(obj: Any) -> Table | None:

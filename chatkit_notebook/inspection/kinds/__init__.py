@@ -1,0 +1,1 @@
+"""What variables without rows and columns are, one family of types to a file."""

@@ -1,0 +1,239 @@
+"""Frames of engines that compute elsewhere or later, through narwhals: Dask, Spark, sqlframe, Ibis, Modin."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from ...errors import BudgetExceededError, InspectionError
+from ..budgets import BUDGET, QUERY_BUDGET
+from ..facts import Value
+from ..identity import library_class, mro
+from ..isolation import ChildFailedError, can_isolate, in_child
+from ..waiting import within
+from .arrow_data import ArrowTable
+from .lazy_frames import LazyFrame
+from .table import Table
+
+# Where each engine's class of frames can be found once the user has imported it, and the engine's name.
+FRAMES = (
+    ("dask.dataframe", "DataFrame", "Dask"),
+    ("pyspark.sql.dataframe", "DataFrame", "Spark"),
+    ("pyspark.sql.connect.dataframe", "DataFrame", "Spark"),
+    ("sqlframe.base.dataframe", "BaseDataFrame", "sqlframe"),
+    ("ibis.expr.types.relations", "Table", "Ibis"),
+    ("modin.pandas.dataframe", "DataFrame", "Modin"),
+)
+COLUMNS = (
+    ("dask.dataframe", "Series", "Dask", "to_frame"),
+    ("ibis.expr.types.generic", "Column", "Ibis", "as_table"),
+    ("modin.pandas.series", "Series", "Modin", "to_frame"),
+)
+# What engines say when the session behind a frame is no more.
+GONE = (
+    "Py4JNetworkError",
+    "Connection refused",
+    "SparkContext was shut down",
+    "stopped SparkContext",
+    "NO_ACTIVE_SESSION",
+    "SESSION_CLOSED",
+    "INVALID_HANDLE.SESSION",
+    "failed to connect to all addresses",
+    'Cannot invoke "org.apache.spark',
+    "Connection Error: Connection already closed",
+    "Connection has already been closed",
+)
+
+
+class RemoteFrame(LazyFrame):
+    """A frame of an engine. Rows come only when they are asked for, a bounded number, within a deadline.
+
+    Attributes:
+        engine: Its name as people write it.
+    """
+
+    def __init__(self, native: Any, engine: str) -> None:
+        super().__init__(native)
+        self.engine = engine
+
+    @property
+    def schema_is_free(self) -> bool:  # type: ignore[override]
+        if self.engine == "Spark":
+            # Asked for once, it is kept; the first time asks the server.
+            return "schema" in vars(self.native)
+        return self.engine in ("Dask", "Ibis")
+
+    @cached_property
+    def frame(self) -> Any:
+        """The frame in narwhals."""
+        import narwhals
+
+        # It tells of a package to come, which is nothing to the reader of the notebook.
+        warnings.filterwarnings("ignore", "Dask support is moving out of Narwhals", FutureWarning)
+        return narwhals.from_native(self.native).lazy()
+
+    @cached_property
+    def schema(self) -> list[tuple[str, str]]:
+        def read() -> Any:
+            return self.frame.collect_schema()
+
+        with self.told():
+            found = (
+                read() if self.schema_is_free else within(BUDGET.fetch_seconds, read, f"Asking {self.engine}")
+            )
+        return [(str(name), str(dtype)) for name, dtype in found.items()]
+
+    def facts(self) -> dict[str, Value]:
+        """What is known of the engine, without asking it."""
+        facts: dict[str, Value] = {"engine": self.engine}
+        if self.engine == "Dask":
+            facts["partitions"] = int(self.native.npartitions)
+        return facts
+
+    def fetch(self, start: int, count: int) -> Table:
+        if start + count > BUDGET.remote_rows:
+            raise BudgetExceededError(
+                f"At most the first {BUDGET.remote_rows:,} rows are fetched from {self.engine}. "
+                "Query it for the rows you want: filter, or sort the other way round."
+            )
+        table = self.compute(self.frame.head(start + count), BUDGET.fetch_seconds)
+        return ArrowTable(table.slice(start))
+
+    def compute(self, frame: Any, seconds: float, cancelled: Any = None) -> Any:
+        """The rows of a narwhals frame of this engine, as an arrow table.
+
+        Args:
+            frame: Says itself how many rows at most.
+            seconds: Until it is stopped, or no longer waited for where an engine cannot be stopped.
+            cancelled: A `threading.Event`; when set, it ends.
+
+        Raises:
+            InspectionError: The engine failed, or is gone.
+        """
+        with self.told():
+            if self.engine == "Dask" and can_isolate() and not distributed():
+                return self.compute_in_child(frame, seconds, cancelled)
+            job = SparkJob(self.native) if self.engine == "Spark" else None
+
+            def work() -> Any:
+                with job.marked() if job else contextlib.nullcontext():
+                    return collected(frame)
+
+            try:
+                return within(seconds, work, f"{self.engine}'s computation", cancelled)
+            except InspectionError:
+                if job is not None:
+                    job.cancel()
+                raise
+
+    def compute_in_child(self, frame: Any, seconds: float, cancelled: Any) -> Any:
+        """Dask runs functions of the user's and cannot be stopped, so it runs where it can be killed."""
+        import pyarrow as pa
+
+        def work() -> bytes:
+            import dask
+
+            with dask.config.set(scheduler="synchronous"):
+                table = collected(frame)
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
+            return bytes(sink.getvalue())
+
+        answer = in_child(
+            work,
+            seconds=seconds,
+            memory=QUERY_BUDGET.memory,
+            max_bytes=QUERY_BUDGET.bytes * 2,
+            cancelled=cancelled,
+            keep_files=True,
+        )
+        return pa.ipc.open_stream(answer).read_all()
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Turns the engine's errors into words."""
+        try:
+            yield
+        except InspectionError as error:
+            if not isinstance(error, ChildFailedError):
+                raise
+            raise self.explained(error.kind, str(error)) from error
+        except Exception as error:
+            raise self.explained(type(error).__name__, str(error)) from error
+
+    def explained(self, kind: str, message: str) -> InspectionError:
+        if any(sign in message or sign in kind for sign in GONE):
+            return InspectionError(
+                f"The {self.engine} session of this frame is gone. "
+                "Start a new one and run the cell that makes the frame again."
+            )
+        lines = message.strip().splitlines() or [""]
+        said = next((line.strip() for line in lines if line.strip()), "no reason given")[:400]
+        return InspectionError(f"{self.engine} could not compute it ({kind}: {said}).")
+
+
+class SparkJob:
+    """The jobs of one reading on a Spark server, so that they can be cancelled there."""
+
+    def __init__(self, native: Any) -> None:
+        self.session = native.sparkSession
+        self.tag = f"chatkit-notebook-{uuid.uuid4().hex[:12]}"
+        self.is_tagged = True
+
+    @contextlib.contextmanager
+    def marked(self) -> Iterator[None]:
+        """Marks what this thread starts meanwhile."""
+        try:
+            self.session.addTag(self.tag)
+        except (AttributeError, NotImplementedError):
+            # Spark 3 knows groups of jobs instead.
+            self.is_tagged = False
+            self.session.sparkContext.setJobGroup(self.tag, "asked in the chat", interruptOnCancel=True)
+        try:
+            yield
+        finally:
+            if self.is_tagged:
+                self.session.removeTag(self.tag)
+
+    def cancel(self) -> None:
+        """Cancels what is still running."""
+        with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
+            if self.is_tagged:
+                self.session.interruptTag(self.tag)
+            else:
+                self.session.sparkContext.cancelJobGroup(self.tag)
+
+
+def collected(frame: Any) -> Any:
+    """The rows of a narwhals frame as an arrow table."""
+    return frame.collect(backend="pyarrow").to_native()
+
+
+def distributed() -> bool:
+    """Whether Dask computes on a cluster: its client cannot be used in a child process."""
+    base = sys.modules.get("dask.base")
+    if base is None or "distributed" not in sys.modules:
+        return False
+    scheduler = base.get_scheduler()
+    return type(getattr(scheduler, "__self__", None)).__module__.split(".")[0] == "distributed"
+
+
+def open_remote(obj: Any) -> Table | None:
+    """A frame or column of an engine as a table; None for anything else. Asks nothing of the engine."""
+    classes = mro(obj)
+    for module, name, engine in FRAMES:
+        cls = library_class(module, name)
+        if cls is not None and cls in classes:
+            return RemoteFrame(obj, engine)
+    for module, name, engine, convert in COLUMNS:
+        cls = library_class(module, name)
+        if cls is not None and cls in classes:
+            frame: Callable[[], Any] = getattr(obj, convert)
+            return RemoteFrame(frame(), engine)
+    return None
