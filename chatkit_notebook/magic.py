@@ -24,6 +24,14 @@ OPTION = re.compile(r"--[A-Za-z][A-Za-z-]*")
 VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 
+def pixels(text: str) -> int:
+    """The value of `--height`."""
+    try:
+        return int(text.removesuffix("px"))
+    except ValueError:
+        raise UsageError(f"`--height` cannot be {text!r}. It is a number of px: --height 700.") from None
+
+
 @magics_class
 class ChatKitMagics(Magics):  # type: ignore[misc]
     """Holds the chat of this kernel, so that %chatkit shows the same conversation again."""
@@ -39,7 +47,7 @@ class ChatKitMagics(Magics):  # type: ignore[misc]
     @argument("--theme", help="auto, light, dark, corporate_light, corporate_dark, minimal or playful.")  # type: ignore[untyped-decorator]
     @argument("--ui", help="auto, hosted (OpenAI's, from its CDN) or bundled.")  # type: ignore[untyped-decorator]
     @argument("--transport", help="How the page reaches the kernel: auto, http or comm.")  # type: ignore[untyped-decorator]
-    @argument("--height", type=int, help="Up to how many px the chat grows.")  # type: ignore[untyped-decorator]
+    @argument("--height", type=pixels, help="Up to how many px the chat grows.")  # type: ignore[untyped-decorator]
     @argument("--vars", help="What the agent may see, as names with commas: a,b,c. Default: everything.")  # type: ignore[untyped-decorator]
     @argument("--store", help='Where conversations are kept: a path, a database URL, or ":memory:".')  # type: ignore[untyped-decorator]
     @argument("--doctor", action="store_true", help="Look at everything a chat needs, and tell.")  # type: ignore[untyped-decorator]

@@ -235,6 +235,10 @@ class Session:
         for endpoint in self._endpoints:
             endpoint.close("The chat was closed. Run %chatkit, or make a new ChatKit().")
         self._mounted.fail(ClosedError("The chat was closed. Run %chatkit, or make a new ChatKit()."))
+        if self.context.chosen is not None and self.runtime.loop.running:
+            from .agent import models
+
+            self.runtime.loop.submit(models.close(self.context))
         store = self.context.store
         if store is not None and store not in self.runtime.stores.values():
             self.runtime.release(store)

@@ -377,6 +377,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         if session is not None and not session.closed:
             self._page.close()
             session.close()
+            self.set_trait("ready", False)
+            self.set_trait("responding", False)
         super().close()
 
 

@@ -55,7 +55,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKernel]:
     [
         ("%chatkit --themee dark", "no option --themee"),
         ("%chatkit --theme drak", "Did you mean 'dark'?"),
-        ("%chatkit --height tall", "invalid int value: 'tall'"),
+        ("%chatkit --height tall", "`--height` cannot be 'tall'. It is a number of px"),
         ("%chatkit --vars price", "There is no variable `price`. Did you mean `prices`?"),
         ("%chatkit --export chat.md", "no conversation to export yet"),
         ("%chatkit --store chats.xls hello", "not a database"),

@@ -310,8 +310,10 @@ def test_what_the_agent_may_see(chat: ChatKit) -> None:
 
 
 def test_a_closed_chat(chat: ChatKit) -> None:
+    chat.set_state({"ready": True, "responding": True})
     chat.close()
     assert chat.closed
+    assert (chat.ready, chat.responding) == (False, False)
     assert repr(chat) == "<ChatKit closed>"
     for use in (lambda: chat.send("hi"), chat.focus, lambda: chat.open_thread(None), chat.messages):
         if use == chat.messages and chat.thread_id is None:
