@@ -38,7 +38,7 @@ class Methods:
         text: str | None = None,
         *,
         content: list[dict[str, Any]] | None = None,
-        attachments: Sequence[str] = (),
+        attachments: Sequence[str | Mapping[str, Any]] = (),
         tool: str | None = None,
         model: str | None = None,
         new_thread: bool = False,
@@ -52,7 +52,7 @@ class Methods:
         Args:
             text: The message.
             content: Parts of a message (`input_text`, `input_tag`) in place of `text`.
-            attachments: Ids of attachments that are there already.
+            attachments: What `attach` gave, or ids of attachments that are there already.
             tool: Id of a composer tool to use.
             model: Id of a model of the composer's picker.
             new_thread: Begin another conversation.
@@ -65,11 +65,14 @@ class Methods:
         if not (content or (isinstance(text, str) and text.strip())):
             raise TraitError("`send` needs a text, or parts of a message in `content`.")
         if not kernel.has_pages():
-            self._answer_here(user_input(text, content, tuple(attachments), tool, model), new_thread)
+            ids = tuple(one if isinstance(one, str) else str(one["id"]) for one in attachments)
+            self._answer_here(user_input(text, content, ids, tool, model), new_thread)
             return
         message: dict[str, Any] = {"content": content} if content else {"text": text}
         if attachments:
-            message["attachments"] = list(attachments)
+            message["attachments"] = [
+                self._session.attachment(one) if isinstance(one, str) else dict(one) for one in attachments
+            ]
         if tool is not None:
             message["toolChoice"] = {"id": tool}
         if model is not None:
@@ -94,6 +97,28 @@ class Methods:
         finally:
             self.set_trait("responding", False)
             self._page.fire("response.end", None)
+
+    def attach(self, file: str | Path | bytes, name: str | None = None) -> dict[str, Any]:
+        """Puts a file into the store: `chat.send("What is this?", attachments=[chat.attach("plot.png")])`.
+
+        Args:
+            file: A path, or the bytes.
+            name: As it shows in the chat; bytes need one, since its ending tells what they are.
+
+        Returns:
+            ChatKit's attachment, for `send` and `set_composer`.
+
+        Raises:
+            TransportError: It is empty or too large.
+            OSError: It cannot be read.
+        """
+        self._check_open()
+        if isinstance(file, bytes):
+            if not name:
+                raise TraitError('`attach` needs a name for bytes: chat.attach(data, "plot.png").')
+            return self._session.attach(name, file)
+        path = Path(file).expanduser()
+        return self._session.attach(name or path.name, path.read_bytes())
 
     def stop(self) -> None:
         """Stops the answer that streams; what there is of it is kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import mimetypes
 import queue
 import threading
 from collections.abc import Iterator, Mapping
@@ -215,6 +216,39 @@ class Session:
 
         item = self.runtime.loop.wait(post(self.context, widget, thread_id, item_id, copy_text), 30)
         return item.thread_id, item.id
+
+    def attach(self, name: str, data: bytes) -> dict[str, Any]:
+        """Stores a file; answers ChatKit's attachment.
+
+        Raises:
+            TransportError: It is empty or too large.
+        """
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        operation = {
+            "type": "attachments.create",
+            "params": {"name": name, "size": len(data), "mime_type": mime},
+        }
+        path = f"{self.path.rpartition('/')[0]}/attachments/{self.call(operation)['id']}"
+        request = Request("", "PUT", path, (), data)
+        response = self.runtime.loop.wait(asgi.fetch(self.runtime.app, request), 60)
+        if response.status != 200:
+            raise TransportError(refusal(operation, response))
+        return dict(json.loads(response.body))
+
+    def attachment(self, attachment_id: str) -> dict[str, Any]:
+        """ChatKit's attachment of an id.
+
+        Raises:
+            TransportError: There is none.
+        """
+        self.warm()
+        store = self.context.store
+        assert store is not None
+        try:
+            found = self.runtime.loop.wait(store.load_attachment(attachment_id, None), 30)
+        except Exception as error:
+            raise TransportError(str(error)) from error
+        return dict(found.model_dump(mode="json", exclude_none=True, context={"exclude_metadata": True}))
 
     def latest_thread(self) -> str | None:
         """Id of the conversation of this notebook that was active last, if there is one."""

@@ -19,6 +19,7 @@ from .errors import ClosedError, what_there_is
 from .hooks import Hooks
 from .inspection.namespace import Namespace
 from .inspection.privacy import Policy
+from .mentions import Mentions
 from .methods import Methods
 from .outlet import Outlet
 from .page import Page
@@ -90,7 +91,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     thread_item_actions = Option(help="Feedback and retry under an answer.")
     composer = Option(help="Placeholder, attachments, tools, models, dictation.")
     disclaimer = Option(help="Small text below the composer.")
-    entities = Option(help="What @ finds, and what a click on it does.")
+    entities = Option(help="What @ finds (by default the variables), and what a click on it does.")
     commands = Option(help="What / finds.")
     thread = Option(help="How the thread scrolls.")
     widgets = Option(help="`on_action`: the function for actions with handler 'client'.")
@@ -129,6 +130,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._status_words: dict[str, str] = {}
         self._missing: FrontEndMissingError | None = None
         self._models: list[dict[str, Any]] = []
+        self._reads_files = False
+        self._mentions = Mentions(lambda: self._session.context.namespace)
         self._prompts: list[dict[str, Any]] | None = None
         given = {option_key(name): value for name, value in chatkit_options.items() if name != "layout"}
         layout = {name: chatkit_options[name] for name in ("layout",) if name in chatkit_options}
@@ -275,7 +278,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             camel: getattr(self, key) for key, camel in options.KEYS.items() if getattr(self, key) is not None
         }
         wire["theme"] = options.check("theme", self.theme)
-        wire["composer"] = {"placeholder": PLACEHOLDER, **self._model_picker(), **(self.composer or {})}
+        wire["composer"] = {"placeholder": PLACEHOLDER, **self._composer_defaults(), **(self.composer or {})}
+        wire["entities"] = self._mentions.options(self.entities)
         start = (
             {"greeting": GREETING}
             if self._prompts is None
@@ -285,8 +289,10 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         wire.setdefault("threadItemActions", {"retry": True})
         self._options = self._page.callbacks.encode(wire)
 
-    def _model_picker(self) -> dict[str, Any]:
-        return {"models": self._models} if len(self._models) > 1 else {}
+    def _composer_defaults(self) -> dict[str, Any]:
+        picker = {"models": self._models} if len(self._models) > 1 else {}
+        # The analyst reads no files.
+        return {**picker, "attachments": {"enabled": True}} if self._reads_files else picker
 
     def _notified(self, name: str, data: Mapping[str, Any]) -> None:
         if name == "error":
@@ -308,8 +314,9 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         offered = [
             {"id": entry, "label": entry, "default": entry == name} for entry in data.get("offered") or ()
         ]
-        if offered != self._models:
-            self._models = offered
+        reads_files = data.get("api") != "analyst"
+        if (offered, reads_files) != (self._models, self._reads_files):
+            self._models, self._reads_files = offered, reads_files
             self._push_options()
 
     def _fail(self, message: str) -> None:

@@ -68,6 +68,11 @@ def test_what_was_not_set_has_sensible_values(chat: ChatKit) -> None:
         "composer": {"placeholder": "Ask about your data"},
         "startScreen": {"greeting": "What would you like to know about your data?"},
         "threadItemActions": {"retry": True},
+        "entities": {
+            "onTagSearch": {"$callback": "entities.onTagSearch"},
+            "onRequestPreview": {"$callback": "entities.onRequestPreview"},
+            "showComposerMenu": False,
+        },
     }
     chat.composer = {"placeholder": "Your turn"}
     assert chat._options["composer"] == {"placeholder": "Your turn"}
