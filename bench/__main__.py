@@ -8,7 +8,17 @@ import sys
 
 from .figure import table
 
-FIGURES = ("imports", "variables", "store", "memory", "opening", "streaming", "notebook_size")
+FIGURES = (
+    "imports",
+    "variables",
+    "store",
+    "memory",
+    "opening",
+    "transports",
+    "concurrent",
+    "streaming",
+    "notebook_size",
+)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Hashable
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.016
 """Time between two pieces of text: about that between two pictures on a screen."""
+TOGETHER = 6
+"""How many answers at once get pieces that often; with more of them the pieces grow, not the work."""
 BUSY_SECONDS = 0.016
 REST_SECONDS = 0.001
 """How long a fast model is read before the kernel's other threads get their turn, and how long that is."""
@@ -51,7 +54,7 @@ async def paced(
     try:
         while (event := await reader.next()) is not None:
             if event.type in JOINED:
-                if (wait := last + pause - loop.time()) > 0:
+                if (wait := last + grown(pause, len(reading)) - loop.time()) > 0:
                     await asyncio.sleep(wait)
                 event = reader.joined(event)
                 last = loop.time()
@@ -60,6 +63,15 @@ async def paced(
         await reader.close()
     if reader.error is not None:
         raise reader.error
+
+
+reading: weakref.WeakSet[Reader] = weakref.WeakSet()
+"""The streams of all chats that are being read now."""
+
+
+def grown(pause: float, streams: int) -> float:
+    """The pause of each of many streams, so that all of them together make no more pieces than a few do."""
+    return pause * max(1.0, streams / TOGETHER)
 
 
 class Reader:
@@ -73,6 +85,7 @@ class Reader:
         self.ended = False
         self.error: Exception | None = None
         self.task = asyncio.create_task(self.read(), name="chatkit-notebook-model")
+        reading.add(self)
 
     async def read(self) -> None:
         try:
@@ -81,6 +94,7 @@ class Reader:
             self.error = error
         finally:
             self.ended = True
+            reading.discard(self)
             self.news.set()
 
     async def read_all(self) -> None:

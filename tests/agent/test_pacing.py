@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openai.types.responses import ResponseTextDeltaEvent, ResponseTextDoneEvent
 
-from chatkit_notebook.agent.pacing import paced
+from chatkit_notebook.agent.pacing import PAUSE_SECONDS, TOGETHER, grown, paced, reading
 
 LONG = 60.0
 
@@ -135,3 +135,17 @@ async def test_whoever_stops_listening_stops_the_model(way: str) -> None:
             await listening
     assert model.closed
     assert len(model.tasks) == 1  # read and closed by the same task
+
+
+async def test_many_answers_at_once_make_larger_pieces_and_not_more_of_them() -> None:
+    assert grown(PAUSE_SECONDS, 1) == PAUSE_SECONDS
+    pieces_a_second = [streams / grown(PAUSE_SECONDS, streams) for streams in (TOGETHER, 50, 200)]
+    assert pieces_a_second == pytest.approx([pieces_a_second[0]] * 3)
+    before = len(reading)
+    streams = [paced(Model(delta("a"), hangs=True).stream()) for _ in range(3)]
+    for stream in streams:
+        await anext(stream)
+    assert len(reading) == before + 3
+    for stream in streams:
+        await stream.aclose()
+    assert len(reading) == before
