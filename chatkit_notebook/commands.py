@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,8 @@ TIMEOUT_SECONDS = 30 * 60.0
 ACCEPT_SECONDS = 2.0
 """How long a page may take to accept a command, once another page is there to run it."""
 MAX_WAITING = 100
+ANSWER_SECONDS = 3.0
+"""How long an answer of the page is waited for."""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Command:
 
     Attributes:
         page: The page it was addressed to; None is whichever hears it.
+        answer: Waits for what the page answers, if anybody does.
         accepted: Whether that page said that it will run it.
     """
 
@@ -33,6 +38,7 @@ class Command:
     args: list[Any]
     page: str | None = None
     accepted: bool = False
+    answer: Future[Any] | None = None
 
 
 class Commands:
@@ -84,6 +90,22 @@ class Commands:
             return
         self._dispatch(command)
 
+    async def ask(self, name: str, *args: Any, seconds: float = ANSWER_SECONDS) -> Any:
+        """What the page that is used answers to a command; None without a page or an answer in time."""
+        with self._lock:
+            if not self._page_is_there:
+                return None
+            command = Command(f"k{next(self._numbers)}", name, list(args), answer=Future())
+            self._under_way[command.id] = command
+        assert command.answer is not None
+        self._dispatch(command)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(command.answer), seconds)
+        except asyncio.TimeoutError:
+            with self._lock:
+                self._under_way.pop(command.id, None)
+            return None
+
     def page_said_hello(self, page: str | None = None) -> None:
         """A page is there: what waited for one goes out, in order."""
         with self._lock:
@@ -114,7 +136,12 @@ class Commands:
         """The page says how a command ended; of two pages the first counts."""
         with self._lock:
             command = self._under_way.pop(result.id, None)
-        if command is not None and result.error is not None:
+        if command is None:
+            return
+        if command.answer is not None:
+            if not command.answer.cancelled():
+                command.answer.set_result(None if result.error is not None else result.value)
+        elif result.error is not None:
             self._failed(result.error)
 
     def clear(self) -> None:

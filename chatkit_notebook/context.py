@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .execution import Approval, Executor
     from .inspection.namespace import Namespace
     from .inspection.privacy import Policy
     from .store.database import Store
@@ -124,7 +125,11 @@ class ChatContext:
             chat). May be called from any thread.
         unsaved: Why conversations are kept in memory only; None when they are saved as asked.
         sent: The latest requests to a model, oldest first, bounded.
+        propose_code: Whether the agent may propose code.
+        executor: Runs code that a person allowed; None where there is no notebook kernel.
+        approvals: What was proposed, and what the person decided, oldest first, bounded.
         chosen: The agent's own: the model in use and what it was chosen by.
+        desk: The tools' own: the code that was proposed.
     """
 
     chat_id: str
@@ -141,7 +146,11 @@ class ChatContext:
     notify: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
     unsaved: str | None = None
     sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=500))
+    propose_code: bool = True
+    executor: Executor | None = field(default=None, repr=False, compare=False)
+    approvals: deque[Approval] = field(default_factory=lambda: deque(maxlen=1_000))
     chosen: Any = field(default=None, repr=False, compare=False)
+    desk: Any = field(default=None, repr=False, compare=False)
 
     @property
     def privacy(self) -> Policy:

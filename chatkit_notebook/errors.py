@@ -8,6 +8,7 @@ ChatKitNotebookError
 │   ├── TemplateError       the template failed, or took more than it may
 │   └── DataError           the data does not fit the template
 ├── TranscriptError         a conversation cannot be exported
+├── ConsentError            code was not run: nobody allowed it
 ├── PrivacyRuleError        a rule of `chat.privacy` is wrong
 ├── InspectionError         a variable or a query
 │   ├── VariableNotFoundError
@@ -76,6 +77,10 @@ class ClosedError(ChatKitNotebookError):
 
 class PrivacyRuleError(ChatKitNotebookError):
     """A rule of `chat.privacy` is wrong."""
+
+
+class ConsentError(ChatKitNotebookError):
+    """Code was not run: nobody allowed it, or not in a way that counts."""
 
 
 class InspectionError(ChatKitNotebookError):

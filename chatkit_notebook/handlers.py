@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from typing import Any
 
 from .transport.loop import in_worker
@@ -11,7 +12,7 @@ from .transport.loop import in_worker
 END = object()
 
 
-async def call(handler: Callable[..., Any], *arguments: Any) -> AsyncIterator[Any]:
+async def call(handler: Callable[..., Any], *arguments: Any) -> AsyncGenerator[Any, None]:
     """What a handler returns or yields, one thing after the other.
 
     Functions and generators that are not async run in a worker thread, so that they cannot stop the chat.
@@ -27,7 +28,12 @@ async def call(handler: Callable[..., Any], *arguments: Any) -> AsyncIterator[An
         result = await in_worker(handler, *given)
     if inspect.isawaitable(result):
         result = await result
-    if isinstance(result, AsyncIterator):
+    if isinstance(result, AsyncGenerator):
+        # closed now when whoever listens goes away, not when it is collected
+        async with aclosing(result) as values:
+            async for value in values:
+                yield value
+    elif isinstance(result, AsyncIterator):
         async for value in result:
             yield value
     elif isinstance(result, Iterator):

@@ -187,6 +187,19 @@ class Page:
                     del self._tool_calls[next(iter(self._tool_calls))]
         return plain(str(call.get("name")), await asyncio.shield(task))
 
+    async def insert_cell(self, code: str, model_id: str) -> str:
+        """Has the page put code into a cell below the chat, else into the clipboard.
+
+        Args:
+            code: Of the cell.
+            model_id: Of the notebook widget: the page finds the chat's cell by it.
+
+        Returns:
+            "cell" or "clipboard", or "" when no page could.
+        """
+        where = await self.commands.ask("insertCell", code, model_id)
+        return where if where in ("cell", "clipboard") else ""
+
     # Events
 
     def listen(self, name: str, function: Function) -> Callable[[], None]:

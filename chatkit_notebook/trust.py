@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from traitlets import TraitError
+
 from .context import Sent
+from .execution import Approval
 from .privacy import Privacy
 from .session import Session
 
@@ -30,6 +33,31 @@ class Trust:
         self._privacy.replace(rules)
 
     @property
+    def propose_code(self) -> bool:
+        """Whether the agent may propose code. What it proposed runs only when you click Run."""
+        return self._session.context.propose_code
+
+    @propose_code.setter
+    def propose_code(self, allowed: bool) -> None:
+        self._session.context.propose_code = checked_flag("propose_code", allowed)
+
+    @property
+    def approvals(self) -> list[Approval]:
+        """What code was proposed and what you decided about it, oldest first, with what came of it."""
+        return list(self._session.context.approvals)
+
+    @property
     def ledger(self) -> list[Sent]:
         """What was sent to a model, oldest first: one entry a request."""
         return list(self._session.context.sent)
+
+
+def checked_flag(name: str, value: object) -> bool:
+    """A setting that is on or off.
+
+    Raises:
+        TraitError: It is something else.
+    """
+    if isinstance(value, bool):
+        return value
+    raise TraitError(f"`{name}` must be True or False, not {value!r:.60}.")

@@ -14,6 +14,7 @@ from traitlets import Dict, Int, TraitError, Unicode, observe, validate
 
 from . import kernel, options
 from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
+from .cells import CellRunner
 from .context import ChatContext, who_answers
 from .errors import ClosedError, what_there_is
 from .hooks import Hooks
@@ -27,7 +28,7 @@ from .privacy import Privacy
 from .runtime import Runtime
 from .session import Endpoint
 from .traits import Api, Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
-from .trust import Trust
+from .trust import Trust, checked_flag
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         transport: How the page reaches the kernel: "auto", "http" (loopback) or "comm" (Jupyter's messages).
         height: Up to how many px the chat grows in the cell.
         theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
+        propose_code: Whether the agent may propose code, which runs only when you click Run.
         privacy: What may be known of the variables: `{"salaries": "deny", "people.email": "schema"}`.
         api: `{"domain_key": ...}` of OpenAI, with which the hosted UI also runs elsewhere than on localhost.
         **chatkit_options: Every option of ChatKit, in snake_case or camelCase. Each is a trait: setting it
@@ -123,6 +125,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         theme: str | Mapping[str, Any] = "auto",
         api: Mapping[str, Any] | None = None,
         privacy: Mapping[str, str] | None = None,
+        propose_code: bool = True,
         **chatkit_options: Any,
     ) -> None:
         self._ready_to_push = False
@@ -142,6 +145,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             scope=kernel.notebook(),
             model=model,
             instructions=instructions,
+            propose_code=checked_flag("propose_code", propose_code),
             tools=list(tools),
             notify=self._notified,
         )
@@ -150,6 +154,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._session = Runtime.current().open(context)
         self._outlet = Outlet(super()._send, keeps=kernel.keeps_messages())
         self._page = Page(self._session, self._post, self._fail, self._greeted, self._outlet)
+        context.executor = CellRunner(self._insert_cell) if kernel.is_kernel() else None
         try:
             # Set before the comm opens: the page reads all of it as soon as the message comes.
             for name, value in {
@@ -224,6 +229,9 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         if prompts != self._prompts:
             self._prompts = prompts
             self._push_options()
+
+    async def _insert_cell(self, code: str) -> str:
+        return await self._page.insert_cell(code, str(self.model_id))
 
     def _suggest_anew(self) -> None:
         if self._prompts is not None:
@@ -401,6 +409,7 @@ PARAMETERS = (
     "theme",
     "api",
     "privacy",
+    "propose_code",
 )
 
 

@@ -29,7 +29,7 @@ from chatkit.types import (
 from ..context import RequestContext
 from ..inspection.privacy import Policy
 from .files import ReadFile, parts_of, read_files
-from .notes import ToolNote
+from .notes import ToolNote, ran_note
 from .withheld import kept_back, within_rules
 
 if TYPE_CHECKING:
@@ -182,6 +182,9 @@ def converted(
             found = ToolNote.read(item.content)
             if found is not None:
                 return called(found.call_id, found.name, found.arguments, found.output, output_chars)
+            ran = ran_note(item.content, output_chars, restricted=privacy is not None and privacy.restricts)
+            if ran is not None:
+                return [note(ran)]
             return [note(f"Context: {brief(as_text(item.content), NOTE_CHARS * 3)}")]
         case SDKHiddenContextItem():
             stopped = "cancel" in item.content.casefold()

@@ -29,6 +29,8 @@ Context = AgentContext[RequestContext]
 KINDS = tuple(get_origin(kind) or kind for kind in get_args(Tool))
 MAX_NOTE_CHARS = 8_000
 RESULT_CHARS = 400
+PROPOSE_CODE = "propose_code"
+"""The tool that a setting turns off."""
 
 
 class ToolBox:
@@ -47,9 +49,10 @@ class ToolBox:
 
     def __init__(self, chat: ChatContext) -> None:
         self.client_call: str | None = None
-        self.ours = {tool.name for tool in TOOLS}
+        ours = [tool for tool in TOOLS if chat.propose_code or tool.name != PROPOSE_CODE]
+        self.ours = {tool.name for tool in ours}
         self.silent = self.ours | set(chat.client_tools)
-        self.tools: list[Tool] = list(TOOLS)
+        self.tools: list[Tool] = list(ours)
         self.tools += [as_tool(one) for one in chat.tools]
         self.tools += [self.client_tool(name, function) for name, function in chat.client_tools.items()]
         names = [tool.name for tool in self.tools]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from typing import Any, cast
 
 from chatkit.actions import Action
@@ -49,7 +50,7 @@ class Actions:
         action: Action[str, Any],
         sender: WidgetItem | None,
         request: RequestContext,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Any, None]:
         if handler := self.chat.actions.get(action.type):
             return call(handler, action, sender, thread, request)
         if handler := self.builtin.get(action.type):
@@ -74,16 +75,21 @@ class Actions:
             BaseStreamError: There is no handler, or it failed.
         """
         try:
-            async for answer in self.answers(thread, action, sender, request):
-                if isinstance(answer, EVENTS):
-                    yield cast(ThreadStreamEvent, answer)
-                    continue
-                reply = as_reply(answer, sender)
-                async for event in events_of(reply, sender, thread, self.store, request):
-                    if isinstance(event, ThreadItemReplacedEvent) and sender and event.item.id == sender.id:
-                        assert isinstance(event.item, WidgetItem)
-                        sender = event.item
-                    yield event
+            async with aclosing(self.answers(thread, action, sender, request)) as answers:
+                async for answer in answers:
+                    if isinstance(answer, EVENTS):
+                        yield cast(ThreadStreamEvent, answer)
+                        continue
+                    reply = as_reply(answer, sender)
+                    async for event in events_of(reply, sender, thread, self.store, request):
+                        if (
+                            isinstance(event, ThreadItemReplacedEvent)
+                            and sender
+                            and event.item.id == sender.id
+                        ):
+                            assert isinstance(event.item, WidgetItem)
+                            sender = event.item
+                        yield event
         except (BaseStreamError, ChatKitNotebookError):
             raise
         except Exception as error:

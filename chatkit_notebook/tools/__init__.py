@@ -20,6 +20,7 @@ def __getattr__(name: str) -> Any:
     from .export_table import export_table
     from .list_variables import list_variables
     from .profile_column import profile_column
+    from .propose_code import propose_code
     from .query_frames import query_frames
     from .show_chart import show_chart
     from .show_table import show_table
@@ -32,6 +33,7 @@ def __getattr__(name: str) -> Any:
         show_chart,
         profile_column,
         export_table,
+        propose_code,
     ]
     globals()[name] = tools
     return tools

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,11 +25,12 @@ from ..views.numbers import count
 from ..views.recipe import Recipe, whole_number
 from ..views.record import Record, record_view
 from ..views.refinement import filter_of
-from .clicks import Handler, Reply, plain_words
+from .clicks import Reply, plain_words
 from .describe_variable import as_text, looked_at, touch_described
 from .export_table import ask_where, save
 from .profile_column import profile_click
 from .results import result_page, shown_result
+from .run_code import ACTIONS as CODE_ACTIONS
 from .show_table import read_page
 from .step import in_thread, touch
 
@@ -166,7 +167,7 @@ async def describe_one(
     return Reply(view or value_view(variable), as_text(variable), where="replace-last", reply_kind="variable")
 
 
-ACTIONS: dict[str, Handler] = {
+ACTIONS: dict[str, Callable[..., Any]] = {
     recipes.PAGE: turn_page,
     recipes.ROW: open_row,
     recipes.DESCRIBE: describe_one,
@@ -175,6 +176,7 @@ ACTIONS: dict[str, Handler] = {
     recipes.PROFILE: profile_click,
     recipes.EXPORT: ask_where,
     recipes.SAVE: save,
+    **CODE_ACTIONS,
 }
 """Handlers by action type; `chatkit_notebook.ask` is the page's own."""
 

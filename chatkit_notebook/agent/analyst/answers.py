@@ -6,6 +6,7 @@ import re
 
 from .intents import (
     Aggregate,
+    Code,
     Intent,
     Missing,
     Plot,
@@ -31,6 +32,7 @@ CONNECT = (
     "vLLM or LM Studio, and ask again."
 )
 
+PROPOSED = "Here is the code. Nothing of it has run: read it, and click **Run** if it should."
 NUMERIC = {"integer", "number"}
 
 
@@ -107,6 +109,8 @@ def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
             return plotted(plot, lead, detail)
         case Missing() as missing:
             return missing_words(missing, lead, cells(detail))
+        case Code():
+            return PROPOSED
         case _:
             return lead
 
@@ -257,6 +261,7 @@ def helped(catalogue: Catalogue) -> str:
         f"- **numbers**: mean {number_column} by {group}; count, total, median, min, max, distinct values",
         f"- **charts**: plot {number_column} by {group}, histogram of {number_column}, as a line chart",
         f"- **SQL**: a SELECT over {name}, as it is",
+        f"- **code**: code for mean {number_column} by {group}; python: print(1). It runs if you click Run",
         "- **follow-ups**: now by …, only the …, and for 2009, sort that by …, top 3 of them, next 20",
         "",
         CONNECT,

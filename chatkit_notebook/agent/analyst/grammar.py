@@ -16,6 +16,8 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
 * **charts**: "plot a by b", "bar chart of", "histogram of", "scatter of a against b", "line of a over time by
   b", and "as an area chart" of what was asked before;
 * **SQL**: a SELECT statement as it is;
+* **code**: "code for mean a by b in X", "python: ..." or Python in a fence; it is proposed, and runs after a
+  click only;
 * **follow-ups**: "now by island", "only the females", "and for 2009", "sort that by mean", "top 3 of them",
   "next 20".
 
@@ -30,6 +32,7 @@ from dataclasses import replace
 
 from ...errors import closest, what_there_is
 from .clauses import Clauses
+from .code import code_for, code_in
 from .conditions import NotUnderstoodError
 from .followups import assembled, changed
 from .intents import (
@@ -68,8 +71,12 @@ def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> In
         What is asked for; `Unclear` when it is not understood or could mean several things.
     """
     text = text.split("\n\n⟦", 1)[0].strip()
+    if given := code_in(text):
+        return given
     if sql := statement(text):
         return Statement(sql)
+    if asked := code_for(text, catalogue, lambda rest: parse(rest, catalogue, previous)):
+        return asked
     question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
     question = re.sub(r"[,\s]+(?:please|pls|thanks|thank you)$", "", question, flags=re.IGNORECASE)
     plain = question.casefold()

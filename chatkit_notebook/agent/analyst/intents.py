@@ -181,4 +181,17 @@ class Unclear:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-Intent = Query | Show | Describe | Missing | Statement | ListVariables | Plot | Talk | Unclear
+@dataclass(frozen=True)
+class Code:
+    """Python that is to be proposed, not run.
+
+    Attributes:
+        code: The code.
+        purpose: What it does, for its heading.
+    """
+
+    code: str
+    purpose: str
+
+
+Intent = Query | Show | Describe | Missing | Statement | ListVariables | Plot | Code | Talk | Unclear

@@ -31,7 +31,19 @@ from openai.types.responses import (
 from ...errors import ChatKitNotebookError
 from . import answers, sql, tagged
 from .grammar import parse
-from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show, Statement, Talk, Unclear
+from .intents import (
+    Code,
+    Describe,
+    Intent,
+    ListVariables,
+    Missing,
+    Plot,
+    Query,
+    Show,
+    Statement,
+    Talk,
+    Unclear,
+)
 from .memory import read_catalogue
 from .names import Catalogue
 from .plots import chart_arguments
@@ -184,6 +196,8 @@ def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]
                 "sql": sql.select(query, tables[query.table]),
                 "title": answers.title(query),
             }
+        case Code(code=code, purpose=purpose):
+            return "propose_code", {"code": code, "purpose": purpose}
         case _:
             raise TypeError(f"{type(intent).__name__} needs no tool")
 

@@ -58,14 +58,15 @@ export class Run {
     return this.events(this.context.client().stream("threads.follow", params, this.signal))
   }
 
-  /** Has the kernel stop it: aborting only means that this page looks away. */
-  async stop(): Promise<void> {
-    if (this.over || this.known === false) return
+  /** Has the kernel stop it, and says whether it did: aborting only means that this page looks away. */
+  async stop(): Promise<boolean> {
+    if (this.over || this.known === false) return false
     try {
-      await this.context.client().call("threads.stop", { run: this.id })
+      return (await this.context.client().call("threads.stop", { run: this.id })).stopped
     } catch (error) {
       // A server that does not know runs has stopped with the request.
       console.debug("[chatkit_notebook]", error)
+      return false
     }
   }
 

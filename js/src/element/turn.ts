@@ -37,6 +37,7 @@ export class Turn {
   private readonly known: string[] = []
   /** The thread whose answer waits for a client tool in this page. */
   private waiting: string | null = null
+  private acting = false
   private locals = 0
 
   constructor(
@@ -52,8 +53,11 @@ export class Turn {
   /** Resolves when the response under way, if any, has ended and what there is of it is stored. */
   async stop(): Promise<void> {
     const stopped = this.waiting ? this.giveUp(this.waiting) : this.current?.stop()
+    const acting = this.acting
     await this.leave()
-    await stopped
+    // What an action leaves behind in its widget when it is stopped comes with no event any more.
+    if ((await stopped) && acting)
+      await this.reread().catch((error) => console.debug("[chatkit_notebook]", error))
   }
 
   /** Without it the call would be taken up again when the page is reloaded. */
@@ -193,8 +197,9 @@ export class Turn {
     name?: string,
   ): Promise<ClientToolCallItem | null> {
     const run = new Run(this.context, signal, this.reread, name)
+    this.acting = op === "threads.custom_action"
     // A widget's action may well have nothing to say.
-    return this.take(run, run.start(op, params), op !== "threads.custom_action")
+    return this.take(run, run.start(op, params), !this.acting)
   }
 
   private async take(

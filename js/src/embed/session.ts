@@ -9,6 +9,7 @@ import { type LoadedBundle, loadBundle } from "./bundle"
 import { Calls, CLIENT_TOOL } from "./calls"
 import { ModelChannel } from "./channel"
 import { detailOf, type EventName, traitsAfter } from "./events"
+import { insertCell } from "./insertCell"
 import { jupyterServer } from "./jupyter"
 import { buildOptions, followsNotebook, plain } from "./options"
 import { followScheme, notebookScheme } from "./scheme"
@@ -27,6 +28,7 @@ const BEGINNING: ReadonlySet<EventName> = new Set([
 const REPORT_MS = 150
 
 const ASK = "chatkit_notebook.ask"
+const INSERT = "insertCell"
 
 export class Session {
   readonly channel: ModelChannel
@@ -256,7 +258,8 @@ export class Session {
     // Without a view it waits for one, and another page may still take it.
     if (this.#views.size) this.#tell({ ck: "accept", id })
     // In order: a message goes to the thread that was opened before it. Stop must not wait for what it stops.
-    if (command.name === "stop") void this.#execute(command)
+    // Nor does a cell that is inserted wait for anything.
+    if (command.name === "stop" || command.name === INSERT) void this.#execute(command)
     else this.#queue = this.#queue.then(() => this.#execute(command))
   }
 
@@ -271,6 +274,7 @@ export class Session {
   }
 
   async #runSomewhere(id: string, name: string, args: unknown[]): Promise<unknown> {
+    if (name === INSERT) return insertCell(this.model.widget_manager, String(args[0]), String(args[1]))
     const element = await this.#someElement()
     if (this.#elsewhere.has(id)) return null
     try {

@@ -1,0 +1,82 @@
+"""Questions for code: Python as it is, or the code that answers another question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...inspection.sql_text import identifier
+from . import sql
+from .intents import Code, Intent, Missing, Plot, Query, Show, Unclear
+from .names import Catalogue, Table
+
+FENCED = re.compile(
+    r"^(?:[^`]{0,200}?)```(?:python|py)[ \t]*\n(?P<code>.*?)\n?```\s*$", re.IGNORECASE | re.DOTALL
+)
+AFTER_WORD = re.compile(
+    r"^(?:please\s+)?(?:python|propose code|propose|run(?: this)?)\s*:\s*(?P<code>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+ASKED_FOR = re.compile(
+    r"^(?:please\s+)?(?:(?:write|show|give|propose)(?:\s+me)?\s+)?(?:(?:the|some|a|python|pandas)\s+)*"
+    r"(?:code|cell|script|snippet)\s+"
+    r"(?:for|to(?:\s+(?:get|show|compute|find|make))?|that\s+(?:shows|gives|computes|finds))\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+CLAUSES = re.compile(r"\s+(?=(?:FROM|WHERE|GROUP BY|ORDER BY|LIMIT|OFFSET)\b)")
+QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
+
+
+def code_in(text: str) -> Code | None:
+    """The Python in a question that is Python: fenced, or after "python:"."""
+    found = FENCED.match(text.strip()) or AFTER_WORD.match(text.strip())
+    return Code(found["code"].strip("\n"), "The code you gave") if found else None
+
+
+def code_for(text: str, catalogue: Catalogue, read: Callable[[str], Intent]) -> Intent | None:
+    """The code that answers what stands after "code for"; None when the question asks for no code.
+
+    Args:
+        text: The question.
+        catalogue: What is in memory.
+        read: Reads a question.
+    """
+    found = ASKED_FOR.match(text.strip())
+    if found is None:
+        return None
+    rest = found["rest"].rstrip("?!. ")
+    intent = read(rest)
+    if isinstance(intent, Plot):
+        intent = intent.query
+    tables = {table.name: table for table in catalogue.tables}
+    name = getattr(intent, "table", "")
+    if name not in tables:
+        if isinstance(intent, Unclear):
+            return intent
+        return Unclear(
+            "I write code for questions that one query answers: filters, orders, counts, means and the like."
+        )
+    return Code(as_python(statement(intent, tables[name])), f"{rest[:1].upper()}{rest[1:]}")
+
+
+def statement(intent: Intent, table: Table) -> str:
+    """The SELECT that answers an intent."""
+    match intent:
+        case Query() as query:
+            return sql.select(query, table)
+        case Missing() as missing:
+            return sql.missing(missing, table)
+        case Show() as show:
+            columns = ", ".join(map(identifier, show.columns)) or "*"
+            start = f" OFFSET {show.start}" if show.start else ""
+            return f"SELECT {columns} FROM {identifier(show.table)} LIMIT {show.count}{start}"  # noqa: S608
+        case _:
+            raise TypeError(f"{type(intent).__name__} has no statement")
+
+
+def as_python(select: str) -> str:
+    """A SELECT as the Python of a cell, one clause a line."""
+    parts = QUOTED.split(select)
+    parts[::2] = [CLAUSES.sub("\n", part) for part in parts[::2]]
+    text = "".join(parts).replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return f'import duckdb\n\nresult = duckdb.sql("""\n{text}\n""").df()\nresult'

@@ -1,0 +1,212 @@
+"""What a click on proposed code does: run it, edit it, insert it as a cell, dismiss it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime, timezone
+from typing import Any
+
+from chatkit.types import HiddenContextItem, ThreadItemDoneEvent, ThreadMetadata, WidgetItem
+from chatkit.widgets import DynamicWidgetRoot
+
+from ..context import RequestContext
+from ..errors import ConsentError
+from ..execution import Output
+from ..views import proposal as views
+from ..views.proposal import FIELD, proposal_view
+from .clicks import Reply
+from .proposals import Desk, Proposal, checked, remarks_on
+from .transcripts import Transcript
+
+REDRAW_SECONDS = 0.25
+"""Time between two drawings of a card whose code prints without end."""
+NO_KERNEL = "There is no notebook kernel here to run code in. Copy the code into one."
+KEPT_BACK = "The model does not read the output, because `chat.privacy` keeps something back."
+
+
+def clicked(
+    payload: dict[str, Any],
+    item: WidgetItem | None,
+    thread: ThreadMetadata,
+    request: RequestContext,
+    *states: Any,
+) -> Proposal:
+    """The proposal behind a click.
+
+    Raises:
+        ConsentError: There is none, or code is not to be proposed in this chat.
+    """
+    desk = Desk.of(request.chat)
+    if not request.chat.propose_code:
+        raise ConsentError("`propose_code` is off in this chat, so nothing was run.")
+    return desk.take(payload.get("token"), thread.id, item.id if item is not None else None, *states)
+
+
+def drawn(proposal: Proposal) -> Reply:
+    return Reply(proposal_view(proposal), proposal.code)
+
+
+async def edit(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Turns the code into a text area."""
+    proposal = clicked(payload, item, thread, request, "proposed", *views.OVER)
+    proposal.state, proposal.parts, proposal.note = "editing", (), ""
+    return drawn(proposal)
+
+
+async def back(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Leaves the code as it was before it was edited."""
+    proposal = clicked(payload, item, thread, request, "editing")
+    proposal.state, proposal.note = "proposed", ""
+    return drawn(proposal)
+
+
+async def dismiss(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Puts the proposal away: nothing on the card can run it any more."""
+    proposal = clicked(payload, item, thread, request, "proposed")
+    proposal.state = "dismissed"
+    Desk.of(request.chat).log(proposal, "dismissed")
+    return drawn(proposal)
+
+
+async def insert(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> Reply:
+    """Offers the code as a cell; it does not run."""
+    proposal = clicked(payload, item, thread, request, "proposed", *views.OVER)
+    executor = request.chat.executor
+    proposal.note = await executor.insert(proposal.code) if executor is not None else NO_KERNEL
+    Desk.of(request.chat).log(proposal, "inserted", proposal.note)
+    return drawn(proposal)
+
+
+async def share(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
+    """Lets the model read what the code printed."""
+    proposal = clicked(payload, item, thread, request, *views.OVER)
+    proposal.shared, proposal.note = True, "The model reads the output from the next message on."
+    Desk.of(request.chat).log(proposal, "shared")
+    yield drawn(proposal)
+    yield told_to_model(proposal, thread, request, "by the person")
+
+
+async def run(
+    payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
+) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
+    """Runs the code on the card, or the edited code, and shows what it publishes as it comes."""
+    proposal = clicked(payload, item, thread, request, "proposed", "editing", *views.OVER)
+    assert item is not None
+    edited = payload.get(FIELD) if proposal.state == "editing" else None
+    if isinstance(edited, str):
+        try:
+            proposal.code = checked(edited)
+        except ConsentError as error:
+            proposal.note = str(error)
+            yield drawn(proposal)
+            return
+        proposal.remarks = remarks_on(proposal.code)
+    executor = request.chat.executor
+    if executor is None:
+        proposal.state, proposal.note = "proposed", NO_KERNEL
+        yield drawn(proposal)
+        return
+    entry = Desk.of(request.chat).log(proposal, "run" if edited is None else "edited and run", "running")
+    proposal.state, proposal.parts, proposal.note = "running", (), ""
+    proposal.shared = not request.chat.privacy.restricts
+    transcript = Transcript()
+    began = drawn_at = time.monotonic()
+    outputs = executor.run(proposal.code)
+    try:
+        yield drawn(proposal)
+        async for output in outputs:
+            if output.kind == "started":
+                began = time.monotonic()
+            took_in(proposal, transcript, output)
+            if output.kind in ("waiting", "started") or time.monotonic() - drawn_at > REDRAW_SECONDS:
+                drawn_at = time.monotonic()
+                yield drawn(proposal)
+    except (asyncio.CancelledError, GeneratorExit):
+        # Stop: the code is interrupted first, then the card says so; nobody reads events any more
+        await end(outputs)
+        proposal.state = "stopped"
+        finish(proposal, entry, transcript, began)
+        await asyncio.shield(kept(proposal, item, thread, request))
+        raise
+    finish(proposal, entry, transcript, began)
+    yield drawn(proposal)
+    yield told_to_model(proposal, thread, request)
+
+
+def took_in(proposal: Proposal, transcript: Transcript, output: Output) -> None:
+    """One output of the code, on its card."""
+    if output.kind == "waiting":
+        proposal.state = "waiting"
+    elif output.kind == "started":
+        proposal.state = "running"
+    elif output.kind == "end":
+        proposal.state = output.text if output.text in views.OVER else "failed"  # type: ignore[assignment]
+    else:
+        transcript.add(output)
+        proposal.parts = transcript.parts()
+
+
+def finish(proposal: Proposal, entry: Any, transcript: Transcript, began: float) -> None:
+    """Writes down how it ended, on the card and in the log."""
+    entry.outcome, entry.seconds = proposal.state, round(time.monotonic() - began, 3)
+    proposal.parts = transcript.parts()
+    if not proposal.shared and proposal.parts:
+        proposal.note = KEPT_BACK
+
+
+async def end(outputs: AsyncIterator[Output]) -> None:
+    close = getattr(outputs, "aclose", None)
+    if close is not None:
+        await close()
+
+
+async def kept(proposal: Proposal, item: WidgetItem, thread: ThreadMetadata, request: RequestContext) -> None:
+    """Stores the card as it is: the page reads it again once it was stopped."""
+    store = request.chat.store
+    assert store is not None
+    widget = DynamicWidgetRoot.model_validate(proposal_view(proposal))
+    changed = item.model_copy(update={"widget": widget, "copy_text": proposal.code})
+    await store.save_item(thread.id, changed, request)
+    await store.add_thread_item(thread.id, told_to_model(proposal, thread, request).item, request)
+
+
+def told_to_model(
+    proposal: Proposal, thread: ThreadMetadata, request: RequestContext, shared: bool | str | None = None
+) -> ThreadItemDoneEvent:
+    """A hidden note from which the model learns in the next turn what came of the code."""
+    assert request.chat.store is not None
+    texts = "\n".join(value if kind == "text" else "(a figure)" for kind, value in proposal.parts)
+    note = HiddenContextItem(
+        id=request.chat.store.generate_item_id("message", thread, request),
+        thread_id=thread.id,
+        created_at=datetime.now(timezone.utc),
+        content={
+            "ran": proposal.code,
+            "outcome": proposal.state,
+            "output": texts,
+            "shared": proposal.shared if shared is None else shared,
+        },
+    )
+    return ThreadItemDoneEvent(item=note)
+
+
+ACTIONS = {
+    views.RUN: run,
+    views.EDIT: edit,
+    views.BACK: back,
+    views.INSERT: insert,
+    views.DISMISS: dismiss,
+    views.SHARE: share,
+}
