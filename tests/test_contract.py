@@ -15,6 +15,8 @@ from chatkit_notebook import options
 from chatkit_notebook.workbench.components import COMPONENTS
 from chatkit_notebook.workbench.validation import validate
 
+from . import compatibility
+
 CONTRACT = Path(__file__).parent / "contract"
 
 
@@ -122,3 +124,14 @@ def test_every_option_of_python_is_in_the_contract() -> None:
         "api",
         "onClientTool",
     }
+
+
+def test_the_table_of_compatibility_is_up_to_date() -> None:
+    assert compatibility.PAGE.read_text(encoding="utf-8") == compatibility.page(), (
+        "run `python -m tests.compatibility`"
+    )
+
+
+def test_the_tests_that_the_table_names_are_there() -> None:
+    named = {row.get("test") for row in (*rows("options.json"), *rows("element.json"))} - {None}
+    assert [path for path in named if not (compatibility.ROOT / path).is_file()] == []

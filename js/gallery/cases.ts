@@ -1,7 +1,8 @@
 // What the gallery can show: finished threads, for pictures, and messages that are sent when the page opens.
 import type { ChatKitOptions, Entity, OpenAIChatKit } from "@openai/chatkit"
-import type { ThreadItem, WidgetNode } from "../src/protocol/schema"
+import type { Thread, ThreadItem, WidgetNode } from "../src/protocol/schema"
 import { CHARTS, CURVE_CHARTS, FORM } from "./charts"
+import { allItems, PAGES, QUESTIONS, sheets } from "./contract"
 import { tableItems } from "./scripts"
 import { LONG_LINE, PICTURE, SHOWCASE } from "./texts"
 import widgets from "./widgets.json"
@@ -13,6 +14,7 @@ export interface Case {
   draft?: Parameters<OpenAIChatKit["setComposerValue"]>[0]
   /** Typed into the composer, with its menus. */
   type?: string
+  status?: Thread["status"]
   options?: Partial<ChatKitOptions>
 }
 
@@ -206,6 +208,19 @@ export const CASES: Record<string, Case> = {
     thread: [said("hello"), answered("This thread stays readable.")],
     options: { header: { title: { text: "A title of one's own" } } },
   },
+  items: { thread: [said("show everything"), ...allItems(base)] },
+  questions: { thread: [said("help me choose"), { ...QUESTIONS, ...base() }] },
+  locked: {
+    thread: [said("hello"), answered("A person takes over.")],
+    status: { type: "locked", reason: "A person answers here soon." },
+  },
+  closed: {
+    thread: [said("hello"), answered("Good bye.")],
+    status: { type: "closed", reason: "This case is solved." },
+  },
+  ...Object.fromEntries(
+    Object.keys(PAGES).map((page) => [page, { thread: [said(`show ${page}`), ...sheets(page).map(drawn)] }]),
+  ),
   wide: { thread: [said(LONG_LINE), answered(`${LONG_LINE}\n\n\`\`\`\n${LONG_LINE}\n\`\`\``)] },
   many: {
     thread: Array.from({ length: 60 }, (_, at) =>
@@ -266,4 +281,6 @@ export const CASES: Record<string, Case> = {
   error: { send: "an error" },
   notice: { send: "a notice" },
   progress: { send: "progress" },
+  image: { send: "an image" },
+  reasoning: { send: "think it over" },
 }

@@ -36,8 +36,8 @@ const threads = new Map<string, string | null>()
 function threadOf(name: string): string | null {
   const known = threads.get(name)
   if (known !== undefined) return known
-  const items = CASES[name]?.thread
-  const id = items ? server.store(name, items) : null
+  const chosen = CASES[name]
+  const id = chosen?.thread ? server.store(name, chosen.thread, chosen.status) : null
   threads.set(name, id)
   return id
 }

@@ -20,6 +20,8 @@ const SCRIPTS: [word: string, script: Script][] = [
   ["error", failing],
   ["notice", noticing],
   ["progress", progressing],
+  ["image", drawing],
+  ["think", thinking],
 ]
 
 export function scriptFor(text: string): Script {
@@ -121,6 +123,60 @@ async function* progressing(tools: Tools): AsyncGenerator<ThreadStreamEvent> {
     await tools.pause(900)
   }
   yield* message(tools, "Done.")
+}
+
+async function* drawing(tools: Tools): AsyncGenerator<ThreadStreamEvent> {
+  const item = { ...tools.base(), type: "generated_image" as const, image: null }
+  yield { type: "thread.item.added", item }
+  for (const progress of [0.25, 0.5, 0.75]) {
+    await tools.pause(900)
+    const image = { id: "sketch", url: picture(progress) }
+    yield {
+      type: "thread.item.updated",
+      item_id: item.id,
+      update: { type: "generated_image.updated", image, progress },
+    }
+  }
+  await tools.pause(900)
+  yield { type: "thread.item.done", item: { ...item, image: { id: "final", url: picture(1) } } }
+}
+
+/** A penguin of sorts, drawn as far as it is. */
+function picture(progress: number): string {
+  const parts = [
+    '<ellipse cx="160" cy="180" rx="90" ry="120" fill="#1d2433"/>',
+    '<ellipse cx="160" cy="200" rx="60" ry="90" fill="#f4f4f2"/>',
+    '<circle cx="135" cy="110" r="10" fill="#fff"/><circle cx="185" cy="110" r="10" fill="#fff"/>',
+    '<path d="M145 130h30l-15 24z" fill="#f5a623"/>',
+  ].slice(0, Math.round(progress * 4))
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320"><rect width="320" height="320" fill="#cfe3ef"/>${parts.join("")}</svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}
+
+async function* thinking(tools: Tools): AsyncGenerator<ThreadStreamEvent> {
+  const tasks = ["Recalled what is known of penguins.", "Compared the masses of three species."]
+  const item = {
+    ...tools.base(),
+    type: "workflow" as const,
+    workflow: { type: "reasoning" as const, tasks: [], expanded: false },
+  }
+  yield { type: "thread.item.added", item }
+  const done = []
+  for (const [at, content] of tasks.entries()) {
+    const task = { type: "thought" as const, content, status_indicator: "complete" as const }
+    yield {
+      type: "thread.item.updated",
+      item_id: item.id,
+      update: { type: "workflow.task.added", task_index: at, task },
+    }
+    done.push(task)
+    await tools.pause(900)
+  }
+  yield {
+    type: "thread.item.done",
+    item: { ...item, workflow: { ...item.workflow, tasks: done, summary: { duration: 7 } } },
+  }
+  yield* message(tools, "Gentoo are the heaviest.")
 }
 
 async function* help(tools: Tools): AsyncGenerator<ThreadStreamEvent> {

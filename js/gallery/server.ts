@@ -30,8 +30,9 @@ export class ScriptedServer {
   constructor(private readonly speed: number) {}
 
   /** Puts a finished thread there; answers its id. */
-  store(title: string, items: ThreadItem[]): string {
+  store(title: string, items: ThreadItem[], status?: Thread["status"]): string {
     const { thread } = this.create(title)
+    if (status) thread.status = status
     this.threads.set(thread.id, { thread, items: items.map((item) => ({ ...item, thread_id: thread.id })) })
     return thread.id
   }
@@ -69,7 +70,7 @@ export class ScriptedServer {
       case "threads.list":
         return { data: [...this.threads.values()].map(({ thread }) => thread).reverse(), has_more: false }
       case "items.list":
-        return { data: this.get(request.params.thread_id).items.toReversed(), has_more: false }
+        return this.page(request.params)
       case "threads.update":
         return Object.assign(this.get(request.params.thread_id).thread, { title: request.params.title })
       case "attachments.create": {
@@ -110,6 +111,22 @@ export class ScriptedServer {
     if (Number(last) + 1 < Number(total)) return Response.json({ received: Number(last) + 1 })
     const { upload_descriptor: _, ...done } = this.attachments.get(id) ?? ({} as Attachment)
     return Response.json(done)
+  }
+
+  private page({
+    thread_id,
+    limit,
+    after,
+  }: {
+    thread_id: string
+    limit?: number | null
+    after?: string | null
+  }) {
+    const newest = this.get(thread_id).items.toReversed()
+    const start = after ? newest.findIndex(({ id }) => id === after) + 1 : 0
+    const data = newest.slice(start, start + (limit ?? 20))
+    const more = start + data.length < newest.length
+    return { data, has_more: more, ...(more ? { after: data.at(-1)?.id } : {}) }
   }
 
   private async *turn(stored: Stored, input: UserMessageInput, created: boolean): Streaming {

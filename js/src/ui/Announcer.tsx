@@ -10,12 +10,13 @@ const LONGEST = 2_000
 function spoken(turn: Turn | undefined): string {
   const texts = (turn?.replies ?? []).map((reply) => {
     const { id, type } = reply.item
-    const drawn = [...document.querySelectorAll(".assistant > .md")].filter(
+    const drawn = [...document.querySelectorAll<HTMLElement>(".assistant > .md")].filter(
       ({ parentElement }) => parentElement?.dataset.itemId === id,
     )
     if (type !== "assistant_message" || drawn.length === 0)
       return copyTextOf({ key: id, user: null, replies: [reply] })
-    return drawn.map((part) => part.textContent?.trim() ?? "").join("\n\n")
+    // biome-ignore lint/performance/useDomNodeTextContent: items of a list are to be heard one by one
+    return drawn.map((part) => (part.innerText ?? part.textContent ?? "").trim()).join("\n\n")
   })
   return texts.filter(Boolean).join("\n\n")
 }

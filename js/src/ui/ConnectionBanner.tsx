@@ -3,6 +3,7 @@
 import { Warning } from "@openai/apps-sdk-ui/components/Icon"
 import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
 import { useChat } from "./hostContext"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 
 export function ConnectionBanner() {
@@ -17,7 +18,7 @@ export function ConnectionBanner() {
           ) : (
             <LoadingIndicator size={14} className="connection-icon" />
           )}
-          <span>{text}</span>
+          <span>{said(text)}</span>
         </>
       )}
     </div>

@@ -3,6 +3,7 @@ import { Button } from "@openai/apps-sdk-ui/components/Button"
 import { Regenerate, Warning } from "@openai/apps-sdk-ui/components/Icon"
 import type { ChatError } from "../state/types"
 import { useHost } from "./hostContext"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 
 /** Plain text, but for names in backticks: an error may quote anything, and Markdown would make links and lists of it. */
@@ -16,7 +17,7 @@ export function ErrorRow({ error }: { error: ChatError }) {
     <div className="error" role="alert">
       <Warning className="error-icon" />
       <p className="error-text">
-        <Words text={error.message ?? STRINGS.somethingFailed} />
+        <Words text={error.message === null ? STRINGS.somethingFailed : said(error.message)} />
       </p>
       {error.allowRetry && (
         <Button color="secondary" variant="outline" size="sm" onClick={() => void host.retry()}>

@@ -5,6 +5,7 @@ import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
 import { type KeyboardEvent, useRef } from "react"
 import { HistoryRow } from "./HistoryRow"
 import { useChat, useHost } from "./hostContext"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 
 const STEPS: Record<string, (at: number, count: number) => number> = {
@@ -36,7 +37,7 @@ export function HistoryView() {
         {error !== null && (
           <div className="error" role="alert">
             <Warning className="error-icon" />
-            <p className="error-text">{error || STRINGS.historyFailed}</p>
+            <p className="error-text">{error ? said(error) : STRINGS.historyFailed}</p>
             <Button color="secondary" variant="outline" size="sm" onClick={() => void host.loadMoreThreads()}>
               {STRINGS.retry}
             </Button>

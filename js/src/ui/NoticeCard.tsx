@@ -4,6 +4,7 @@ import { Markdown } from "../markdown/Markdown"
 import type { Notice } from "../state/types"
 import { useHost } from "./hostContext"
 import { IconButton } from "./IconButton"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 
 export function NoticeCard({ notice }: { notice: Notice }) {
@@ -13,8 +14,8 @@ export function NoticeCard({ notice }: { notice: Notice }) {
     <div className="notice" data-level={notice.level} role={notice.level === "danger" ? "alert" : "status"}>
       <Icon className="notice-icon" />
       <div className="notice-text">
-        {notice.title && <p className="notice-title">{notice.title}</p>}
-        <Markdown text={notice.message} onDeeplink={(url) => host.deeplink(url)} />
+        {notice.title && <p className="notice-title">{said(notice.title)}</p>}
+        <Markdown text={said(notice.message)} onDeeplink={(url) => host.deeplink(url)} />
       </div>
       <IconButton size="sm" label={STRINGS.dismiss} onClick={() => host.dismissNotice(notice.id)}>
         <X />

@@ -4,14 +4,17 @@ import { STRINGS } from "./strings"
 
 export function StructuredInput({ item }: { item: StructuredInputItem }) {
   return (
-    <div className="questions" data-item-id={item.id} data-item-type={item.type}>
+    <div
+      className="questions"
+      data-item-id={item.id}
+      data-item-type={item.type}
+      hidden={item.status === "pending"}
+    >
       <dl className="answers">
         {item.inputs.map(({ id, question, answer }) => (
           <div key={id}>
             <dt>{question}</dt>
-            {item.status !== "pending" && (
-              <dd>{answer?.values?.length ? answer.values.join(", ") : STRINGS.skipped}</dd>
-            )}
+            <dd>{answer?.values?.length ? answer.values.join(", ") : STRINGS.skipped}</dd>
           </div>
         ))}
       </dl>

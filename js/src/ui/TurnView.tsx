@@ -15,6 +15,9 @@ interface TurnViewProps {
 
 export const TurnView = memo(
   function TurnView({ turn, last, responding }: TurnViewProps) {
+    const end = turn.replies.at(-1)?.item
+    // It is not over before the person has answered.
+    const asks = last && end?.type === "structured_input" && end.status === "pending"
     return (
       <section className="turn" data-last={last || undefined}>
         {turn.user && (
@@ -31,7 +34,7 @@ export const TurnView = memo(
             ))}
           </div>
         )}
-        {!responding && turn.replies.length > 0 && <TurnActions turn={turn} />}
+        {!responding && turn.replies.length > 0 && !asks && <TurnActions turn={turn} />}
       </section>
     )
   },

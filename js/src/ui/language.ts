@@ -4,6 +4,7 @@ import { MARKDOWN_STRINGS } from "../markdown/strings"
 import { CHART_WORDS } from "../widgets/chart/words"
 import { WIDGET_STRINGS } from "../widgets/strings"
 import type { Catalogue } from "./locales/catalogue"
+import { MESSAGES } from "./messages"
 import { STRINGS } from "./strings"
 
 export const LANGUAGES = ["en", "de", "fr", "es", "ja", "zh", "ar"] as const
@@ -25,6 +26,7 @@ const ENGLISH: Catalogue = {
   markdown: { ...MARKDOWN_STRINGS },
   widgets: { ...WIDGET_STRINGS },
   charts: { ...CHART_WORDS },
+  messages: {},
 }
 
 /** A frame shows one chat in one language, so its texts are simply exchanged; what is drawn must be drawn anew. */
@@ -33,6 +35,8 @@ export function speak(language: Language, catalogue: Catalogue = ENGLISH): void 
   Object.assign(MARKDOWN_STRINGS, catalogue.markdown)
   Object.assign(WIDGET_STRINGS, catalogue.widgets)
   Object.assign(CHART_WORDS, catalogue.charts)
+  for (const key of Object.keys(MESSAGES)) delete MESSAGES[key]
+  Object.assign(MESSAGES, catalogue.messages)
   document.documentElement.lang = catalogue.chat.language
   document.documentElement.dir = FROM_RIGHT.includes(language) ? "rtl" : "ltr"
 }

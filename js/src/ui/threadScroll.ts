@@ -134,7 +134,10 @@ export class ThreadScroll {
     const overflows = this.content.offsetHeight > room
     const below = turn ? this.content.offsetTop + this.content.offsetHeight - this.topOf(turn) + GAP : room
     this.spacer.style.height = `${turn && overflows ? Math.max(0, room - below) : 0}px`
-    if (this.hold === "turn" && turn) this.go(this.topOf(turn) - GAP)
+    const followed = this.follow && this.pinned && turn && this.endTop() > this.topOf(turn) - GAP
+    // An answer that came at once is longer than the room below its question.
+    if (this.hold === "turn" && followed) this.scroller.scrollTop = this.endTop()
+    else if (this.hold === "turn" && turn) this.go(this.topOf(turn) - GAP)
     else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
     else if (this.follow && this.pinned)
       this.scroller.scrollTop = Math.max(this.endTop(), this.scroller.scrollTop)

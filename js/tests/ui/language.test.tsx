@@ -1,9 +1,11 @@
+/// <reference types="vite/client" />
 // Languages: which one a locale gets, that each has every text, and that the chat speaks it.
 import { cleanup, render, screen } from "@testing-library/react"
 import { afterEach, describe, expect, it } from "vitest"
 import { MARKDOWN_STRINGS } from "../../src/markdown/strings"
 import { LANGUAGES, languageOf, speak, useLanguage } from "../../src/ui/language"
 import "../../src/ui/locales/locales"
+import { said } from "../../src/ui/messages"
 import { STRINGS } from "../../src/ui/strings"
 import { CHART_WORDS } from "../../src/widgets/chart/words"
 import { WIDGET_STRINGS } from "../../src/widgets/strings"
@@ -50,6 +52,12 @@ describe.each(LANGUAGES.filter((language) => language !== "en"))("%s", (language
       if (typeof text === "string") expect(text.trim(), key).not.toBe("")
     }
   })
+  it("says what comes from below the UI, all of it and nothing else", () => {
+    const german = LOCALES.de?.messages ?? {}
+    expect(Object.keys(catalogue?.messages ?? {})).toEqual(Object.keys(german))
+    for (const [key, words] of Object.entries(catalogue?.messages ?? {}))
+      expect(words.split("#").length, words).toBe(key.split("#").length)
+  })
   it("names a language that dates and numbers know", () => {
     expect(Intl.DateTimeFormat.supportedLocalesOf([catalogue?.chat.language ?? ""])).toHaveLength(1)
   })
@@ -81,4 +89,27 @@ it("speaks English when the other languages cannot be fetched", async () => {
   window.chatkitNotebookLocales = undefined
   render(<Speaker locale="ja" source={none} />)
   expect(await screen.findByText("Send")).toBeTruthy()
+})
+
+it("sentences from below are those that are said there", () => {
+  const sources = import.meta.glob("../../src/{element,protocol,embed}/*.ts", {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  })
+  const all = Object.values(sources).join("\n")
+  for (const key of Object.keys(LOCALES.de?.messages ?? {}))
+    for (const part of key.split("#")) expect(all).toContain(part)
+})
+
+it("a sentence keeps its numbers and names in another language", () => {
+  expect(said("The server failed (503). Try again.")).toBe("The server failed (503). Try again.")
+  speak("de", LOCALES.de)
+  expect(said("The server failed (503). Try again.")).toBe(
+    "Beim Server ist ein Fehler aufgetreten (503). Versuchen Sie es noch einmal.",
+  )
+  expect(said("Nothing in this page handles the action `save`.")).toBe(
+    "Nichts auf dieser Seite behandelt die Aktion `save`.",
+  )
+  expect(said("KeyError: 7")).toBe("KeyError: 7")
 })

@@ -172,4 +172,41 @@ export const AR: Catalogue = {
     cut: (shown, all) => `رُسمت أول ${shown} من الصفوف من أصل ${all}.`,
     tableCut: (shown, all) => `يحتوي الجدول على أول ${shown} من الصفوف من أصل ${all}.`,
   },
+  messages: {
+    "Connecting to the kernel…": "جارٍ الاتصال بالنواة…",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "النواة مشغولة. سيُجاب عن رسالتك فور تفرغها.",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "لم تُجب النواة بعد. ربما تُشغّل خلية؛ وإن أُعيد تشغيلها فشغّل هذه الخلية مجددًا.",
+    "The kernel cannot be reached.": "يتعذر الوصول إلى النواة.",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "هذا يبدأ إجابة جديدة. انتظر حتى تكتمل الحالية أو أوقفها.",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "لا توجد محادثة بعد، والإجراء يحتاج إلى واحدة. أرسل رسالة أولًا.",
+    "Nothing in this page handles the action #.": "لا شيء في هذه الصفحة يعالج الإجراء #.",
+    "This conversation does not exist any more.": "لم تعد هذه المحادثة موجودة.",
+    "The conversation was not opened": "لم تُفتح المحادثة",
+    "Older messages": "رسائل أقدم",
+    "The answer broke off.": "انقطعت الإجابة.",
+    "The server did not answer within # seconds. Try again.": "لم يُجب الخادم خلال # ثانية. حاول مجددًا.",
+    "The server's answer is not JSON.": "إجابة الخادم ليست JSON.",
+    "The server's answer has no body.": "إجابة الخادم فارغة.",
+    "The answer was cut off before it was complete.": "انقطعت الإجابة قبل أن تكتمل.",
+    "The server sent something that is no event of ChatKit.": "أرسل الخادم شيئًا ليس حدثًا من ChatKit.",
+    "The server sent an event that cannot be understood: #.": "أرسل الخادم حدثًا لا يمكن فهمه: #.",
+    "The server gave no answer.": "لم يُعطِ الخادم أي إجابة.",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "يتعذر الوصول إلى الخادم. تحقق من أنه يعمل ثم حاول مجددًا.",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "رفض الخادم الطلب. شغّل خلية المحادثة مجددًا.",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "لم يعد الخادم يعرف هذه المحادثة. شغّل خلية المحادثة مجددًا.",
+    "The message is too large for the server. Send less.": "الرسالة أكبر مما يقبله الخادم. أرسل أقل.",
+    "The server is asked too often. Wait a moment, then try again.":
+      "الطلبات على الخادم كثيرة جدًا. انتظر لحظة ثم حاول مجددًا.",
+    "The server failed (#). Try again.": "تعطل الخادم (#). حاول مجددًا.",
+    "The server did not accept the request (#).": "لم يقبل الخادم الطلب (#).",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "النواة التي أنشأت هذه المحادثة لا تجيب: أُعيد تشغيلها أو أُوقفت. شغّل الخلية مجددًا للمتابعة.",
+  },
 }

@@ -9,4 +9,6 @@ export interface Catalogue {
   markdown: typeof MARKDOWN_STRINGS
   widgets: typeof WIDGET_STRINGS
   charts: ChartWords
+  /** What comes from below the UI; see messages.ts. */
+  messages: Record<string, string>
 }

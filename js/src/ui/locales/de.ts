@@ -167,4 +167,47 @@ export const DE: Catalogue = {
     cut: (shown, all) => `Gezeichnet sind die ersten ${shown} von ${all} Zeilen.`,
     tableCut: (shown, all) => `Die Tabelle hat die ersten ${shown} von ${all} Zeilen.`,
   },
+  messages: {
+    "Connecting to the kernel…": "Verbindung zum Kernel wird aufgebaut …",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "Der Kernel ist beschäftigt. Ihre Nachricht wird beantwortet, sobald er frei ist.",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "Der Kernel hat noch nicht geantwortet. Vielleicht läuft eine Zelle; wurde er neu gestartet, führen Sie diese Zelle noch einmal aus.",
+    "The kernel cannot be reached.": "Der Kernel ist nicht erreichbar.",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "Das beginnt eine neue Antwort. Warten Sie, bis die jetzige fertig ist, oder halten Sie sie an.",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "Es gibt noch keine Unterhaltung: Eine Aktion braucht eine. Senden Sie zuerst eine Nachricht.",
+    "Nothing in this page handles the action #.": "Nichts auf dieser Seite behandelt die Aktion #.",
+    "This conversation does not exist any more.": "Diese Unterhaltung gibt es nicht mehr.",
+    "The conversation was not opened": "Die Unterhaltung wurde nicht geöffnet",
+    "Older messages": "Ältere Nachrichten",
+    "The answer broke off.": "Die Antwort ist abgebrochen.",
+    "The server did not answer within # seconds. Try again.":
+      "Der Server hat innerhalb von # Sekunden nicht geantwortet. Versuchen Sie es noch einmal.",
+    "The server's answer is not JSON.": "Die Antwort des Servers ist kein JSON.",
+    "The server's answer has no body.": "Die Antwort des Servers ist leer.",
+    "The answer was cut off before it was complete.":
+      "Die Antwort wurde abgeschnitten, bevor sie vollständig war.",
+    "The server sent something that is no event of ChatKit.":
+      "Der Server hat etwas gesendet, das kein Ereignis von ChatKit ist.",
+    "The server sent an event that cannot be understood: #.":
+      "Der Server hat ein Ereignis gesendet, das nicht zu verstehen ist: #.",
+    "The server gave no answer.": "Der Server hat keine Antwort gegeben.",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft, und versuchen Sie es noch einmal.",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "Der Server hat die Anfrage abgelehnt. Führen Sie die Zelle mit dem Chat noch einmal aus.",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "Der Server kennt diesen Chat oder diese Unterhaltung nicht mehr. Führen Sie die Zelle mit dem Chat noch einmal aus.",
+    "The message is too large for the server. Send less.":
+      "Die Nachricht ist zu groß für den Server. Senden Sie weniger.",
+    "The server is asked too often. Wait a moment, then try again.":
+      "Der Server wird zu oft gefragt. Warten Sie einen Moment und versuchen Sie es noch einmal.",
+    "The server failed (#). Try again.":
+      "Beim Server ist ein Fehler aufgetreten (#). Versuchen Sie es noch einmal.",
+    "The server did not accept the request (#).": "Der Server hat die Anfrage nicht angenommen (#).",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "Der Kernel, der diesen Chat erzeugt hat, antwortet nicht: Er wurde neu gestartet oder angehalten. Führen Sie die Zelle noch einmal aus.",
+  },
 }

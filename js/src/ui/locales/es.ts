@@ -165,4 +165,45 @@ export const ES: Catalogue = {
     cut: (shown, all) => `Se dibujan las primeras ${shown} filas de ${all}.`,
     tableCut: (shown, all) => `La tabla contiene las primeras ${shown} filas de ${all}.`,
   },
+  messages: {
+    "Connecting to the kernel…": "Conectando con el kernel…",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "El kernel está ocupado. Su mensaje se responderá en cuanto esté libre.",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "El kernel aún no ha respondido. Puede que esté ejecutando una celda; si se reinició, ejecute esta celda otra vez.",
+    "The kernel cannot be reached.": "No se puede contactar con el kernel.",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "Esto inicia una respuesta nueva. Espere a que termine la actual, o deténgala.",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "Todavía no hay conversación: una acción necesita una. Envíe primero un mensaje.",
+    "Nothing in this page handles the action #.": "Nada en esta página atiende la acción #.",
+    "This conversation does not exist any more.": "Esta conversación ya no existe.",
+    "The conversation was not opened": "La conversación no se abrió",
+    "Older messages": "Mensajes anteriores",
+    "The answer broke off.": "La respuesta se interrumpió.",
+    "The server did not answer within # seconds. Try again.":
+      "El servidor no respondió en # segundos. Inténtelo de nuevo.",
+    "The server's answer is not JSON.": "La respuesta del servidor no es JSON.",
+    "The server's answer has no body.": "La respuesta del servidor está vacía.",
+    "The answer was cut off before it was complete.": "La respuesta se cortó antes de estar completa.",
+    "The server sent something that is no event of ChatKit.":
+      "El servidor envió algo que no es un evento de ChatKit.",
+    "The server sent an event that cannot be understood: #.":
+      "El servidor envió un evento que no se entiende: #.",
+    "The server gave no answer.": "El servidor no dio ninguna respuesta.",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "No se puede contactar con el servidor. Compruebe que funciona e inténtelo de nuevo.",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "El servidor rechazó la solicitud. Ejecute otra vez la celda del chat.",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "El servidor ya no conoce este chat o esta conversación. Ejecute otra vez la celda del chat.",
+    "The message is too large for the server. Send less.":
+      "El mensaje es demasiado grande para el servidor. Envíe menos.",
+    "The server is asked too often. Wait a moment, then try again.":
+      "Se consulta al servidor con demasiada frecuencia. Espere un momento e inténtelo de nuevo.",
+    "The server failed (#). Try again.": "El servidor falló (#). Inténtelo de nuevo.",
+    "The server did not accept the request (#).": "El servidor no aceptó la solicitud (#).",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "El kernel que creó este chat no responde: se reinició o se detuvo. Ejecute la celda otra vez.",
+  },
 }

@@ -165,4 +165,45 @@ export const FR: Catalogue = {
     cut: (shown, all) => `Seules les ${shown} premières lignes sur ${all} sont dessinées.`,
     tableCut: (shown, all) => `Le tableau contient les ${shown} premières lignes sur ${all}.`,
   },
+  messages: {
+    "Connecting to the kernel…": "Connexion au noyau…",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "Le noyau est occupé. Votre message recevra une réponse dès qu’il sera libre.",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "Le noyau n’a pas encore répondu. Il exécute peut-être une cellule ; s’il a été redémarré, exécutez de nouveau cette cellule.",
+    "The kernel cannot be reached.": "Le noyau est injoignable.",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "Ceci commence une nouvelle réponse. Attendez la fin de l’actuelle, ou arrêtez-la.",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "Il n’y a pas encore de conversation : une action en exige une. Envoyez d’abord un message.",
+    "Nothing in this page handles the action #.": "Rien dans cette page ne traite l’action #.",
+    "This conversation does not exist any more.": "Cette conversation n’existe plus.",
+    "The conversation was not opened": "La conversation n’a pas été ouverte",
+    "Older messages": "Messages plus anciens",
+    "The answer broke off.": "La réponse s’est interrompue.",
+    "The server did not answer within # seconds. Try again.":
+      "Le serveur n’a pas répondu en # secondes. Réessayez.",
+    "The server's answer is not JSON.": "La réponse du serveur n’est pas du JSON.",
+    "The server's answer has no body.": "La réponse du serveur est vide.",
+    "The answer was cut off before it was complete.": "La réponse a été coupée avant d’être complète.",
+    "The server sent something that is no event of ChatKit.":
+      "Le serveur a envoyé quelque chose qui n’est pas un événement de ChatKit.",
+    "The server sent an event that cannot be understood: #.":
+      "Le serveur a envoyé un événement incompréhensible : #.",
+    "The server gave no answer.": "Le serveur n’a donné aucune réponse.",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "Le serveur est injoignable. Vérifiez qu’il fonctionne, puis réessayez.",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "Le serveur a refusé la requête. Exécutez de nouveau la cellule du chat.",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "Le serveur ne connaît plus ce chat ou cette conversation. Exécutez de nouveau la cellule du chat.",
+    "The message is too large for the server. Send less.":
+      "Le message est trop volumineux pour le serveur. Envoyez-en moins.",
+    "The server is asked too often. Wait a moment, then try again.":
+      "Le serveur est trop sollicité. Attendez un instant, puis réessayez.",
+    "The server failed (#). Try again.": "Le serveur a échoué (#). Réessayez.",
+    "The server did not accept the request (#).": "Le serveur n’a pas accepté la requête (#).",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "Le noyau qui a créé ce chat ne répond pas : il a été redémarré ou arrêté. Exécutez de nouveau la cellule.",
+  },
 }

@@ -162,4 +162,45 @@ export const JA: Catalogue = {
     cut: (shown, all) => `${all}行のうち最初の${shown}行を描画しています。`,
     tableCut: (shown, all) => `表は${all}行のうち最初の${shown}行です。`,
   },
+  messages: {
+    "Connecting to the kernel…": "カーネルに接続しています…",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "カーネルは使用中です。空き次第、メッセージに回答します。",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "カーネルはまだ応答していません。セルを実行中かもしれません。再起動した場合は、このセルをもう一度実行してください。",
+    "The kernel cannot be reached.": "カーネルに接続できません。",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "これは新しい回答を開始します。現在の回答が終わるのを待つか、停止してください。",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "まだスレッドがありません。アクションにはスレッドが必要です。先にメッセージを送信してください。",
+    "Nothing in this page handles the action #.": "このページにはアクション # を処理するものがありません。",
+    "This conversation does not exist any more.": "この会話はもう存在しません。",
+    "The conversation was not opened": "会話を開けませんでした",
+    "Older messages": "以前のメッセージ",
+    "The answer broke off.": "回答が途中で途切れました。",
+    "The server did not answer within # seconds. Try again.":
+      "サーバーが # 秒以内に応答しませんでした。もう一度お試しください。",
+    "The server's answer is not JSON.": "サーバーの応答は JSON ではありません。",
+    "The server's answer has no body.": "サーバーの応答は空です。",
+    "The answer was cut off before it was complete.": "回答は完了する前に切れました。",
+    "The server sent something that is no event of ChatKit.":
+      "サーバーが ChatKit のイベントではないものを送信しました。",
+    "The server sent an event that cannot be understood: #.":
+      "サーバーが理解できないイベントを送信しました: #。",
+    "The server gave no answer.": "サーバーは何も回答しませんでした。",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "サーバーに接続できません。動作していることを確認して、もう一度お試しください。",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "サーバーがリクエストを拒否しました。チャットのセルをもう一度実行してください。",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "サーバーはこのチャットまたはスレッドを認識していません。チャットのセルをもう一度実行してください。",
+    "The message is too large for the server. Send less.":
+      "メッセージがサーバーには大きすぎます。減らして送信してください。",
+    "The server is asked too often. Wait a moment, then try again.":
+      "サーバーへの問い合わせが多すぎます。少し待ってから、もう一度お試しください。",
+    "The server failed (#). Try again.": "サーバーで障害が発生しました (#)。もう一度お試しください。",
+    "The server did not accept the request (#).": "サーバーはリクエストを受け付けませんでした (#)。",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "このチャットを作成したカーネルが応答しません。再起動または停止されています。続けるにはセルをもう一度実行してください。",
+  },
 }

@@ -158,4 +158,40 @@ export const ZH: Catalogue = {
     cut: (shown, all) => `只绘制了 ${all} 行中的前 ${shown} 行。`,
     tableCut: (shown, all) => `表格包含 ${all} 行中的前 ${shown} 行。`,
   },
+  messages: {
+    "Connecting to the kernel…": "正在连接内核…",
+    "The kernel is busy. Your message is answered as soon as it is free.":
+      "内核正忙。一旦空闲就会回答您的消息。",
+    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
+      "内核尚未响应。它可能正在运行单元格；如果已重启，请再次运行此单元格。",
+    "The kernel cannot be reached.": "无法连接内核。",
+    "This starts a new answer. Wait until the present one is complete, or stop it.":
+      "这会开始新的回答。请等待当前回答完成，或停止它。",
+    "There is no thread yet: an action needs one. Send a message first.":
+      "还没有会话：操作需要一个会话。请先发送消息。",
+    "Nothing in this page handles the action #.": "此页面中没有处理操作 # 的程序。",
+    "This conversation does not exist any more.": "此对话已不存在。",
+    "The conversation was not opened": "未能打开对话",
+    "Older messages": "较早的消息",
+    "The answer broke off.": "回答中断了。",
+    "The server did not answer within # seconds. Try again.": "服务器在 # 秒内没有响应。请重试。",
+    "The server's answer is not JSON.": "服务器的响应不是 JSON。",
+    "The server's answer has no body.": "服务器的响应为空。",
+    "The answer was cut off before it was complete.": "回答在完成之前被截断。",
+    "The server sent something that is no event of ChatKit.": "服务器发送了不属于 ChatKit 的事件。",
+    "The server sent an event that cannot be understood: #.": "服务器发送了无法理解的事件：#。",
+    "The server gave no answer.": "服务器没有给出回答。",
+    "The server cannot be reached. Check that it is running, then try again.":
+      "无法连接服务器。请确认它正在运行，然后重试。",
+    "The server refused the request. Run the cell that shows the chat again.":
+      "服务器拒绝了请求。请再次运行显示聊天的单元格。",
+    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
+      "服务器已不再识别此聊天或会话。请再次运行显示聊天的单元格。",
+    "The message is too large for the server. Send less.": "消息对服务器来说太大。请减少内容。",
+    "The server is asked too often. Wait a moment, then try again.": "对服务器的请求过于频繁。请稍候再试。",
+    "The server failed (#). Try again.": "服务器出错（#）。请重试。",
+    "The server did not accept the request (#).": "服务器未接受请求（#）。",
+    "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
+      "创建此聊天的内核没有响应：它已重启或停止。请再次运行该单元格以继续。",
+  },
 }

@@ -1,0 +1,103 @@
+// What tests/contract/ lists, drawn: every item of a thread, and every component with each value of each property.
+import components from "../../tests/contract/components.json"
+import items from "../../tests/contract/items.json"
+import type { ThreadItem, WidgetNode } from "../src/protocol/schema"
+
+interface Component {
+  base: Record<string, unknown>
+  inside?: string[]
+  properties: Record<string, unknown[]>
+}
+const COMPONENTS = components as unknown as Record<string, Component>
+
+type Base = () => Pick<ThreadItem, "id" | "thread_id" | "created_at">
+
+/** Every finished item that can be seen, under one question. */
+export function allItems(base: Base): ThreadItem[] {
+  return (items as unknown as { item: ThreadItem; pending?: boolean }[]).flatMap(({ item, pending }) => {
+    const asks = item.type === "structured_input" && item.status === "pending"
+    return pending || asks ? [] : [{ ...item, ...base() } as ThreadItem]
+  })
+}
+
+export const QUESTIONS = (items as unknown as { item: ThreadItem }[]).flatMap(({ item }) =>
+  item.type === "structured_input" && item.status === "pending" ? [item] : [],
+)[0] as ThreadItem
+
+/** Which components a page of the gallery shows. */
+export const PAGES: Record<string, string[]> = {
+  texts: ["Title", "Text", "Caption", "Markdown", "Label", "Badge", "Icon"],
+  boxes: ["Box", "Row", "Col", "Spacer", "Divider", "Transition"],
+  roots: ["Card", "ListView", "ListViewItem", "Basic", "Table", "Table.Row", "Table.Cell"],
+  buttons: ["Button"],
+  fields: ["Input", "Textarea", "Select", "DatePicker", "Checkbox", "RadioGroup", "Form"],
+  pictures: ["Image"],
+}
+
+/** What is there for the chat's own colours, not on every ground: a page may choose white on white. */
+const SKIPPED = new Set([
+  "Label.fieldName",
+  "Input.autoFocus",
+  "Textarea.autoFocus",
+  "Input.name",
+  "Textarea.name",
+  "Select.name",
+  "DatePicker.name",
+  "Checkbox.name",
+  "RadioGroup.name",
+])
+const OWN_COLOUR = /^(?:white|#|blue-|red-|yellow-|alpha-|linear-)/
+
+let names = 0
+
+/** Gives every control a name of its own, and a label where it shows none. */
+function labelled(node: WidgetNode, label: string): WidgetNode[] {
+  if (typeof node.name !== "string" || node.type === "Icon") return [node]
+  names += 1
+  const named = { ...node, name: `field ${names}` }
+  return node.type === "Checkbox" || node.type === "RadioGroup"
+    ? [node.type === "RadioGroup" ? { ariaLabel: label, ...named } : named]
+    : [{ type: "Label", value: label, fieldName: named.name }, named]
+}
+
+function specimen(name: string, property: string, value: unknown): WidgetNode {
+  const { base, inside = [] } = COMPONENTS[name] as Component
+  const words =
+    property === ""
+      ? "plain"
+      : `${property} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`
+  const own = { type: name, ...base, ...(property ? { [property]: value } : {}) } as WidgetNode
+  if (Array.isArray(own.children))
+    own.children = own.children.flatMap((child: WidgetNode) => labelled(child, "A field of the form"))
+  let nodes = labelled(own, words)
+  for (const parent of inside.toReversed()) nodes = [{ type: parent, children: nodes } as WidgetNode]
+  const caption = { type: "Caption", value: words.slice(0, 60), color: "secondary", size: "sm" }
+  const shown = nodes[0]?.type === "Label" && name !== "Label" ? nodes : [caption, ...nodes]
+  return { type: "Col", gap: 1, minWidth: 0, flex: "0 1 auto", children: shown } as WidgetNode
+}
+
+/** One component: a line for each property, with a specimen of each value. */
+function sheet(name: string): WidgetNode {
+  const { properties } = COMPONENTS[name] as Component
+  const rows = Object.entries(properties).flatMap(([property, values]) => {
+    if (SKIPPED.has(`${name}.${property}`) || typeof values[0] === "function") return []
+    const fit = values.filter(
+      (value) =>
+        !(
+          /^(?:color|background)$/.test(property) &&
+          (typeof value === "object" || OWN_COLOUR.test(String(value)))
+        ),
+    )
+    const specimens = fit.map((value) => specimen(name, property, value))
+    return [{ type: "Row", wrap: "wrap", gap: 4, align: "start", children: specimens } as WidgetNode]
+  })
+  return {
+    type: "Card",
+    size: "full",
+    children: [{ type: "Title", value: name, size: "sm" }, specimen(name, "", ""), ...rows],
+  } as WidgetNode
+}
+
+export function sheets(page: string): WidgetNode[] {
+  return (PAGES[page] ?? []).map(sheet)
+}

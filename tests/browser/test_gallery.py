@@ -1,0 +1,193 @@
+"""What only a real page shows: where the conversation is scrolled to, and that hostile input harms nothing."""
+
+# ruff: noqa: E501 - scripts of the page
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from .gallery import Gallery, at_rest, serving
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[Gallery]:
+    with serving() as gallery:
+        yield gallery
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 760, "height": 700}, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("dialog", lambda dialog: failures.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert failures == []
+
+
+FROM_END = """() => {
+  const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".thread-scroll")
+  return Math.round(scrollHeight - scrollTop - clientHeight)
+}"""
+
+
+def test_an_answer_is_followed_when_that_is_asked_for_and_the_end_is_in_sight(
+    gallery: Gallery, page: Page
+) -> None:
+    frame = gallery.open(page, "start")
+    ends = {}
+    for follow in (False, True):
+        page.evaluate(
+            """async (autoScroll) => {
+              await show("start", { thread: { autoScroll } })
+              await chat.sendUserMessage({ text: "a long answer" })
+              await chat.whenIdle()
+            }""",
+            follow,
+        )
+        at_rest(frame)
+        ends[follow] = frame.evaluate(FROM_END)
+    assert ends[False] > 1000
+    assert ends[True] < 60
+
+
+def test_earlier_items_are_loaded_on_scroll_and_the_place_is_kept(gallery: Gallery, page: Page) -> None:
+    frame = gallery.open(page, "start")
+    page.evaluate(
+        """async () => {
+          const items = Array.from({ length: 200 }, (_, at) => at % 2
+            ? { type: "assistant_message", content: [{ type: "output_text", text: `Answer ${at}\\n\\n- one\\n- two` }] }
+            : { type: "user_message", content: [{ type: "input_text", text: `Question ${at}` }], inference_options: {} })
+          await chat.setThreadId(server.store("paged", items.map((item, at) => ({
+            ...item, id: `item_${at}`, thread_id: "", created_at: "2026-11-22T09:00:00Z" }))))
+        }"""
+    )
+    expect(frame.get_by_text("Answer 199")).to_be_visible()
+    at_rest(frame)
+    assert frame.get_by_text("Question 0", exact=True).count() == 0
+    # what is in sight when the page comes is in sight, at the same height, after it came
+    moved = frame.evaluate(
+        """async () => {
+          const scroller = document.querySelector(".thread-scroll")
+          scroller.dispatchEvent(new WheelEvent("wheel"))
+          const turns = () => document.querySelectorAll(".turn").length
+          const before = turns()
+          scroller.scrollTop = 100
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+          const edge = scroller.getBoundingClientRect().top
+          const first = [...document.querySelectorAll(".turn")]
+            .find((turn) => turn.getBoundingClientRect().bottom > edge)
+          const top = first.getBoundingClientRect().top
+          for (let tries = 0; turns() === before && tries < 600; tries++)
+            await new Promise((resolve) => setTimeout(resolve, 20))
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+          return [turns() > before, Math.round(first.getBoundingClientRect().top - top)]
+        }"""
+    )
+    assert moved[0]
+    assert abs(moved[1]) <= 2
+
+
+HOSTILE = [
+    "<script>hurt()</script>",
+    "<img src=x onerror=hurt()>",
+    "<svg onload=hurt()><a xlink:href='javascript:hurt()'>x</a></svg>",
+    "[x](javascript:hurt())",
+    "[x](data:text/html,<script>hurt()</script>)",
+    "![x](javascript:hurt())",
+    "![x](https://tracker.example/pixel.png)",
+    "<iframe srcdoc='<script>parent.hurt()</script>'></iframe>",
+    "<style>*{display:none!important}</style>",
+    "[x](vbscript:hurt())",
+    "$\\\\href{javascript:hurt()}{x}$",
+    "\u202egnp.exe \u200b\u2066 x",
+]
+
+
+def test_hostile_words_are_shown_and_do_nothing(gallery: Gallery, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    frame = gallery.open(page, "start")
+    asked.clear()
+    page.evaluate(
+        """async (hostile) => {
+          const base = (at) => ({ id: `item_${at}`, thread_id: "", created_at: "2026-11-22T09:00:00Z" })
+          const items = hostile.flatMap((text, at) => [
+            { ...base(`u${at}`), type: "user_message", content: [{ type: "input_text", text }], inference_options: {} },
+            { ...base(`a${at}`), type: "assistant_message", content: [{ type: "output_text", text, annotations: [
+              { type: "annotation", index: 1, source: { type: "url", title: text, url: text } }] }] },
+            { ...base(`w${at}`), type: "widget", widget: { type: "Card", status: { text, favicon: text, icon: text },
+              background: `url(${text})`, children: [
+              { type: "Text", value: text, color: text, width: text }, { type: "Markdown", value: text },
+              { type: "Image", src: text, alt: text }, { type: "Icon", name: text },
+              { type: "Button", label: text, iconStart: text }, { type: text, children: [text] },
+              { type: "Box", background: `red;} * { display: none }`, height: `expression(hurt())`, padding: text }] } },
+            { ...base(`t${at}`), type: "task", task: { type: "web_search", title: text, queries: [text],
+              status_indicator: "complete", sources: [{ type: "url", title: text, url: text }] } },
+          ])
+          window.hurt = () => { window.hurtBy = true }
+          const inner = document.querySelector("#place > *").shadowRoot.querySelector("iframe").contentWindow
+          inner.hurt = window.hurt
+          await chat.setThreadId(server.store("<img src=x onerror=hurt()>", items))
+        }""",
+        HOSTILE,
+    )
+    expect(frame.locator("[data-item-id]").first).to_be_visible()
+    at_rest(frame)
+    for link in frame.locator("a[href]").all():
+        assert str(link.get_attribute("href")).startswith(("https:", "mailto:"))
+    assert (
+        frame.evaluate(
+            """() => [...document.querySelectorAll("*")].flatMap((element) =>
+          [...element.attributes].filter(({ name, value }) =>
+            name.startsWith("on") || /^\\s*(?:javascript|vbscript|data:text)/i.test(value) && name !== "alt"
+              && name !== "title" && name !== "aria-label" && name !== "value").map(({ name }) => name))"""
+        )
+        == []
+    )
+    assert frame.evaluate("() => getComputedStyle(document.querySelector('.thread')).display") != "none"
+    assert page.evaluate("() => window.hurtBy") is None
+    assert [url for url in asked if "tracker" in url] == []
+
+
+def test_widgets_that_are_deep_huge_or_nonsense_leave_the_chat_as_it_is(gallery: Gallery, page: Page) -> None:
+    frame = gallery.open(page, "start")
+    page.evaluate(
+        """async () => {
+          const base = (at) => ({ id: `item_${at}`, thread_id: "", created_at: "2026-11-22T09:00:00Z" })
+          let deep = { type: "Text", value: "the deepest" }
+          for (let level = 0; level < 1000; level++) deep = { type: "Box", children: [deep] }
+          const huge = Array.from({ length: 50000 }, (_, at) => ({ type: "Text", value: `node ${at}` }))
+          const same = { type: "Box", id: "same", children: [{ type: "Box", id: "same", children: [{ type: "Text", id: "same", value: "once" }] }] }
+          const widgets = [
+            { type: "Card", children: [deep] }, { type: "Card", children: huge },
+            { type: "Card", children: [same, same] }, null, 7, [], {}, { type: 7 }, { type: "Card" },
+            { type: "Card", children: 7 }, { type: "Hologram", children: [{ type: "Text", value: "still here" }] },
+            { type: "Chart", data: "x", series: [1], xAxis: null }, { type: "Select", options: "x" },
+            { type: "Text", value: { a: 1 } }, { type: "ListView", children: [{ type: "Text", value: "bare" }] },
+            { type: "Table", children: [{ type: "Table.Cell" }] },
+          ]
+          const items = widgets.map((widget, at) => ({ ...base(at), type: "widget", widget }))
+          await chat.setThreadId(server.store("odd", [...items,
+            { ...base("end"), type: "assistant_message", content: [{ type: "output_text", text: "The end." }] }]))
+        }"""
+    )
+    expect(frame.get_by_text("The end.", exact=True)).to_be_visible()
+    expect(frame.get_by_text("still here")).to_be_attached()
+    expect(frame.get_by_text("only its first 10,000 parts are drawn")).to_be_attached()
+    expect(frame.get_by_text("deeper than 100 levels")).to_be_attached()
+    assert nodes(frame) < 25_000
+    frame.get_by_role("textbox").fill("Are you there?")
+    frame.get_by_role("button", name="Send").click()
+    expect(frame.get_by_text("I have a script for these words:", exact=True)).to_be_visible()
+
+
+def nodes(frame: Frame) -> int:
+    count: int = frame.evaluate("() => document.querySelectorAll('*').length")
+    return count

@@ -1,0 +1,101 @@
+"""Writes docs/compatibility.md from tests/contract/: what the bundled UI does of ChatKit, and what shows it.
+
+Run as `python -m tests.compatibility` after the contract has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+CONTRACT = ROOT / "tests" / "contract"
+PAGE = ROOT / "docs" / "compatibility.md"
+
+INTRODUCTION = """# What the bundled UI does of ChatKit
+
+`<notebook-chatkit>` beside `@openai/chatkit` 1.9 and `openai-chatkit` 1.6. This page is written from the
+examples in `tests/contract/`, which the tests of the front end draw and play and those of Python read with
+the SDK (`python -m tests.compatibility` writes it anew). What is silent in ChatKit's documentation is decided
+in `js/CONTRACT_NOTES.md`.
+"""
+SHOWN = "js/tests/ui/options.test.tsx"
+
+
+def rows(name: str) -> Any:
+    return json.loads((CONTRACT / name).read_text(encoding="utf-8"))
+
+
+def proof(row: dict[str, Any]) -> str | None:
+    """The test that shows what an option does; None when there is none yet."""
+    if row.get("test"):
+        return str(row["test"])
+    seen = any(row.get(key) for key in ("shows", "hides", "theme", "icons"))
+    return SHOWN if seen or not row["ok"] else None
+
+
+def status(row: dict[str, Any]) -> str:
+    return str(row.get("status") or ("yes" if proof(row) else "not yet"))
+
+
+def table(heads: list[str], lines: list[list[str]]) -> str:
+    cells = [heads, ["--"] * len(heads), *lines]
+    rows = [" | ".join(cell.replace("|", "\\|") for cell in line) for line in cells]
+    return "\n".join(f"| {row} |" for row in rows)
+
+
+def linked(path: str | None) -> str:
+    return f"[{Path(path).name}](../{path})" if path else ""
+
+
+def options() -> str:
+    lines = [
+        [f"`{row['option']}`", status(row), row["does"], linked(proof(row))] for row in rows("options.json")
+    ]
+    return "## Options\n\n" + table(["option", "", "what it does", "shown by"], lines)
+
+
+def element() -> str:
+    lines = [[f"`{row['name']}`", row["does"], linked(row["test"])] for row in rows("element.json")]
+    return (
+        "## Methods and events\n\nThe class `implements OpenAIChatKit`; the compiler holds both lists "
+        "complete.\n\n" + table(["name", "what it does", "shown by"], lines)
+    )
+
+
+def components() -> str:
+    lines = []
+    for name, entry in rows("components.json").items():
+        values = sum(len(found) for found in entry["properties"].values())
+        properties = ", ".join(f"`{prop}`" for prop in entry["properties"]) or "children"
+        notes = "; ".join(f"`{prop}`: {words}" for prop, words in entry.get("partly", {}).items())
+        lines.append([name, properties, str(values), notes])
+    return (
+        "## Components\n\nEvery property, and every word that it takes, is drawn in "
+        "[contract.test.tsx](../js/tests/widgets/contract.test.tsx): each value must look unlike the "
+        "others.\n\n" + table(["component", "properties", "values drawn", "not quite"], lines)
+    )
+
+
+def listed(title: str, file: str, test: str) -> str:
+    found = "\n".join(f"* {row['name']}" for row in rows(file))
+    return f"## {title}\n\n`tests/contract/{file}`, shown by {linked(test)}.\n\n{found}"
+
+
+def page() -> str:
+    parts = [
+        INTRODUCTION.strip(),
+        options(),
+        element(),
+        components(),
+        listed("Items of a thread", "items.json", "js/tests/ui/items.test.tsx"),
+        listed("Updates of items", "updates.json", "js/tests/state/contract.test.ts"),
+        listed("Streams, whole and broken", "streams.json", "js/tests/element/faults.test.ts"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(PAGE)
