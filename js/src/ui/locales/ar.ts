@@ -173,12 +173,6 @@ export const AR: Catalogue = {
     tableCut: (shown, all) => `يحتوي الجدول على أول ${shown} من الصفوف من أصل ${all}.`,
   },
   messages: {
-    "Connecting to the kernel…": "جارٍ الاتصال بالنواة…",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "النواة مشغولة. سيُجاب عن رسالتك فور تفرغها.",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "لم تُجب النواة بعد. ربما تُشغّل خلية؛ وإن أُعيد تشغيلها فشغّل هذه الخلية مجددًا.",
-    "The kernel cannot be reached.": "يتعذر الوصول إلى النواة.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "هذا يبدأ إجابة جديدة. انتظر حتى تكتمل الحالية أو أوقفها.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -168,12 +168,6 @@ export const DE: Catalogue = {
     tableCut: (shown, all) => `Die Tabelle hat die ersten ${shown} von ${all} Zeilen.`,
   },
   messages: {
-    "Connecting to the kernel…": "Verbindung zum Kernel wird aufgebaut …",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "Der Kernel ist beschäftigt. Ihre Nachricht wird beantwortet, sobald er frei ist.",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "Der Kernel hat noch nicht geantwortet. Vielleicht läuft eine Zelle; wurde er neu gestartet, führen Sie diese Zelle noch einmal aus.",
-    "The kernel cannot be reached.": "Der Kernel ist nicht erreichbar.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Das beginnt eine neue Antwort. Warten Sie, bis die jetzige fertig ist, oder halten Sie sie an.",
     "There is no thread yet: an action needs one. Send a message first.":

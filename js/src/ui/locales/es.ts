@@ -166,12 +166,6 @@ export const ES: Catalogue = {
     tableCut: (shown, all) => `La tabla contiene las primeras ${shown} filas de ${all}.`,
   },
   messages: {
-    "Connecting to the kernel…": "Conectando con el kernel…",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "El kernel está ocupado. Su mensaje se responderá en cuanto esté libre.",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "El kernel aún no ha respondido. Puede que esté ejecutando una celda; si se reinició, ejecute esta celda otra vez.",
-    "The kernel cannot be reached.": "No se puede contactar con el kernel.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Esto inicia una respuesta nueva. Espere a que termine la actual, o deténgala.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -166,12 +166,6 @@ export const FR: Catalogue = {
     tableCut: (shown, all) => `Le tableau contient les ${shown} premières lignes sur ${all}.`,
   },
   messages: {
-    "Connecting to the kernel…": "Connexion au noyau…",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "Le noyau est occupé. Votre message recevra une réponse dès qu’il sera libre.",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "Le noyau n’a pas encore répondu. Il exécute peut-être une cellule ; s’il a été redémarré, exécutez de nouveau cette cellule.",
-    "The kernel cannot be reached.": "Le noyau est injoignable.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Ceci commence une nouvelle réponse. Attendez la fin de l’actuelle, ou arrêtez-la.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -163,12 +163,6 @@ export const JA: Catalogue = {
     tableCut: (shown, all) => `表は${all}行のうち最初の${shown}行です。`,
   },
   messages: {
-    "Connecting to the kernel…": "カーネルに接続しています…",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "カーネルは使用中です。空き次第、メッセージに回答します。",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "カーネルはまだ応答していません。セルを実行中かもしれません。再起動した場合は、このセルをもう一度実行してください。",
-    "The kernel cannot be reached.": "カーネルに接続できません。",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "これは新しい回答を開始します。現在の回答が終わるのを待つか、停止してください。",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -159,12 +159,6 @@ export const ZH: Catalogue = {
     tableCut: (shown, all) => `表格包含 ${all} 行中的前 ${shown} 行。`,
   },
   messages: {
-    "Connecting to the kernel…": "正在连接内核…",
-    "The kernel is busy. Your message is answered as soon as it is free.":
-      "内核正忙。一旦空闲就会回答您的消息。",
-    "The kernel has not answered yet. It may be running a cell; if it was restarted, run this cell again.":
-      "内核尚未响应。它可能正在运行单元格；如果已重启，请再次运行此单元格。",
-    "The kernel cannot be reached.": "无法连接内核。",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "这会开始新的回答。请等待当前回答完成，或停止它。",
     "There is no thread yet: an action needs one. Send a message first.":
