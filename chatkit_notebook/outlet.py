@@ -35,6 +35,11 @@ class Outlet:
         self._kept: dict[Hashable, Message] = {}
         self._count = 0
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is kept."""
+        return bool(self._kept)
+
     def send(self, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         """Sends a message now, or keeps it."""
         if self.keeps and threading.current_thread() is not threading.main_thread():

@@ -16,6 +16,7 @@ from .assets import PREVIEW_ENTRY, STATIC, WORKBENCH, Assets, FrontEndMissingErr
 from .editing import Editing
 from .errors import ClosedError, WidgetError
 from .handlers import call
+from .outlet import WAIT_SECONDS, Outlet
 from .saving import Saving
 from .traits import ReportedDict, Theme
 from .transport.loop import LoopThread
@@ -106,6 +107,7 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         elif edit:
             self.show(FIRST)
         self._carry()
+        self._outlet = Outlet(super()._send, keeps=kernel.keeps_messages())
         super().__init__(**layout)
         self.on_msg(lambda _, content, buffers: self._take(content))
         kernel.free_comm(self.comm)
@@ -127,6 +129,9 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         """The front end was built anew (development only): an open page draws itself again."""
         self._assets = Assets.current().address
         self._esm = f"{(STATIC / PREVIEW_ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
+
+    def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        self._outlet.send(msg, buffers)
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         from IPython.display import display
@@ -266,7 +271,10 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
             self._done(message_id)
             return
         LOOP.start()
-        LOOP.submit(self._handle(self.on_action, clicked, message_id))
+        work = LOOP.submit(self._handle(self.on_action, clicked, message_id))
+        # Where only this thread's messages show, it stays until there are no more.
+        while self._outlet.keeps and not (work.done() and not self._outlet.waiting):
+            self._outlet.release(wait=WAIT_SECONDS)
 
     async def _handle(self, handler: Callable[..., Any], clicked: Clicked, message_id: str) -> None:
         try:

@@ -103,6 +103,18 @@ def test_where_only_handlers_show_the_page_gets_everything_by_polls(tmp_path: Pa
         # Traits that another thread sets come the same way.
         assert "analyst" in str(kernel.state(comm)["status"])
 
+        kernel.run(
+            "from chatkit_notebook import Preview\n"
+            "def clicked(action):\n"
+            "    return {'type': 'Card', 'children': [{'type': 'Text', 'value': 'was clicked'}]}\n"
+            "preview = Preview({'type': 'Card', 'children': []}, on_action=clicked)"
+        )
+        shown_widget = kernel.text("preview.model_id").strip("'")
+        action = {"preview": "action", "id": "a1", "action": {"type": "go"}, "item": {}}
+        kernel.send(shown_widget, action)
+        kernel.wait(lambda: [f for f, _ in kernel.frames(shown_widget) if f.get("preview") == "done"])
+        assert "was clicked" in str(kernel.state(shown_widget)["_widget"])
+
 
 @pytest.mark.parametrize("release", ["", *(ipykernels.WITH_SUBSHELLS if FOLDER else ())])
 def test_comms_answer_and_a_half_drawn_figure_survives_while_a_cell_runs(

@@ -27,6 +27,8 @@ export interface HostedSetup {
   threadId(): string | null
   /** Told of these events: of the early ones as soon as `adopt` is called. */
   heard(event: Event): void
+  /** A message waits for the kernel, or does not any more: this UI does not say so. */
+  queued?(waits: boolean): void
   /** It failed after it had been ready; the reason fits after "because". */
   failed(reason: string): void
 }
@@ -60,6 +62,7 @@ export class HostedUI {
   private readonly streams = new Streams(
     (operation) => this.sent(operation),
     (run) => this.runBegan(this.setup.threadId(), run, true),
+    (waits) => this.setup.queued?.(waits),
   )
   private readonly catchUp: CatchUp
   private given: ChatKitOptions

@@ -9,6 +9,8 @@ import { showNote } from "./notes"
 
 type UIName = "hosted" | "bundled"
 
+const QUEUED = "The kernel is busy, your message is queued. It is answered as soon as the kernel is free."
+
 /** What the place needs to know of its chat, and whom it tells. */
 export interface Owner {
   /** What was asked for; whether the model is OpenAI's; whether OpenAI's script runs at this address. */
@@ -131,6 +133,7 @@ export class Place {
         events: owner.events,
         threadId: () => owner.threadId(),
         heard: (event) => owner.event(event),
+        queued: (waits) => this.note("hint", waits ? QUEUED : null),
         failed: (reason) => void this.replaceHosted(ui, reason),
       })
     } catch (error) {

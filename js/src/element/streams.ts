@@ -20,6 +20,8 @@ const STREAMING = new Set([
   "threads.retry_after_item",
   "threads.custom_action",
 ])
+/** A message's answer begins at once; later than this, the kernel cannot even look at it. */
+const QUEUED_MS = 1_200
 /** How many runs are remembered, so that news of them is no news. */
 const REMEMBERED = 20
 
@@ -36,12 +38,13 @@ export class Streams {
   private inner: typeof fetch = fetch
 
   /**
-   * Calls back with the operation of each request, such as "threads.create", and with a run whose response broke: it goes
-   * on in the kernel.
+   * Calls back with the operation of each request, such as "threads.create"; with a run whose response broke: it goes
+   * on in the kernel; and when a message begins, or ends, to wait for a busy kernel.
    */
   constructor(
     private readonly sent: (operation: string) => void,
     private readonly broken: (run: string) => void,
+    private readonly queued: (waits: boolean) => void = () => undefined,
   ) {}
 
   /** Whether the UI began this run itself. */
@@ -89,7 +92,8 @@ export class Streams {
     if (given?.aborted) follow()
     given?.addEventListener("abort", follow, { once: true })
     const unfollow = () => given?.removeEventListener("abort", follow)
-    const response = await this.inner(input, { ...(run?.init ?? init), signal: abort.signal })
+    const asked = this.inner(input, { ...(run?.init ?? init), signal: abort.signal })
+    const response = await (MESSAGES.has(operation) ? this.watched(asked) : asked)
     const streams = response.headers.get("content-type")?.startsWith("text/event-stream")
     if (!streams || !response.body) return response
     return new Response(this.stoppable(response.body, abort, unfollow, run), {
@@ -97,6 +101,20 @@ export class Streams {
       statusText: response.statusText,
       headers: response.headers,
     })
+  }
+
+  private async watched(asked: Promise<Response>): Promise<Response> {
+    let waits = false
+    const timer = setTimeout(() => {
+      waits = true
+      this.queued(waits)
+    }, QUEUED_MS)
+    try {
+      return await asked
+    } finally {
+      clearTimeout(timer)
+      if (waits) this.queued(false)
+    }
   }
 
   private tell(operation: string): void {
@@ -112,7 +130,9 @@ export class Streams {
     this.runs.push(run)
     if (this.runs.length > REMEMBERED) this.runs.shift()
     const metadata = { ...(request?.metadata as object | undefined), chatkit_notebook: { run, quiet: true } }
-    return { input, init: { ...init, body: JSON.stringify({ ...request, metadata }) }, run }
+    const headers = new Headers(init.headers)
+    headers.set("idempotency-key", run)
+    return { input, init: { ...init, headers, body: JSON.stringify({ ...request, metadata }) }, run }
   }
 
   private async end({ input, init, run }: Sent): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ChatKitOptions } from "@openai/chatkit"
-import { beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import { Streams } from "../../src/element/streams"
 
 let sent: string[]
@@ -60,6 +60,39 @@ describe("the traffic of the hosted UI", () => {
     server.controller.close()
     expect(await text).toBe("data: 1\n\ndata: 2\n\n")
     streams.stop() // nothing is under way
+  })
+
+  it("tells when a message waits for a busy kernel, and when it does not any more", async () => {
+    vi.useFakeTimers()
+    try {
+      let answer!: (response: Response) => void
+      const queued: boolean[] = []
+      const watching = new Streams(
+        () => undefined,
+        () => undefined,
+        (waits) => queued.push(waits),
+      )
+      const fetcher = () =>
+        new Promise<Response>((resolve) => {
+          answer = resolve
+        })
+      const { api } = watching.through({ api: { url: "/chat", domainKey: "local", fetch: fetcher } })
+      const ask = (type: string) =>
+        (api as { fetch: typeof fetch }).fetch("/chat", { method: "POST", body: JSON.stringify({ type }) })
+      const list = ask("threads.list")
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(queued).toEqual([])
+      answer(new Response("{}"))
+      await list
+      const message = ask("threads.create")
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(queued).toEqual([true])
+      answer(new Response(""))
+      await message
+      expect(queued).toEqual([true, false])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it("ends for the UI and for the server when Python says stop", async () => {
