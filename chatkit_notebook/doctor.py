@@ -100,7 +100,7 @@ def the_kernel(chat: ChatKit | None) -> Iterator[Finding]:
         text = "has no subshells: while a cell runs, only loopback HTTP answers (ipykernel 7 has them)"
         yield Finding("kernel", text, None)
     if kernel.keeps_messages():
-        yield Finding("kernel", "keeps messages until the page asks: others would not show here (Colab)", None)
+        yield Finding("kernel", "keeps messages until the page asks: they would not show here (Colab)", None)
 
 
 def transports(chat: ChatKit | None) -> Iterator[Finding]:
