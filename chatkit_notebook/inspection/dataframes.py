@@ -139,6 +139,7 @@ def opened(name: str, obj: object) -> Table:
             f"`{name}` ({type_name(obj)}) has no rows and columns. "
             "Describe it instead, or make a dataframe of it in a cell."
         )
+    table = table.simplest() if isinstance(table, Narrowed) else table
     if isinstance(table, Narrowed) and not table.places:
         raise NotSharedError(
             f"The values of `{name}` are not shared with this chat, only its columns and types: "

@@ -74,6 +74,7 @@ def source_of(name: str, variable: str, table: Table, needed: frozenset[str] | N
         BudgetExceededError: It would have to be copied, and is too large for that.
         NotSharedError: No value of it may be known.
     """
+    table = table.simplest() if isinstance(table, Narrowed) else table
     if isinstance(table, Narrowed):
         if not table.places:
             raise NotSharedError(

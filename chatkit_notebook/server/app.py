@@ -16,8 +16,9 @@ from ..context import RequestContext
 from .auth import WHOAMI, App, Guard
 from .following import Following, ready_server
 from .mount import MountedChat
-from .requests import Envelope, RequestError, preferred_language
+from .requests import LEDGER, Envelope, RequestError, preferred_language
 from .runs import Runs
+from .sent import sent_in_turn
 from .stream import HEADERS, KEEP_ALIVE_SECONDS, EventResponse
 from .uploads import base_url, upload_routes
 
@@ -74,6 +75,8 @@ def create_app(
             base_url=base_url(request),
             metadata=envelope.metadata,
         )
+        if envelope.type == LEDGER:
+            return JSONResponse(sent_in_turn(mounted.context, envelope))
         if envelope.type == "threads.stop":
             return await following.stop(mounted, envelope)
         if envelope.type == "threads.follow":

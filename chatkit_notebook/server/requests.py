@@ -40,6 +40,9 @@ PLAIN = frozenset(
 RUNS = frozenset({"threads.follow", "threads.stop"})
 """Our own: pages follow and stop answers that go on without them."""
 
+LEDGER = "ledger.get"
+"""Our own: what was sent to a model in a turn."""
+
 RUN_ID_LENGTH = 64
 
 HOSTED = {
@@ -76,7 +79,7 @@ class Envelope:
     """What every request has, read without knowing the operation.
 
     Attributes:
-        type: The operation; one of `STREAMING`, `PLAIN` or `RUNS`.
+        type: The operation; one of `STREAMING`, `PLAIN` or `RUNS`, or `LEDGER`.
         params: Of the operation; not checked.
         metadata: The integration's own part of the request, which ChatKit reads and drops.
         body: The whole request.
@@ -121,7 +124,7 @@ class Envelope:
         if kind in HOSTED:
             message = f"`{kind}` belongs to the service hosted by OpenAI; {HOSTED[kind]}."
             raise RequestError(501, "hosted_only", message)
-        if kind not in STREAMING | PLAIN | RUNS:
+        if kind not in STREAMING | PLAIN | RUNS | {LEDGER}:
             message = f"There is no request of type `{kind[:100]}`. {types(kind)}"
             raise RequestError(400, "unknown_type", message, types=sorted(STREAMING | PLAIN))
         return cls(kind, section(content, "params"), section(content, "metadata"), body)

@@ -68,8 +68,6 @@ class LazyFrame(Table):
 class PolarsLazyFrame(LazyFrame):
     """A polars LazyFrame. It cannot be cancelled: a slow one is waited for only so long."""
 
-    width_is_costly = True
-
     @cached_property
     def schema(self) -> list[tuple[str, str]]:
         # Resolving the columns may read the head of a remote file.

@@ -42,6 +42,10 @@ class Narrowed(Table):
             for label, name in zip(labels, shown, strict=True)
         ]
 
+    def simplest(self) -> Table:
+        """The whole table where nothing of it is kept back; asks a lazy frame for its columns."""
+        return self if len(self.places) < len(self.levels) else self.inner
+
     @cached_property
     def places(self) -> list[int]:
         return [place for place, level in enumerate(self.levels) if level == "allow"]

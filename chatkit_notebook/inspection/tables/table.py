@@ -21,13 +21,11 @@ class Table(ABC):
         kind: What the variable is to a reader.
         index_width: Number of leading columns that are the index.
         lazy: Its rows are computed when they are read.
-        width_is_costly: Also its columns are only known once something was read.
     """
 
     kind: VariableKind = "dataframe"
     index_width: int = 0
     lazy: bool = False
-    width_is_costly: bool = False
 
     @property
     @abstractmethod

@@ -1,6 +1,6 @@
 // One chat: its state, its server, and everything one can do with it. Lives longer than the elements that show it.
 import type { ChatKitOptions, Entity } from "@openai/chatkit"
-import { ChatKitClient } from "../protocol/client"
+import { ChatKitClient, type SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission } from "../protocol/schema"
 import type { Submission } from "../state/host"
 import { initialState } from "../state/initial"
@@ -223,6 +223,18 @@ export class Chat {
     const { thread } = this.state
     if (!thread || this.turn.running) return
     await this.turn.respond("threads.add_structured_input", { thread_id: thread.id, item_id: itemId, input })
+  }
+
+  /** What was sent to a model for the turn of a user message; null when the server cannot tell. */
+  async sent(itemId: string): Promise<SentRequest[] | null> {
+    const { thread } = this.state
+    if (!thread) return null
+    try {
+      return (await this.server().call("ledger.get", { thread_id: thread.id, turn: itemId })).requests
+    } catch (cause) {
+      reportError(this.context, cause)
+      return null
+    }
   }
 
   async feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void> {

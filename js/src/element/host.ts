@@ -35,6 +35,7 @@ export function chatHost(
     selectCommand: (command) => chat.lookups.select(command),
     entityPreview: (entity) => chat.lookups.preview(entity),
     feedback: (itemIds, kind) => chat.feedback(itemIds, kind),
+    sent: (itemId) => chat.sent(itemId),
     answer: (itemId, input) => chat.answer(itemId, input),
     action: (action, item) => chat.actions.run(action, item),
     deeplink: (url) => chat.deeplink(url),

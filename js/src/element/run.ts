@@ -26,6 +26,8 @@ export class Run {
   /** Whether the server knows runs; null as long as it has said nothing. */
   private known: boolean | null = null
   private thread: string | null = null
+  /** Whether the server is the notebook's own, which keeps a record of what it sends to models. */
+  ours = false
   private over = false
   private incomplete = false
   /** Number of the newest event that has come. */
@@ -110,6 +112,7 @@ export class Run {
     for (const event of batch) {
       switch (event.type) {
         case "chatkit_notebook.run":
+          this.ours = true
           heading = this.known = true
           this.id = event.run
           this.incomplete = !event.complete
@@ -122,6 +125,7 @@ export class Run {
           this.lead = event.lead
           break
         case "chatkit_notebook.idle":
+          this.ours = true
           this.interrupted = event.interrupted
           this.waits = event.call ?? null
           this.over = true

@@ -94,6 +94,7 @@ export class Turn {
     const batches = run.follow(threadId, named)
     try {
       const first = await batches.next()
+      this.learned(run)
       if (abort.signal.aborted || this.running || store.latest.thread?.id !== threadId) {
         await batches.return(undefined)
       } else if (!first.done) {
@@ -202,6 +203,12 @@ export class Turn {
     return this.take(run, run.start(op, params), !this.acting)
   }
 
+  /** What only the notebook's own server can do is offered once that is known. */
+  private learned(run: Run): void {
+    const { store } = this.context
+    if (run.ours && !store.latest.keepsLedger) store.update({ keepsLedger: true })
+  }
+
   private async take(
     run: Run,
     batches: AsyncIterable<ThreadStreamEvent[]>,
@@ -212,6 +219,7 @@ export class Turn {
     let silent = true
     for await (const batch of batches) {
       silent = false
+      this.learned(run)
       this.context.store.updateSoon((state) => batch.reduce(understood, state))
       for (const event of batch) {
         this.tell(event)

@@ -17,6 +17,7 @@ import { sendWithProgress, type Upload } from "./upload"
 export type RunRequest =
   | { type: "threads.follow"; params: { thread_id?: string; run?: string; after?: number } }
   | { type: "threads.stop"; params: { thread_id?: string; run?: string } }
+  | { type: "ledger.get"; params: { thread_id: string; turn: string } }
 
 export type Op = (ChatKitRequest | RunRequest)["type"]
 export type Params<O extends Op> = Extract<ChatKitRequest | RunRequest, { type: O }>["params"]
@@ -29,6 +30,32 @@ export type RunEvent =
   | { type: "chatkit_notebook.end"; lead: boolean }
   /** Nothing to follow; why the last answer is not complete, and the client tool call it waits for, if any. */
   | { type: "chatkit_notebook.idle"; interrupted: string | null; call?: ClientToolCallItem | null }
+
+/** What a tool took from one variable. */
+export interface SentRead {
+  variable: string
+  /** Empty when it has none, or any of them may have been read. */
+  columns: string[]
+  rows: number
+  /** False when only names and types were given. */
+  values: boolean
+}
+
+/** One request to a model, as the kernel wrote it down. */
+export interface SentRequest {
+  time: number
+  model: string
+  /** The server's address; empty when the model is in the kernel itself. */
+  where: string
+  bytes: number
+  /** Secrets that were taken out before. */
+  redacted: number
+  files: string[]
+  reads: SentRead[]
+  /** All of it as JSON, without the last `cut` characters. */
+  content: string
+  cut: number
+}
 
 export interface ThreadPage {
   data: Thread[]
@@ -45,6 +72,7 @@ export interface Answers {
   "threads.delete": Record<string, never>
   "items.feedback": Record<string, never>
   "threads.stop": { stopped: boolean }
+  "ledger.get": { requests: SentRequest[] }
   "threads.sync_custom_action": { updated_item?: ThreadItem | null }
   "attachments.create": Attachment
   "attachments.delete": Record<string, never>
@@ -75,6 +103,7 @@ const LOOKS: ReadonlySet<Op> = new Set<Op>([
   "items.list",
   "threads.follow",
   "threads.stop",
+  "ledger.get",
 ])
 
 /** One JSON request may take this long: they read or write a few rows. */

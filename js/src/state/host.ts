@@ -1,5 +1,7 @@
 // What the drawn UI may ask of the element that holds the state: the seam between the frame and the host page.
+
 import type { Command, CommandSelection, Entity } from "@openai/chatkit"
+import type { SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission, WidgetItem, WidgetNode } from "../protocol/schema"
 import type { Catalogue, PreviewState } from "./preview"
 import type { ChatState, Draft, DraftFile, Segment } from "./types"
@@ -70,6 +72,8 @@ export interface ChatHost {
   /** The widget that a mentioned thing shows when it is pointed at; null when there is none. */
   entityPreview(entity: Entity): Promise<WidgetNode | null>
   feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void>
+  /** What was sent to a model for the turn of a user message; null when that cannot be told. */
+  sent?(itemId: string): Promise<SentRequest[] | null>
 
   /** Answers, or skips, a pending structured input. */
   answer?(itemId: string, input: StructuredInputSubmission): Promise<void>

@@ -128,6 +128,8 @@ export interface ChatState {
   connection: Connection
   /** Ids of widget items whose container action is running. */
   busyItems: string[]
+  /** The server keeps a record of what is sent to a model: an extension of ours. */
+  keepsLedger?: boolean
   /** Feedback given in this page, by the id of the turn's last item. */
   feedback: Record<string, "positive" | "negative">
 }

@@ -10,6 +10,9 @@ interface IconButtonProps {
   size?: "sm" | "md" | "lg"
   disabled?: boolean
   pressed?: boolean
+  /** It shows or hides what has the id `controls`. */
+  expanded?: boolean
+  controls?: string
   className?: string
 }
 
@@ -20,6 +23,8 @@ export function IconButton({
   size = "md",
   disabled,
   pressed,
+  expanded,
+  controls,
   className,
 }: IconButtonProps) {
   return (
@@ -31,6 +36,8 @@ export function IconButton({
         size={size}
         aria-label={label}
         aria-pressed={pressed}
+        aria-expanded={expanded}
+        aria-controls={expanded ? controls : undefined}
         disabled={disabled}
         onClick={onClick}
         className={className}

@@ -66,6 +66,21 @@ export const STRINGS = {
   goodAnswer: "Good answer",
   badAnswer: "Bad answer",
   tryAgain: "Try again",
+  sent: "What was sent",
+  sentTo: (model: string, where: string, bytes: string, requests: number) =>
+    `${bytes} bytes were sent to ${model} at ${where}, in ${requests} ${requests === 1 ? "request" : "requests"}.`,
+  sentNowhere: (bytes: string) =>
+    `Nothing left this process: the built-in analyst read ${bytes} bytes in it.`,
+  sentNothing: "Nothing was sent to a model for this answer since the kernel was started.",
+  sentFailed: "The kernel could not tell what was sent.",
+  sentNoValues: "No values of variables were among it.",
+  sentTypes: "names and types",
+  sentValues: (rows: string, count: number) =>
+    count ? `values of ${rows} ${count === 1 ? "row" : "rows"}` : "values",
+  sentRedacted: (count: number) =>
+    `${count} ${count === 1 ? "secret was" : "secrets were"} taken out before.`,
+  sentExactly: (request: number, bytes: string) =>
+    `Request ${request}: exactly what was sent (${bytes} bytes)`,
   showMore: "Show more",
   showLess: "Show less",
   dismiss: "Dismiss",

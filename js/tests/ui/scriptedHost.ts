@@ -1,5 +1,6 @@
 // A ChatHost whose state the test sets, and that remembers what it was asked.
 import { vi } from "vitest"
+import type { SentRequest } from "../../src/protocol/client"
 import type { ThreadItem } from "../../src/protocol/schema"
 import type { ChatHost } from "../../src/state/host"
 import { initialState } from "../../src/state/initial"
@@ -78,6 +79,7 @@ export function scriptedHost(change: Partial<ChatState> = {}) {
     selectCommand: vi.fn<ChatHost["selectCommand"]>(async () => null),
     entityPreview: vi.fn<ChatHost["entityPreview"]>(async () => null),
     feedback: vi.fn(done),
+    sent: vi.fn(async (): Promise<SentRequest[] | null> => []),
     answer: vi.fn(done),
     action: vi.fn(done),
     deeplink: vi.fn(),

@@ -67,6 +67,19 @@ export const DE: Catalogue = {
     goodAnswer: "Gute Antwort",
     badAnswer: "Schlechte Antwort",
     tryAgain: "Noch einmal versuchen",
+    sent: "Was gesendet wurde",
+    sentTo: (model, where, bytes, requests) =>
+      `${bytes} Bytes gingen an ${model} bei ${where}, in ${requests} ${requests === 1 ? "Anfrage" : "Anfragen"}.`,
+    sentNowhere: (bytes) =>
+      `Nichts hat diesen Prozess verlassen: Der eingebaute Analyst hat darin ${bytes} Bytes gelesen.`,
+    sentNothing: "Für diese Antwort wurde seit dem Start des Kernels nichts an ein Modell gesendet.",
+    sentFailed: "Der Kernel konnte nicht sagen, was gesendet wurde.",
+    sentNoValues: "Werte von Variablen waren nicht dabei.",
+    sentTypes: "Namen und Typen",
+    sentValues: (rows, count) => (count ? `Werte aus ${rows} ${count === 1 ? "Zeile" : "Zeilen"}` : "Werte"),
+    sentRedacted: (count) =>
+      `${count} ${count === 1 ? "Geheimnis wurde" : "Geheimnisse wurden"} vorher herausgenommen.`,
+    sentExactly: (request, bytes) => `Anfrage ${request}: genau das Gesendete (${bytes} Bytes)`,
     showMore: "Mehr anzeigen",
     showLess: "Weniger anzeigen",
     dismiss: "Schließen",

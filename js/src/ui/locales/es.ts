@@ -66,6 +66,18 @@ export const ES: Catalogue = {
     goodAnswer: "Buena respuesta",
     badAnswer: "Mala respuesta",
     tryAgain: "Intentar de nuevo",
+    sent: "Qué se envió",
+    sentTo: (model, where, bytes, requests) =>
+      `Se enviaron ${bytes} bytes a ${model} en ${where}, en ${requests} ${requests === 1 ? "petición" : "peticiones"}.`,
+    sentNowhere: (bytes) => `Nada salió de este proceso: el analista integrado leyó ${bytes} bytes en él.`,
+    sentNothing: "No se envió nada a un modelo para esta respuesta desde que se inició el kernel.",
+    sentFailed: "El kernel no pudo decir qué se envió.",
+    sentNoValues: "No había valores de variables.",
+    sentTypes: "nombres y tipos",
+    sentValues: (rows, count) => (count ? `valores de ${rows} ${count === 1 ? "fila" : "filas"}` : "valores"),
+    sentRedacted: (count) =>
+      count === 1 ? "Antes se quitó 1 secreto." : `Antes se quitaron ${count} secretos.`,
+    sentExactly: (request, bytes) => `Petición ${request}: exactamente lo enviado (${bytes} bytes)`,
     showMore: "Mostrar más",
     showLess: "Mostrar menos",
     dismiss: "Descartar",

@@ -66,6 +66,19 @@ export const FR: Catalogue = {
     goodAnswer: "Bonne réponse",
     badAnswer: "Mauvaise réponse",
     tryAgain: "Réessayer",
+    sent: "Ce qui a été envoyé",
+    sentTo: (model, where, bytes, requests) =>
+      `${bytes} octets envoyés à ${model} sur ${where}, en ${requests} ${requests === 1 ? "requête" : "requêtes"}.`,
+    sentNowhere: (bytes) => `Rien n’a quitté ce processus : l’analyste intégré y a lu ${bytes} octets.`,
+    sentNothing: "Rien n’a été envoyé à un modèle pour cette réponse depuis le démarrage du noyau.",
+    sentFailed: "Le noyau n’a pas pu dire ce qui a été envoyé.",
+    sentNoValues: "Aucune valeur de variable n’en faisait partie.",
+    sentTypes: "noms et types",
+    sentValues: (rows, count) =>
+      count ? `valeurs de ${rows} ${count === 1 ? "ligne" : "lignes"}` : "valeurs",
+    sentRedacted: (count) =>
+      count === 1 ? "1 secret a été retiré avant." : `${count} secrets ont été retirés avant.`,
+    sentExactly: (request, bytes) => `Requête ${request} : exactement ce qui a été envoyé (${bytes} octets)`,
     showMore: "Afficher plus",
     showLess: "Afficher moins",
     dismiss: "Fermer",

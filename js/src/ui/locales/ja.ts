@@ -65,6 +65,18 @@ export const JA: Catalogue = {
     goodAnswer: "良い回答",
     badAnswer: "良くない回答",
     tryAgain: "もう一度試す",
+    sent: "送信された内容",
+    sentTo: (model, where, bytes, requests) =>
+      `${where} の ${model} に ${bytes} バイトが ${requests} 回のリクエストで送信されました。`,
+    sentNowhere: (bytes) =>
+      `このプロセスの外には何も出ていません。内蔵アナリストが ${bytes} バイトを読みました。`,
+    sentNothing: "カーネルの起動後、この回答のためにモデルへ送信されたものはありません。",
+    sentFailed: "送信された内容をカーネルから取得できませんでした。",
+    sentNoValues: "変数の値は含まれていません。",
+    sentTypes: "名前と型",
+    sentValues: (rows, count) => (count ? `${rows} 行の値` : "値"),
+    sentRedacted: (count) => `送信前に ${count} 件の機密情報が取り除かれました。`,
+    sentExactly: (request, bytes) => `リクエスト ${request}：送信された内容そのもの（${bytes} バイト）`,
     showMore: "さらに表示",
     showLess: "表示を減らす",
     dismiss: "閉じる",
