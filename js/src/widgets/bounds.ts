@@ -5,6 +5,10 @@ import { WIDGET_STRINGS } from "./strings"
 
 export const DEEPEST = 100
 export const MOST_NODES = 10_000
+/** Rows of lists and tables are drawn when they come near: those after the first ones cost nothing before. */
+export const MOST_ROWS = 20_000
+const COUNTED_ROWS = 100
+const HOLD_ROWS = new Set(["ListView", "Table"])
 
 export interface Bounded {
   root: WidgetNode
@@ -22,7 +26,10 @@ export function bounded(root: WidgetNode, deepest = DEEPEST, most = MOST_NODES):
     if (seen > most) tooMany = true
     if (depth >= deepest && childrenOf(node).length > 0) tooDeep = true
     if (tooMany || depth >= deepest) return
-    for (const child of childrenOf(node)) if (typeof child !== "string" && !tooMany) walk(child, depth + 1)
+    const children = childrenOf(node)
+    if (HOLD_ROWS.has(node.type) && children.length > MOST_ROWS) tooMany = true
+    const counted = HOLD_ROWS.has(node.type) ? children.slice(0, COUNTED_ROWS) : children
+    for (const child of counted) if (typeof child !== "string" && !tooMany) walk(child, depth + 1)
   }
   walk(root, 1)
   if (!tooDeep && !tooMany) return { root, cut: null }

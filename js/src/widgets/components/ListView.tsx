@@ -1,17 +1,18 @@
 // ListView: lines under one another. Lines made of columns stay aligned and scroll together when the page is narrow.
 import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
-import { type RefObject, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { WidgetNode } from "../../protocol/schema"
 import type { ComponentProps } from "../drawing"
 import { sharedColumns } from "../lines"
-import { Nodes } from "../Node"
 import { childrenOf, count, hooks } from "../props"
+import { ROW_HEIGHT, Rows } from "../Rows"
 import { Status } from "../Status"
 import { WIDGET_STRINGS } from "../strings"
 import "./list.css"
 
-const FIRST_PAINT = 60
 const LONG = 100
+/** Lines from which one sees how they are built. */
+const TELLING = 200
 const AUTO_LIMIT = 100
 
 export function ListView({ node }: ComponentProps) {
@@ -22,9 +23,8 @@ export function ListView({ node }: ComponentProps) {
   )
   const limit = node.limit === "auto" ? AUTO_LIMIT : count(node.limit, 1, Number.MAX_SAFE_INTEGER)
   const shown = all || limit === undefined ? lines.length : Math.min(limit, lines.length)
-  // a long list is drawn in two steps, so that its beginning is there at once
-  const drawn = useDeferredValue(shown, Math.min(shown, FIRST_PAINT))
-  const columns = useMemo(() => sharedColumns(lines), [lines])
+  const drawn = useMemo(() => (shown < lines.length ? lines.slice(0, shown) : lines), [lines, shown])
+  const columns = useMemo(() => sharedColumns(lines.slice(0, TELLING)), [lines])
   const long = lines.length > LONG
   // a cell of a given width keeps it; the others take what their contents need, and share what is left
   const tracks = columns?.map(({ width }) => (typeof width === "number" ? "max-content" : "auto")).join(" ")
@@ -48,7 +48,7 @@ export function ListView({ node }: ComponentProps) {
           data-grid={tracks && !long ? true : undefined}
           style={long ? undefined : { gridTemplateColumns: tracks }}
         >
-          <Nodes nodes={drawn < lines.length ? lines.slice(0, drawn) : lines} />
+          <Rows rows={drawn} place={place} group={group} />
         </div>
       </div>
       {hidden > 0 && (
@@ -60,6 +60,12 @@ export function ListView({ node }: ComponentProps) {
       )}
     </section>
   )
+}
+
+const group = (children: ReactNode) => children
+
+function place(count: number, ref: RefObject<never>) {
+  return <div ref={ref} aria-hidden="true" style={{ height: count * ROW_HEIGHT }} />
 }
 
 /** Whether what is in the element is no wider than the element. */

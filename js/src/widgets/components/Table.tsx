@@ -1,17 +1,20 @@
 // Table: rows of cells with columns as wide as they need; scrolls sideways when the page is narrow.
-import { useDeferredValue } from "react"
+import { type ReactNode, type RefObject, useMemo } from "react"
+import type { WidgetNode } from "../../protocol/schema"
 import type { ComponentProps } from "../drawing"
 import { Nodes } from "../Node"
 import { childrenOf, flag, hooks } from "../props"
+import { ROW_HEIGHT, Rows } from "../Rows"
 import "./table.css"
 
-const FIRST_PAINT = 60
-
 export function Table({ node }: ComponentProps) {
-  const rows = childrenOf(node).filter((child) => typeof child !== "string")
-  const drawn = useDeferredValue(rows.length, Math.min(rows.length, FIRST_PAINT))
+  const rows = useMemo(
+    () => childrenOf(node).filter((child): child is WidgetNode => typeof child !== "string"),
+    [node],
+  )
   const body = rows.findIndex((row) => !flag(row.header))
   const headers = body === -1 ? rows.length : body
+  const bodyRows = useMemo(() => rows.slice(headers), [rows, headers])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div {...hooks(node)} className="widget-table" tabIndex={0}>
@@ -21,10 +24,20 @@ export function Table({ node }: ComponentProps) {
             <Nodes nodes={rows.slice(0, headers)} />
           </thead>
         )}
-        <tbody>
-          <Nodes nodes={rows.slice(headers, drawn)} />
-        </tbody>
+        <Rows rows={bodyRows} place={place} group={group} />
       </table>
     </div>
+  )
+}
+
+const group = (children: ReactNode, key: number) => <tbody key={key}>{children}</tbody>
+
+function place(count: number, ref: RefObject<never>) {
+  return (
+    <tbody ref={ref} aria-hidden="true">
+      <tr>
+        <td style={{ height: count * ROW_HEIGHT }} />
+      </tr>
+    </tbody>
   )
 }
