@@ -21,6 +21,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, so that dictation can be tried.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]
 """Quiet and offline: without them Chromium looks up hosts of its own at every start."""

@@ -19,6 +19,7 @@ CASES = [
     "stream", "long", "error", "notice", "progress", "image", "reasoning",
     "items", "questions", "locked", "closed",
     "texts", "boxes", "roots", "buttons", "fields", "pictures",
+    "files", "uploads", "refused", "tags", "mentions", "nothing", "commands",
 ]  # fmt: skip
 
 

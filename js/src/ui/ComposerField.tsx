@@ -21,6 +21,7 @@ import type { Suggestion } from "./suggestions"
 import { useSuggestions } from "./useSuggestions"
 
 const TALLEST = 200
+const REMEMBERED = 100
 
 /** Grows with its text up to a limit, then scrolls. */
 function useAutosize(field: RefObject<HTMLTextAreaElement | null>, text: string) {
@@ -61,7 +62,16 @@ export function ComposerField(props: ComposerFieldProps) {
   const wantedCaret = useRef<number | null>(null)
   /** What is written once the browser has made the change it was asked for. */
   const pending = useRef<Written | null>(null)
+  /** Latest texts with their tags: the browser undoes text, and knows nothing of tags. */
+  const past = useRef(new Map<string, Written>())
   useAutosize(field, written.text)
+  useEffect(() => {
+    const { current } = past
+    current.delete(written.text)
+    current.set(written.text, written)
+    const [oldest] = current.keys()
+    if (current.size > REMEMBERED && oldest !== undefined) current.delete(oldest)
+  }, [written])
 
   const trigger = caret === null || composing || disabled ? null : triggerAt(written, caret)
   const place = trigger && `${trigger.sign}${trigger.start}`
@@ -241,20 +251,22 @@ export function ComposerField(props: ComposerFieldProps) {
           enterKeyHint="send"
           {...(open
             ? {
-                role: "combobox",
-                "aria-expanded": true,
+                // Not the role of a combobox: that is for one line, and a text area may not have it.
+                "aria-haspopup": "listbox",
                 "aria-controls": menuId,
                 "aria-autocomplete": "list",
                 ...(list.length ? { "aria-activedescendant": optionId(menuId, at) } : {}),
               }
             : {})}
-          onChange={({ target }) => {
+          onChange={({ target, nativeEvent }) => {
             setFailure(null)
             setPointed(null)
             const asked = pending.current
             pending.current = null
+            const undone = /^history/.test((nativeEvent as InputEvent).inputType ?? "")
+            const known = undone ? past.current.get(target.value) : asked
             const next =
-              asked?.text === target.value ? asked : edited(written, target.value, target.selectionStart)
+              known?.text === target.value ? known : edited(written, target.value, target.selectionStart)
             // A whole tag went with a part of it.
             if (next.text !== target.value)
               wantedCaret.current = Math.min(target.selectionStart, next.text.length)

@@ -34,7 +34,9 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
   const label = sign === "@" ? STRINGS.mentions : STRINGS.commands
   const nothing = !list.length && !error
   return (
-    <div className="suggestions" ref={menu}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the field, and nothing else
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a pointer
+    <div className="suggestions" ref={menu} tabIndex={0} onMouseDown={(event) => event.preventDefault()}>
       <div id={id} role="listbox" aria-label={label} aria-busy={loading || undefined}>
         {grouped(list).map(([group, members]) => (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list box
@@ -56,8 +58,6 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
                   aria-selected={at === active}
                   className="suggestion"
                   onPointerMove={() => onPoint(at)}
-                  // Before the field would lose the focus.
-                  onPointerDown={(event) => event.preventDefault()}
                   onClick={() => onChoose(one)}
                 >
                   <Glyph suggestion={one} />
