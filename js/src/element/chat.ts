@@ -275,7 +275,8 @@ export class Chat {
     this.client = new ChatKitClient({
       url: api.url,
       fetch: fetcher,
-      plain: !api.fetch,
+      // Not watched: a kernel is not busy because a file is large.
+      files: api.fetch ?? null,
       ...(language ? { locale: language } : {}),
     })
     return this.client

@@ -91,8 +91,8 @@ export type StreamingOp =
 export interface ClientOptions {
   url: string
   fetch: typeof fetch
-  /** `fetch` is the page's own, so that uploads may go another way, which tells how far they are. */
-  plain?: boolean
+  /** For files, which may take their time; null: the page's own way, which tells how far they are. */
+  files?: typeof fetch | null
   /** Sent as Accept-Language when given. */
   locale?: string
 }
@@ -172,9 +172,10 @@ export class ChatKitClient {
     const { url, method, headers, body, signal, told } = request
     try {
       const asked = { ...(this.options.locale ? { "accept-language": this.options.locale } : {}), ...headers }
-      const response = this.options.plain
-        ? await sendWithProgress({ ...request, headers: asked })
-        : await this.options.fetch(url, { method, headers: asked, body, signal })
+      const { files } = this.options
+      const response = files
+        ? await files(url, { method, headers: asked, body, signal })
+        : await sendWithProgress({ ...request, headers: asked })
       if (!response.ok) throw await RequestError.fromResponse(response)
       told?.(1)
       return await response.json().catch(() => null)

@@ -31,11 +31,11 @@ function FileChip({ file }: { file: DraftFile }) {
         </span>
       )}
       <span className="draft-file-text">
-        <span className="draft-file-name" title={name}>
+        <span className="draft-file-name" title={name} dir="auto">
           {name}
         </span>
         {status === "failed" ? (
-          <span className="draft-file-problem" role="alert">
+          <span className="draft-file-problem" role="alert" dir="auto">
             {problem && problemText(problem)}
           </span>
         ) : (

@@ -61,8 +61,8 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
                   onClick={() => onChoose(one)}
                 >
                   <Glyph suggestion={one} />
-                  <span className="suggestion-label">{one.label}</span>
-                  {one.description && <span className="suggestion-description">{one.description}</span>}
+                  <bdi className="suggestion-label">{one.label}</bdi>
+                  {one.description && <bdi className="suggestion-description">{one.description}</bdi>}
                 </div>
               )
             })}

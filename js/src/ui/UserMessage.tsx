@@ -30,7 +30,7 @@ function Attached({ attachment }: { attachment: Attachment }) {
   ) : (
     <span className="attachment-file">
       <PageBlank aria-hidden="true" />
-      <span className="attachment-name" title={name}>
+      <span className="attachment-name" title={name} dir="auto">
         {name}
       </span>
     </span>
