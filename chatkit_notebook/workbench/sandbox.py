@@ -7,13 +7,14 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from itertools import islice
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
-from jinja2.runtime import StrictUndefined
+from jinja2.runtime import LoopContext, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import TemplateError
@@ -33,11 +34,21 @@ SECONDS = 3.0
 WIDEST = 1_000
 """Characters that text is padded or indented to."""
 DIGITS = 300
+PARTS = 256
+"""Pieces of output between two looks at their size."""
 
 MULTIPLYING = {"translate", "maketrans", "expandtabs", "encode", "format_map"}
 """Methods of texts that make much out of little, and that no widget needs."""
 PADDING = {"center", "indent", "batch", "slice", "ljust", "rjust", "zfill", "tojson", "wordwrap"}
 WIDE = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4,})|\{[^{}]+(?:\{|\d{4,})")
+DICT_NAMES = frozenset(dir(dict))
+"""What a dict has besides its members: Jinja finds these first, and the sandbox says which may be used."""
+LOOP_NAMES = frozenset(
+    "first last index index0 revindex revindex0 length depth depth0 previtem nextitem".split()
+)
+NEVER_MORE = frozenset(["length", "count", "default", "d", "upper", "lower", "trim", "first", "last"])
+"""Filters whose result is no larger than what they are given: nothing is to be counted."""
+SIZED = frozenset([list, tuple, dict, range, str])
 FORBIDDEN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -58,15 +69,23 @@ class Budget:
                 "Prepare large data in Python."
             )
 
-    def loop(self) -> None:
-        self.loops += 1
+    def loop(self, times: int = 1) -> None:
+        self.loops += times
         if self.loops > MOST_LOOPS:
             raise TemplateError(f"The template loops more than {MOST_LOOPS:,} times. Give it fewer rows.")
-        if not self.loops & 255:
+        if times > 1 or not self.loops & 255:
             self.look()
 
     def charge(self, made: Any) -> Any:
         """Counts what was made, and gives it back."""
+        if type(made) is str and len(made) <= SMALL:
+            # most of what a template makes
+            self.work += len(made) + 1
+            self.made += 1
+            if self.made & 63:
+                return made
+            self.look()
+            return made
         if isinstance(made, str):
             size = len(made)
         elif isinstance(made, int):
@@ -114,6 +133,10 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The filter, with what it makes counted."""
+        if name in NEVER_MORE:
+            return function
+        if name == "tojson":
+            return self.counted_json(function)
         first = 1 if hasattr(function, "jinja_pass_arg") else 0
         guarded = name in PADDING or name in ("replace", "join", "format")
 
@@ -124,6 +147,25 @@ class Environment(ImmutableSandboxedEnvironment):
             return self.budget.charge(function(*args, **kwargs))
 
         return run
+
+    def counted_json(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The filter that every value of a widget goes through, with as little around it as can be."""
+
+        @functools.wraps(function)
+        def run(context: Any, value: Any, indent: int | None = None) -> Any:
+            if indent is not None:
+                self.before("tojson", [value, indent])
+            return self.budget.charge(function(context, value, indent))
+
+        return run
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # The data's own objects have members only, and what is read of a loop is harmless.
+        if type(obj) is dict and attribute not in DICT_NAMES:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if type(obj) is LoopContext and attribute in LOOP_NAMES:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def before(self, name: str, given: list[Any]) -> None:
         """Refuses what would make much out of little."""
@@ -203,6 +245,10 @@ def wrap_joins(parent: nodes.Node) -> None:
 def counted_loop(environment: Environment, iterable: Iterable[Any]) -> Iterable[Any]:
     """The same members, each counted; what has a length keeps it, for `loop.length` and `loop.last`."""
     budget = environment.budget
+    if type(iterable) in SIZED:
+        # nothing leaves a loop before its end
+        budget.loop(len(iterable))  # type: ignore[arg-type]
+        return iterable
     members = iter(iterable)
 
     def run() -> Iterator[Any]:
@@ -265,15 +311,15 @@ class SandboxedTemplate:
             parts: list[str] = []
             size = 0
             try:
-                for part in self.template.root_render_func(self.template.new_context(dict(data))):
-                    parts.append(part)
-                    size += len(part)
+                made = self.template.root_render_func(self.template.new_context(dict(data)))
+                while some := list(islice(made, PARTS)):
+                    parts += some
+                    size += sum(map(len, some))
                     if size > MOST_OUTPUT:
                         raise TemplateError(
                             f"The template makes more than {MOST_OUTPUT:,} characters. Give it fewer rows."
                         )
-                    if not len(parts) & 255:
-                        budget.look()
+                    budget.look()
             except TemplateError:
                 raise
             except jinja2.UndefinedError as error:
