@@ -18,6 +18,7 @@ FIGURES = (
     "concurrent",
     "streaming",
     "notebook_size",
+    "workbench",
 )
 
 

@@ -18,6 +18,11 @@ const listeners = new Set();
 let state = null;
 const kept = new Map();
 window.told = (next) => { state = next; for (const listener of listeners) listener(); };
+// As with traits: what is edited here is not set back by an answer to something earlier.
+const heard = (next) => {
+  const { source, data } = state.workbench;
+  told({ ...next, workbench: { ...next.workbench, source, data } });
+};
 window.start = (first) => {
   state = first;
   window.mounted = chatkitNotebook.mountWidget({
@@ -25,13 +30,13 @@ window.start = (first) => {
     subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener) },
     action: async (action) => {
       const plain = JSON.parse(JSON.stringify(action));
-      told(await window.kernel("action", { action: plain, values: Object.fromEntries(kept) }));
+      heard(await window.kernel("action", { action: plain, values: Object.fromEntries(kept) }));
     },
     value: (name, value) => kept.set(name, value),
     kept: (name) => kept.get(name),
     edit: (change) => {
       state = { ...state, workbench: { ...state.workbench, ...change } };
-      window.kernel("edit", change).then(told);
+      window.kernel("edit", change).then(heard);
     },
     catalogue: () => window.kernel("catalogue", {}),
     exported: (format) => window.kernel("export", { format }),
