@@ -41,6 +41,13 @@ class Conversion:
         self.open: set[int] = set()
 
     def value(self, value: object, path: Path) -> Any:
+        kind = type(value)
+        if kind is str or kind is int or kind is bool or value is None:
+            # nearly all of what there is
+            self.left -= 1
+            if self.left < 0:
+                self.too_many(path)
+            return value
         if value is None or isinstance(value, (str, bool)):
             self.spend(path)
             return str.__str__(value) if isinstance(value, str) else value
@@ -58,9 +65,10 @@ class Conversion:
 
     def other(self, value: Any, path: Path) -> Any:
         self.spend(path)
-        for kinds, write in WRITERS:
-            if isinstance(value, kinds):
-                return self.value(write(value), path)
+        if type(value) not in PLAIN:
+            for kinds, write in WRITERS:
+                if isinstance(value, kinds):
+                    return self.value(write(value), path)
         if id(value) in self.open:
             raise DataError(f"{where(path)} holds itself: a widget's data must be a tree.")
         self.open.add(id(value))
@@ -70,7 +78,7 @@ class Conversion:
             self.open.discard(id(value))
 
     def container(self, value: Any, path: Path) -> Any:
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             return {str(key): self.value(held, (*path, str(key))) for key, held in value.items()}
         if isinstance(value, (list, tuple, set, frozenset, range)):
             if len(value) > MOST_VALUES:
@@ -135,6 +143,7 @@ def moment(value: date | time) -> str | None:
     return None if text == "NaT" else text
 
 
+PLAIN = frozenset([dict, list, tuple])
 WRITERS: Iterable[tuple[Any, Callable[[Any], Any]]] = (
     (Decimal, number),
     ((datetime, date, time), moment),
