@@ -238,7 +238,12 @@ export class Session {
   async #threadAsked(): Promise<void> {
     const wanted = this.model.get("thread_id") ?? null
     const element = this.lead()?.element
-    if (wanted === this.#threadId || !element) return
+    if (wanted === this.#threadId) return
+    if (!element) {
+      // The view that comes begins with it: `chat.show` may begin a conversation before the chat is shown.
+      this.#threadId = wanted
+      return
+    }
     try {
       await this.#run(element, "setThreadId", wanted)
     } catch (error) {
