@@ -286,6 +286,14 @@ describe("commands", () => {
     await vi.waitFor(() => expect(element.calls).toContainEqual(["focusComposer"]))
   })
 
+  it("open the conversation that was begun before the chat is shown", async () => {
+    const model = new TestModel()
+    initialize(model)
+    model.change("thread_id", "thr_shown")
+    const element = await shown(model)
+    expect(element.options).toMatchObject({ initialThread: "thr_shown" })
+  })
+
   it("include the trait thread_id, but not the page's own word about it", async () => {
     const model = new TestModel()
     const element = await shown(model)
