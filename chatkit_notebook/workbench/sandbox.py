@@ -44,7 +44,19 @@ WIDE = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4,})|\{[^{}]+(?:\{|\d{4,})")
 DICT_NAMES = frozenset(dir(dict))
 """What a dict has besides its members: Jinja finds these first, and the sandbox says which may be used."""
 LOOP_NAMES = frozenset(
-    "first last index index0 revindex revindex0 length depth depth0 previtem nextitem".split()
+    [
+        "first",
+        "last",
+        "index",
+        "index0",
+        "revindex",
+        "revindex0",
+        "length",
+        "depth",
+        "depth0",
+        "previtem",
+        "nextitem",
+    ]
 )
 NEVER_MORE = frozenset(["length", "count", "default", "d", "upper", "lower", "trim", "first", "last"])
 """Filters whose result is no larger than what they are given: nothing is to be counted."""
