@@ -7,7 +7,7 @@ NOTEBOOK := notebooks/01_quickstart.ipynb
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels package bench wire-types gallery clean
+.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels chaos package bench wire-types gallery clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ js: ## Front end: build and unit tests
 
 python: ## Python tests without a browser
 	$(BIN)/pytest -m "not browser" -n auto --dist worksteal --durations 10
+
+chaos: ## Lose, delay and repeat messages, kill and reload, by seeds (SEEDS=2000 FIRST=0)
+	$(BIN)/python -m tests.chaos $(or $(FIRST),0) $(or $(SEEDS),2000)
 
 notebooks: ## Run the notebooks and compare their outputs
 	CHATKIT_NOTEBOOK_STORE=:memory: $(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 notebooks

@@ -86,6 +86,8 @@ class Following:
         if call is not None and waits is None:
             reason = reason or left_waiting(call.name)
         idle: dict[str, Any] = {"type": "chatkit_notebook.idle", "interrupted": reason}
+        if thread_id is not None and (ended := self.runs.just_ended(mounted.context, thread_id)):
+            idle["ended"] = ended
         if waits is not None:
             idle["call"] = waits
         headers = {name.decode(): value.decode() for name, value in HEADERS}
@@ -109,7 +111,9 @@ class Following:
             except ChatKitNotebookError as error:
                 raise RequestError(503, "store", str(error)) from error
             self.runs.calls.pop(thread_id, None)
-        return JSONResponse({"stopped": stopped})
+        known = None if run is None else self.runs.find(mounted.context, run)
+        thread = {} if known is None or known.thread_id is None else {"thread_id": known.thread_id}
+        return JSONResponse({"stopped": stopped, **thread})
 
     def response(self, run: Run, after: int | None, *, marked: bool = True) -> EventResponse:
         outbox = run.follow(after, marked=marked)

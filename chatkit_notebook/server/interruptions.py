@@ -87,8 +87,10 @@ async def interruption(store: Store, thread_id: str, running: Collection[str]) -
         thread_id: The thread.
         running: Ids of this process's runs.
     """
-    if writing:
-        await asyncio.wait(set(writing))
+    loop = asyncio.get_running_loop()
+    ours = {task for task in writing if task.get_loop() is loop}
+    if ours:
+        await asyncio.wait(ours)
     for run in await store.unfinished_runs(thread_id):
         if run.note is not None:
             return run.note

@@ -30,6 +30,8 @@ REFUSED = 100
 """How many stops are remembered that came before the run they are meant for."""
 TELL_SECONDS = 0.3
 """After how long others are told that a run has begun: the page that waits for its first word comes first."""
+JUST_SECONDS = 60.0
+"""How long ago a run has just ended: a page may have read its thread before, and asks what goes on after."""
 CALLS = 100
 """How many threads may wait for the result of a client tool."""
 
@@ -73,6 +75,7 @@ class Run:
         self.failure: str | None = None
         self.call: dict[str, Any] | None = None
         self.announced = False
+        self.over_at = 0.0
         self.stopped = False
         self.note: str | None = None
         self.alone: asyncio.TimerHandle | None = None
@@ -302,7 +305,15 @@ class Runs:
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
         return bool(found)
 
+    def just_ended(self, chat: ChatContext, thread_id: str) -> str | None:
+        """The run of a thread that ended last, if that was a moment ago."""
+        for run in reversed(self.kept.values()):
+            if run.thread_id == thread_id and run.is_seen_by(chat):
+                return run.id if run.loop.time() - run.over_at < JUST_SECONDS else None
+        return None
+
     def ended(self, run: Run) -> None:
+        run.over_at = run.loop.time()
         self.running.pop(run.id, None)
         self.kept[run.id] = run
         while len(self.kept) > KEPT_RUNS:

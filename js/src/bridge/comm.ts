@@ -201,7 +201,16 @@ class Exchange {
     clearTimeout(this.#ackTimer)
     this.#ackTimer = undefined
     this.#acked = this.#next - 1
-    if (this.#acked >= 0) this.#channel.send({ ck: "ack", id: this.#request.id, seq: this.#acked })
+    if (this.#acked >= 0) this.#tell({ ck: "ack", id: this.#request.id, seq: this.#acked })
+  }
+
+  /** Nobody catches what is thrown in a timer: a channel whose kernel is gone ends the exchange. */
+  #tell(frame: FrameFromPage, buffers: ArrayBuffer[] = [], reason?: unknown): void {
+    try {
+      this.#channel.send(frame, buffers)
+    } catch (error) {
+      this.#fail(reason ?? error)
+    }
   }
 
   #watch(): void {
@@ -249,7 +258,7 @@ class Exchange {
 
   #cancel(reason: unknown): void {
     if (this.#over) return
-    this.#channel.send({ ck: "cancel", id: this.#request.id })
+    this.#tell({ ck: "cancel", id: this.#request.id }, [], reason)
     this.#fail(reason)
   }
 

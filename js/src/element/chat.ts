@@ -50,7 +50,8 @@ export class Chat {
         this.drafts.move(threadId, this.state.draft)
         this.emit("chatkit.thread.change", { threadId })
       },
-      () => this.threads.refresh(),
+      (still) => this.threads.refresh(still),
+      (threadId) => this.threads.open(threadId),
     )
     this.threads = new Threads(context, (threadId) => {
       this.dictation.cancel()
@@ -104,7 +105,7 @@ export class Chat {
     if (!here() || this.turn.knows(run)) return
     try {
       // The kernel tells no page of what a retry takes away.
-      await this.threads.refresh()
+      await this.threads.refresh(() => !this.turn.running)
     } catch (error) {
       console.debug("[chatkit_notebook]", error)
     }

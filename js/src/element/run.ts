@@ -11,6 +11,8 @@ type Streamed = AsyncGenerator<(ThreadStreamEvent | RunEvent)[]>
 
 /** Pauses before a broken stream is asked for again; the last one stays. */
 const PAUSES_MS = [100, 500, 1_000, 2_000, 4_000, 8_000]
+/** Pauses after a Stop that was lost on its way: the kernel would go on. */
+const STOP_PAUSES_MS = [100, 500, 2_000, 0]
 /** After which time without an answer the page gives up and says so. */
 const PATIENCE_MS = 5 * 60_000
 
@@ -25,6 +27,9 @@ export class Run {
 
   /** Whether the server knows runs; null as long as it has said nothing. */
   private known: boolean | null = null
+  /** The run of the thread that ended a moment ago, when there is nothing to follow: maybe after the thread was read. */
+  justEnded: string | null = null
+
   private thread: string | null = null
   /** Whether the server is the notebook's own, which keeps a record of what it sends to models. */
   ours = false
@@ -39,7 +44,7 @@ export class Run {
     private readonly context: Pick<ChatContext, "client">,
     private readonly signal: AbortSignal,
     /** Reads the thread anew: more was missed than the server still knows. */
-    private readonly reread: () => Promise<void>,
+    private readonly reread: (still: () => boolean) => Promise<void>,
     /** Names the run, until the server says which one is followed. */
     public id: string = randomId(),
   ) {}
@@ -60,16 +65,24 @@ export class Run {
     return this.events(this.context.client().stream("threads.follow", params, this.signal))
   }
 
-  /** Has the kernel stop it, and says whether it did: aborting only means that this page looks away. */
-  async stop(): Promise<boolean> {
-    if (this.over || this.known === false) return false
-    try {
-      return (await this.context.client().call("threads.stop", { run: this.id })).stopped
-    } catch (error) {
-      // A server that does not know runs has stopped with the request.
-      console.debug("[chatkit_notebook]", error)
-      return false
+  /**
+   * Has the kernel stop it: aborting only means that this page looks away. Answers once what there is of it is stored,
+   * with its thread, which the page may not have heard of; null when there is nothing to be read.
+   */
+  async stop(): Promise<string | null> {
+    if (this.over || this.known === false) return null
+    for (const ms of STOP_PAUSES_MS) {
+      try {
+        const { thread_id } = await this.context.client().call("threads.stop", { run: this.id })
+        return thread_id ?? this.thread
+      } catch (error) {
+        // A server that does not know runs has stopped with the request.
+        console.debug("[chatkit_notebook]", error)
+        if (!isLost(error)) break
+      }
+      await new Promise((resolve) => setTimeout(resolve, ms))
     }
+    return null
   }
 
   private async *events(first: Streamed): AsyncGenerator<Batch> {
@@ -128,6 +141,7 @@ export class Run {
           this.ours = true
           this.interrupted = event.interrupted
           this.waits = event.call ?? null
+          this.justEnded = event.ended ?? null
           this.over = true
           // It was followed before: what came after is in the store.
           this.incomplete = this.known === true
@@ -140,7 +154,7 @@ export class Run {
           events.push(event)
       }
     }
-    if (this.incomplete) await this.reread()
+    if (this.incomplete) await this.reread(() => !this.signal.aborted)
     this.incomplete = false
     if (heading || events.length) yield events
   }

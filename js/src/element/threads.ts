@@ -61,14 +61,14 @@ export class Threads {
     }
   }
 
-  /** Reads the active thread again, without a blank moment. */
-  async refresh(): Promise<void> {
+  /** Reads the active thread again, without a blank moment; what was read counts if that is still wanted then. */
+  async refresh(still: () => boolean = () => true): Promise<void> {
     const { store } = this.context
     const { thread, items } = store.latest
     if (!thread) return
     const load = this.loads
     const [meta, page] = await this.read(thread.id, Math.max(ITEMS_PER_PAGE, items.length))
-    if (load !== this.loads) return
+    if (load !== this.loads || !still()) return
     this.olderCursor = page.cursor
     store.update((state) =>
       listed({ ...state, thread: meta, items: page.items, hasOlder: page.cursor !== null }, meta),

@@ -9,6 +9,7 @@ import type {
   UserMessageInput,
   UserMessageItem,
 } from "../protocol/schema"
+import { randomId } from "../random"
 import { EMPTY_DRAFT, NO_THREAD } from "../state/initial"
 import { LOCAL_PREFIX } from "../state/items"
 import { reduce, responseEnded, responseStarted } from "../state/reducer"
@@ -26,6 +27,8 @@ export interface Message {
 
 /** A model that calls client tools for ever would keep the chat busy for ever. */
 const MOST_CLIENT_TOOLS = 50
+/** Pauses before a thread is read again: the connection may break just then. */
+const READ_PAUSES_MS = [0, 500, 2_000]
 /** How many of this page's runs are remembered, so that news of them is no news. */
 const REMEMBERED = 20
 
@@ -37,35 +40,60 @@ export class Turn {
   private readonly known: string[] = []
   /** The thread whose answer waits for a client tool in this page. */
   private waiting: string | null = null
-  private acting = false
+  private readonly page = randomId()
   private locals = 0
+  /** Whether the thread may be stored otherwise than it shows. */
+  private stale = false
 
   constructor(
     private readonly context: ChatContext,
     private readonly threadChanged: (threadId: string) => void,
-    private readonly reread: () => Promise<void>,
+    private readonly reread: (still?: () => boolean) => Promise<void>,
+    private readonly opened: (threadId: string) => Promise<void>,
   ) {}
 
   get running(): boolean {
     return this.abort !== null
   }
 
-  /** Resolves when the response under way, if any, has ended and what there is of it is stored. */
+  /** Resolves when the response under way, if any, has ended, and what is stored of it shows. */
   async stop(): Promise<void> {
     const stopped = this.waiting ? this.giveUp(this.waiting) : this.current?.stop()
-    const acting = this.acting
     await this.leave()
-    // What an action leaves behind in its widget when it is stopped comes with no event any more.
-    if ((await stopped) && acting)
-      await this.reread().catch((error) => console.debug("[chatkit_notebook]", error))
+    this.stale = true
+    const threadId = await stopped
+    // What was on its way when the person pressed Stop is stored too.
+    if (threadId) await this.readAgain(threadId)
   }
 
   /** Without it the call would be taken up again when the page is reloaded. */
-  private async giveUp(threadId: string): Promise<void> {
+  private async giveUp(threadId: string): Promise<string> {
     try {
       await this.context.client().call("threads.stop", { thread_id: threadId })
     } catch (error) {
       console.debug("[chatkit_notebook]", error)
+    }
+    return threadId
+  }
+
+  /** Shows a thread as it is stored; one that the page had not heard of yet is opened. */
+  private async readAgain(threadId: string): Promise<void> {
+    const { store } = this.context
+    const free = () => !this.running && !store.latest.threadLoading
+    this.stale = true
+    for (const ms of READ_PAUSES_MS) {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      if (!free() || !this.stale) return
+      try {
+        if (store.latest.thread?.id === threadId) {
+          await this.reread(free)
+          // The next message may not have waited.
+          if (free()) this.stale = false
+        } else if (!store.latest.thread) await this.opened(threadId)
+        return
+      } catch (error) {
+        console.debug("[chatkit_notebook]", error)
+      }
     }
   }
 
@@ -90,6 +118,8 @@ export class Turn {
     this.looking?.abort()
     const abort = new AbortController()
     this.looking = abort
+    // As long as nobody has said what goes on: a message that does not wait for it takes its place.
+    this.stale = true
     const run = new Run(this.context, abort.signal, this.reread)
     const batches = run.follow(threadId, named)
     try {
@@ -99,11 +129,13 @@ export class Turn {
         await batches.return(undefined)
       } else if (!first.done) {
         this.ended = this.run(() => this.take(run, resumed(first.value, batches)), abort)
-      } else if (run.waits) {
-        const call = run.waits
-        this.ended = this.run(() => Promise.resolve(call), abort)
-      } else if (run.interrupted) {
-        store.update({ error: { message: run.interrupted, allowRetry: true } })
+      } else {
+        if (run.justEnded && !this.knows(run.justEnded)) await this.readAgain(threadId)
+        else this.stale = false
+        if (abort.signal.aborted || this.running || store.latest.thread?.id !== threadId) return
+        const { waits: call, interrupted } = run
+        if (call) this.ended = this.run(() => Promise.resolve(call), abort)
+        else if (interrupted) store.update({ error: { message: interrupted, allowRetry: true } })
       }
     } catch (cause) {
       // Other servers do not know the request, and a lost connection shows by itself.
@@ -118,9 +150,14 @@ export class Turn {
     store.update((state) => ({
       ...responseStarted(state),
       notices: [],
-      items: [...state.items, { item: local, pending: true }],
+      // A first message that was stopped before it had a thread is no part of this one.
+      items: [...(state.thread ? state.items : []), { item: local, pending: true }],
     }))
-    await this.resend(input)
+    await this.resend(input, local.id)
+    // A message that failed may have reached the kernel all the same, and Stop came before the end of an answer.
+    const { thread, items, error } = store.latest
+    const unsure = this.stale || items.some(({ item }) => isLocal(item.id))
+    if (thread && !error && unsure) await this.readAgain(thread.id)
   }
 
   /** Runs the turn of a user message again: the last one, or that before (or at) the item named. */
@@ -133,24 +170,25 @@ export class Turn {
     if (message?.type !== "user_message") return
     // The server deletes what follows but sends no events about it.
     store.update((state) => ({ ...responseStarted(state), items: items.slice(0, at + 1) }))
-    if (thread && !message.id.startsWith(LOCAL_PREFIX)) {
+    if (thread && !isLocal(message.id)) {
       await this.respond("threads.retry_after_item", { thread_id: thread.id, item_id: message.id })
     } else {
       // It never reached the server: sent again as a whole.
-      await this.resend({
+      const input = {
         content: message.content,
         attachments: (message.attachments ?? []).map(({ id }) => id),
         quoted_text: message.quoted_text ?? null,
         inference_options: message.inference_options,
-      })
+      }
+      await this.resend(input, message.id)
     }
   }
 
   /** Consumes one logical response: the operation's stream and those that continue it after client tools. */
-  respond<O extends StreamingOp>(op: O, params: Params<O>): Promise<void> {
+  respond<O extends StreamingOp>(op: O, params: Params<O>, name?: string): Promise<void> {
     this.looking?.abort()
     const abort = new AbortController()
-    this.ended = this.run(() => this.consume(op, params, abort.signal), abort)
+    this.ended = this.run(() => this.consume(op, params, abort.signal, name), abort)
     return this.ended
   }
 
@@ -183,11 +221,13 @@ export class Turn {
     }
   }
 
-  private resend(input: UserMessageInput): Promise<void> {
+  /** Each time under the same name: the kernel may have heard it the first time, and answers it once. */
+  private resend(input: UserMessageInput, local: string): Promise<void> {
     const { thread } = this.context.store.latest
+    const name = `${this.page}.${local}`
     return thread
-      ? this.respond("threads.add_user_message", { thread_id: thread.id, input })
-      : this.respond("threads.create", { input })
+      ? this.respond("threads.add_user_message", { thread_id: thread.id, input }, name)
+      : this.respond("threads.create", { input }, name)
   }
 
   /** Answers the client tool call the stream ended with, if it did. */
@@ -198,9 +238,8 @@ export class Turn {
     name?: string,
   ): Promise<ClientToolCallItem | null> {
     const run = new Run(this.context, signal, this.reread, name)
-    this.acting = op === "threads.custom_action"
     // A widget's action may well have nothing to say.
-    return this.take(run, run.start(op, params), !this.acting)
+    return this.take(run, run.start(op, params), op !== "threads.custom_action")
   }
 
   /** What only the notebook's own server can do is offered once that is known. */
@@ -217,9 +256,30 @@ export class Turn {
     this.current = run
     let call: ClientToolCallItem | null = null
     let silent = true
+    try {
+      call = await this.show(batches, () => {
+        silent = false
+        this.learned(run)
+      })
+    } finally {
+      this.known.push(run.id)
+      if (this.known.length > REMEMBERED) this.known.shift()
+    }
+    if (run.interrupted) this.context.store.update({ error: { message: run.interrupted, allowRetry: true } })
+    // A server whose generator failed before its first event has said "200" already, and then nothing.
+    if (silent && answers && !run.interrupted) throw new RequestError("The server gave no answer.")
+    // Of a run that broke off the server may remember what it ended with.
+    return run.waits ?? (run.lead ? call : null)
+  }
+
+  /** Answers the client tool call that comes last, if one does. */
+  private async show(
+    batches: AsyncIterable<ThreadStreamEvent[]>,
+    heard: () => void,
+  ): Promise<ClientToolCallItem | null> {
+    let call: ClientToolCallItem | null = null
     for await (const batch of batches) {
-      silent = false
-      this.learned(run)
+      heard()
       this.context.store.updateSoon((state) => batch.reduce(understood, state))
       for (const event of batch) {
         this.tell(event)
@@ -227,13 +287,7 @@ export class Turn {
           call = event.item.status === "pending" || !event.item.status ? event.item : null
       }
     }
-    this.known.push(run.id)
-    if (this.known.length > REMEMBERED) this.known.shift()
-    if (run.interrupted) this.context.store.update({ error: { message: run.interrupted, allowRetry: true } })
-    // A server whose generator failed before its first event has said "200" already, and then nothing.
-    if (silent && answers && !run.interrupted) throw new RequestError("The server gave no answer.")
-    // Of a run that broke off the server may remember what it ended with.
-    return run.waits ?? (run.lead ? call : null)
+    return call
   }
 
   private tell(event: ThreadStreamEvent): void {
@@ -275,6 +329,10 @@ function understood(state: ChatState, event: ThreadStreamEvent): ChatState {
     const name = String(event.type).slice(0, 60)
     throw new RequestError(`The server sent an event that cannot be understood: \`${name}\`.`, { cause })
   }
+}
+
+function isLocal(id: string): boolean {
+  return id.startsWith(LOCAL_PREFIX)
 }
 
 async function* resumed<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {

@@ -28,8 +28,16 @@ export type RunEvent =
   | { type: "chatkit_notebook.run"; run: string; seq: number; missed: number; complete: boolean }
   /** The one page that leads goes on with a client tool that was called. */
   | { type: "chatkit_notebook.end"; lead: boolean }
-  /** Nothing to follow; why the last answer is not complete, and the client tool call it waits for, if any. */
-  | { type: "chatkit_notebook.idle"; interrupted: string | null; call?: ClientToolCallItem | null }
+  /**
+   * Nothing to follow; why the last answer is not complete, the client tool call it waits for, and the run that ended a
+   * moment ago, if any.
+   */
+  | {
+      type: "chatkit_notebook.idle"
+      interrupted: string | null
+      call?: ClientToolCallItem | null
+      ended?: string | null
+    }
 
 /** What a tool took from one variable. */
 export interface SentRead {
@@ -71,7 +79,7 @@ export interface Answers {
   "threads.update": Thread
   "threads.delete": Record<string, never>
   "items.feedback": Record<string, never>
-  "threads.stop": { stopped: boolean }
+  "threads.stop": { stopped: boolean; thread_id?: string | null }
   "ledger.get": { requests: SentRequest[] }
   "threads.sync_custom_action": { updated_item?: ThreadItem | null }
   "attachments.create": Attachment

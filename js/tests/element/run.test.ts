@@ -2,16 +2,23 @@
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { Chat } from "../../src/element/chat"
 import type { RunEvent } from "../../src/protocol/client"
-import type { ChatKitRequest, ClientToolCallItem, ThreadStreamEvent } from "../../src/protocol/schema"
+import type {
+  ChatKitRequest,
+  ClientToolCallItem,
+  ThreadItem,
+  ThreadStreamEvent,
+} from "../../src/protocol/schema"
 import { assistant, base, done, openStream, sse, TestServer, user } from "./server"
 
 let server: TestServer
 let chat: Chat
+let stored: ThreadItem[]
 
 beforeEach(() => {
   server = new TestServer()
   chat = new Chat()
-  server.on("items.list", () => Response.json({ data: [user("u", "hi")], has_more: false }))
+  stored = [user("u", "hi")]
+  server.on("items.list", () => Response.json({ data: stored.toReversed(), has_more: false }))
 })
 
 type AnyEvent = ThreadStreamEvent | RunEvent
@@ -99,6 +106,8 @@ describe("a thread that is opened", () => {
     server.on("threads.follow", (_, init) => openStream(init).response)
     server.streams("threads.add_user_message", ...events(heading(0, 0), done(user("u2", "more")), end()))
     await open()
+    // Nobody has said what goes on in the thread, so that it is read again afterwards.
+    stored.push(user("u2", "more"))
     await say("more")
     expect([chat.state.responding, chat.state.error, texts()]).toEqual([false, null, ["hi", "more"]])
   })
@@ -160,6 +169,21 @@ describe("a stream that breaks", () => {
   })
 })
 
+describe("a message that failed before anybody answered", () => {
+  it("is sent again under the same name: the kernel may have heard it", async () => {
+    await open()
+    server.on("threads.add_user_message", () => Promise.reject(new TypeError("Failed to fetch")))
+    server.streams("threads.add_user_message", ...events(heading(0, 0), done(user("u2", "more")), end()))
+    await say("more")
+    expect(chat.state.error).toMatchObject({ allowRetry: true })
+    await chat.retry()
+    const [first, second] = server.requests.filter(({ type }) => type === "threads.add_user_message")
+    expect(runOf(first)).toBeTruthy()
+    expect(runOf(second)).toBe(runOf(first))
+    expect([chat.state.error, texts()]).toEqual([null, ["hi", "more"]])
+  })
+})
+
 describe("stopping and leaving", () => {
   async function answering(): Promise<void> {
     await open()
@@ -174,9 +198,13 @@ describe("stopping and leaving", () => {
 
   it("stops in the kernel too", async () => {
     await answering()
+    stored.push(user("u2", "more"), assistant("a", "one two "))
+    server.on("threads.stop", () => Response.json({ stopped: true, thread_id: "thr_1" }))
     await chat.stop()
     expect(server.of("threads.stop")).toEqual([{ run: "run_1" }])
     expect([chat.state.responding, chat.state.error]).toEqual([false, null])
+    // what was on its way when Stop was pressed
+    expect(texts()).toEqual(["hi", "more", "one two "])
   })
 
   it("stops by its own name a run that the server has not acknowledged", async () => {
@@ -186,7 +214,7 @@ describe("stopping and leaving", () => {
     await vi.waitFor(() => expect(server.of("threads.add_user_message")).toHaveLength(1))
     await chat.stop()
     const request = server.requests.find(({ type }) => type === "threads.add_user_message")
-    expect(runOf(request)).toMatch(/^[0-9a-f-]{36}$/)
+    expect(runOf(request)).toMatch(/^[0-9a-f-]{36}\.local_1$/)
     expect(server.of("threads.stop")).toEqual([{ run: runOf(request) }])
   })
 

@@ -1,0 +1,63 @@
+"""`python -m tests.chaos FIRST COUNT`: runs these seeds in this process, which is good for nothing else afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from chatkit_notebook.server import runs
+from chatkit_notebook.transport import comm
+
+from .pages import SPEED, Pages
+from .world import World
+
+AT_ONCE = 50
+CLOCKS = [
+    (comm, "RESEND_SECONDS"),
+    (comm, "RESEND_LIMIT"),
+    (comm, "PATIENCE_SECONDS"),
+    (runs, "TELL_SECONDS"),
+]
+
+
+async def run(seeds: range, folder: Path) -> list[str]:
+    """Runs the seeds; what went wrong in them."""
+    pages = await Pages.start(folder)
+    free = asyncio.Semaphore(AT_ONCE)
+    failures: list[str] = []
+
+    async def one(seed: int) -> None:
+        async with free:
+            try:
+                await World(seed, pages, folder).run()
+            except Exception as error:
+                failures.append(str(error) or repr(error))
+
+    try:
+        await asyncio.gather(*(one(seed) for seed in seeds))
+        return failures + pages.problems
+    finally:
+        await pages.stop()
+
+
+def main() -> int:
+    first, count = (int(text) for text in sys.argv[1:3])
+    for module, name in CLOCKS:  # as fast as the pages'
+        setattr(module, name, getattr(module, name) / SPEED)
+    with tempfile.TemporaryDirectory() as folder:
+        failures = asyncio.run(run(range(first, first + count), Path(folder)))
+    if failures:
+        print(f"{len(failures)} of {count} seeds failed\n", *failures[:5], sep="\n\n")
+    else:
+        print(f"In all {count} seeds page, store and model agree.")
+    return len(failures)
+
+
+if __name__ == "__main__":
+    failed = main()
+    sys.stdout.flush()
+    # Threads of killed kernels are left, which nobody will wake.
+    os._exit(bool(failed))
