@@ -12,6 +12,7 @@ Object.assign(globalThis, {
   setTimeout: faster,
   requestAnimationFrame: (draw: (time: number) => void) => later(() => draw(now()), 1),
   cancelAnimationFrame: (timer: ReturnType<typeof later>) => clearTimeout(timer),
+  window: new EventTarget(),
   location: { href: "http://localhost/lab", origin: "http://localhost", hostname: "localhost" },
 })
 // stdout carries the protocol

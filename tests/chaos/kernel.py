@@ -16,6 +16,7 @@ from typing import Any
 from chatkit_notebook.agent.analyst.model import Analyst, call, conversation, events, message, text_of
 from chatkit_notebook.context import ChatContext
 from chatkit_notebook.inspection.namespace import Namespace
+from chatkit_notebook.outlet import Outlet
 from chatkit_notebook.page import Page
 from chatkit_notebook.runtime import Runtime
 from chatkit_notebook.server.turns import TURNS
@@ -100,7 +101,7 @@ class Kernel:
             notify=notify,
         )
         self.session = self.runtime.open(context)
-        self.page = Page(self.session, send, self.failures.append, lambda: None)
+        self.page = Page(self.session, send, self.failures.append, lambda: None, Outlet(send, keeps=False))
         self.session.warm()
 
     def stop_http(self) -> None:

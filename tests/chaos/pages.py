@@ -58,6 +58,10 @@ class Pages:
             elif (taken := self.frames.get(message["page"])) is not None:
                 taken(message["frame"], [base64.b64decode(text) for text in message["buffers"]])
 
+        for future in self.replies.values():
+            if not future.done():
+                future.set_exception(RuntimeError("the pages' process has ended: its error is above"))
+
     def say(self, page: str, what: str, **more: Any) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"page": page, "do": what, **more}).encode() + b"\n")

@@ -95,6 +95,13 @@ async def events_of(response: Any) -> AsyncIterator[Event]:
             yield json.loads(line.removeprefix("data: "))
 
 
+async def idle_of(chat: Chat, **params: Any) -> Event:
+    """What is said when there is nothing to follow, without which run ended a moment ago."""
+    (idle,) = await chat.events("threads.follow", **params)
+    idle.pop("ended", None)
+    return idle
+
+
 async def until(events: AsyncIterator[Event], kind: str, text: str = "") -> list[Event]:
     seen = []
     async for event in events:
@@ -173,8 +180,10 @@ async def test_stop_ends_a_run_nobody_follows_and_keeps_what_there_is(chat: Chat
     assert slow.cancelled.is_set()
     texts = [item.content[0].text for item in await chat.items(thread_id) if item.type == "assistant_message"]
     assert texts == ["Looking.", "one "]
-    assert await chat.ask("threads.stop", run="run_1") == {"stopped": False}
+    assert await chat.ask("threads.stop", run="run_1") == {"stopped": False, "thread_id": thread_id}
     (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    assert idle["ended"] == "run_1"  # a page may have read the thread before
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
 
 
@@ -207,7 +216,7 @@ async def test_a_run_alone_is_stopped_after_a_while_and_says_so(
     thread_id, _ = await left_in_the_middle(chat, slow)
     await asyncio.wait_for(slow.cancelled.wait(), 10)
     await chat.idle(thread_id)
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle["interrupted"] == runs.ALONE
 
 
@@ -223,16 +232,16 @@ async def test_a_run_whose_process_is_gone_is_known_as_interrupted_until_it_is_a
     thread_id, _ = await chat.create("hello")
     assert await chat.store.unfinished_runs(thread_id) == []
     await chat.store.begin_run(UnfinishedRun("dead", owner(), None), thread_id)
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle["interrupted"] == ENDED
     await chat.add(thread_id, "again")
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle["interrupted"] is None
 
 
 async def test_nothing_to_follow_is_said_at_once(chat: Chat) -> None:
     for params in ({"thread_id": "thr_no"}, {"run": "run_no", "after": 3}, {}):
-        (idle,) = await chat.events("threads.follow", **params)
+        idle = await idle_of(chat, **params)
         assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
 
 
@@ -310,13 +319,13 @@ async def test_a_page_that_comes_back_is_told_which_client_tool_is_waited_for(
 ) -> None:
     picks = Picks(responder)
     thread_id, _ = await chat.create("pick one")
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert (idle["interrupted"], idle["call"]["name"], idle["call"]["id"]) == (None, "pick", "tc_1")
     # Two pages answer it: of the two one only follows.
     ends = await asyncio.gather(*(with_output(chat, thread_id, "one name") for _ in range(2)))
     assert [kinds(end)[-2:] for end in ends] == [["thread.item.done", "chatkit_notebook.end"]] * 2
     assert picks.outputs == [{"picked": 1}]
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
 
 
@@ -329,7 +338,7 @@ async def test_a_wait_for_a_client_tool_that_is_stopped_ends_in_the_store(
     assert await chat.ask("threads.stop", thread_id=thread_id) == {"stopped": False}
     (call,) = [item for item in await chat.items(thread_id) if item.type == "client_tool_call"]
     assert (call.status, call.output) == ("completed", {"error": STOPPED})
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
 
 
@@ -337,7 +346,7 @@ async def test_a_wait_that_another_kernel_began_is_reported_and_not_taken_up(cha
     thread_id, _ = await chat.create("hello")
     thread = await chat.store.load_thread(thread_id, None)
     await chat.store.add_thread_item(thread_id, tool_call(thread).item, None)
-    (idle,) = await chat.events("threads.follow", thread_id=thread_id)
+    idle = await idle_of(chat, thread_id=thread_id)
     assert idle == {"type": "chatkit_notebook.idle", "interrupted": left_waiting("pick")}
 
 
@@ -357,7 +366,7 @@ async def test_a_chat_neither_follows_nor_stops_what_another_answers_in_another_
         other.path = "/chats/c2/chatkit"
         thread_id, _ = await left_in_the_middle(mine, slow)
         for params in ({"thread_id": thread_id}, {"run": "run_1"}):
-            (idle,) = await other.events("threads.follow", **params)
+            idle = await idle_of(other, **params)
             assert idle == {"type": "chatkit_notebook.idle", "interrupted": None}
             assert await other.ask("threads.stop", **params) == {"stopped": False}
         taken = await other.post("threads.create", {"input": user_input("go")}, metadata=NAMED)

@@ -6,6 +6,8 @@ const PREFIX = "chatkit-notebook.draft."
 const LARGEST = 300_000
 const WRITE_MS = 300
 
+const forgotten = new FinalizationRegistry<() => void>((clear) => clear())
+
 export class Drafts {
   private readonly drafts = new Map<string, Draft>()
   private readonly unsaved = new Set<string>()
@@ -13,7 +15,11 @@ export class Drafts {
 
   /** `scope` names the chat: its new thread has no name of its own yet. */
   constructor(private readonly scope: () => string) {
-    window.addEventListener("pagehide", () => this.save())
+    // The page outlives its chats.
+    const here = new WeakRef(this)
+    const save = () => here.deref()?.save()
+    window.addEventListener("pagehide", save)
+    forgotten.register(this, () => window.removeEventListener("pagehide", save))
   }
 
   of(threadId: string | null): Draft {
