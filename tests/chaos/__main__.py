@@ -1,4 +1,4 @@
-"""`python -m tests.chaos FIRST COUNT` runs these seeds, in a process that is good for nothing else afterwards."""
+"""`python -m tests.chaos FIRST COUNT` runs seeds, in a process that is good for nothing else afterwards."""
 
 from __future__ import annotations
 
