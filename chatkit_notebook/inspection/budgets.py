@@ -45,6 +45,7 @@ class Budget:
         repr_seconds: For a `__repr__` that is the user's own, in a child process.
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
         remote_rows: Rows fetched from an engine to turn pages; each page computes those before it again.
+        remote_copy_rows: Rows an engine's frame may have to be copied for a query it cannot be given.
         picture_seconds: For drawing a figure or an image, in a child process.
         picture_pixels: Width and height of such a picture.
         picture_bytes: Its length.
@@ -70,6 +71,7 @@ class Budget:
     repr_seconds: float = 0.5
     lazy_query_rows: int = 1_000_000
     remote_rows: int = 10_000
+    remote_copy_rows: int = 100_000
     picture_seconds: float = 8.0
     picture_pixels: int = 1_000
     picture_bytes: int = 300_000

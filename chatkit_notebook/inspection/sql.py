@@ -34,8 +34,10 @@ from .isolation import (
     can_isolate,
     in_child,
 )
+from .pushdown.tree import CannotPushError
 from .sql_engine import Limits, Outcome, run, run_with_deadline
 from .sql_guard import Statement, check
+from .sql_remote import fetch, pushed
 from .sql_sources import Source, source_of
 from .tables.arrow_data import ArrowTable
 from .tables.opening import open_table
@@ -183,6 +185,13 @@ def answered(
     cancelled: threading.Event | None,
     trusted: bool,
 ) -> Outcome:
+    if any(source.remote is not None for source in sources):
+        try:
+            return pushed(statement, sources, limits, cancelled)
+        except CannotPushError as error:
+            for source in sources:
+                if source.remote is not None:
+                    fetch(source, statement.columns, str(error), limits, cancelled)
     computes = any(source.relation is not None for source in sources)
     if can_isolate() and (computes or statement.costly or not (trusted or statement.plain)):
         # Loaded once here, not again in each child.

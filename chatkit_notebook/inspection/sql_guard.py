@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryFailedError, QueryRefusedError, closest
@@ -104,6 +104,7 @@ class Statement:
         ordered: It sorts its result without saying how many rows to keep.
         plain: One table, nothing nested, only functions whose cost the engine's own limits stop: it may run
             in this process, whoever wrote it.
+        tree: The statement as the parser sees it.
     """
 
     sql: str
@@ -112,6 +113,7 @@ class Statement:
     costly: frozenset[str]
     ordered: bool
     plain: bool = False
+    tree: Any = field(default=None, compare=False, repr=False)
 
 
 def check(sql: str) -> Statement:
@@ -136,6 +138,7 @@ def check(sql: str) -> Statement:
         costly=frozenset(walk.costly),
         ordered=sorts_everything(tree),
         plain=is_plain(tree),
+        tree=tree,
     )
 
 

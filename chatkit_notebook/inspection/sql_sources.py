@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from ..errors import BudgetExceededError, NotSharedError
+from ..errors import NotSharedError
 from .budgets import BUDGET, QUERY_BUDGET, CellLimits
 from .conversion import only_texts
 from .dtypes import column_kind
@@ -16,10 +16,9 @@ from .shortform import short_form
 from .tables.lazy_frames import DuckDBRelation, PolarsLazyFrame
 from .tables.narrowed import Narrowed
 from .tables.pandas_frames import PandasFrame
-from .tables.polars_frames import PolarsFrame
 from .tables.records import Records
+from .tables.remote_frames import RemoteFrame
 from .tables.table import Table, unique
-from .waiting import within
 
 CONVERTED = CellLimits(chars=1_000_000, bytes=1_000_000, items=100_000, depth=12)
 # pandas types the engine reads as they are; the others are converted or left out.
@@ -38,6 +37,8 @@ class Source:
         columns: All of its columns, under the names that a query may use.
         data: A pandas frame or an arrow table.
         relation: Instead of data, a relation of the user's own connection.
+        remote: Instead of data, the lazy frame of an engine.
+        allowed: Of a remote frame the columns that may be read; None for all.
         left_out: Why a column cannot be queried, by lower-case name.
         notes: What a reader must know about how the variable was read.
         zone: Time zone of its first column that has one.
@@ -49,6 +50,8 @@ class Source:
     columns: list[str]
     data: Any = None
     relation: Any = None
+    remote: Any = None
+    allowed: tuple[str, ...] | None = None
     left_out: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     zone: str | None = None
@@ -94,13 +97,16 @@ def source_of_part(
     name: str, variable: str, table: Table, needed: frozenset[str] | None, allowed: Sequence[int] | None
 ) -> Source:
     """A table as a source, of which only the columns at some positions may be read."""
-    if isinstance(table, PolarsLazyFrame):
-        table = computed(variable, table)
     columns = unique(table.labels(table.width), fold=True)
     source = Source(name, variable, columns)
     source.notes += renamed(variable, table, columns, needed)
     if isinstance(table, DuckDBRelation):
         source.relation = table.native if allowed is None else part_of(table, allowed)
+        source.take(range(len(columns)) if allowed is None else allowed, allowed)
+        return source
+    if isinstance(table, PolarsLazyFrame | RemoteFrame):
+        source.remote = table
+        source.allowed = None if allowed is None else tuple(table.schema[place][0] for place in allowed)
         source.take(range(len(columns)) if allowed is None else allowed, allowed)
         return source
     places = selected(columns, needed)
@@ -121,18 +127,6 @@ def part_of(table: DuckDBRelation, places: Sequence[int]) -> Any:
 
     names = [table.schema[place][0] for place in places]
     return table.native.select(*[duckdb.ColumnExpression(name) for name in names])
-
-
-def computed(variable: str, table: PolarsLazyFrame) -> Table:
-    limit = BUDGET.lazy_query_rows
-    rows = table.native.head(limit + 1)
-    frame = within(QUERY_BUDGET.seconds, rows.collect, f"Computing `{variable}`")
-    if frame.height > limit:
-        raise BudgetExceededError(
-            f"`{variable}` is a lazy frame of more than {limit:,} rows, too many to compute for a query. "
-            "Collect it, or a part of it, in a cell and query that."
-        )
-    return PolarsFrame(frame)
 
 
 def renamed(variable: str, table: Table, columns: Sequence[str], needed: frozenset[str] | None) -> list[str]:

@@ -55,11 +55,13 @@ class RemoteFrame(LazyFrame):
 
     Attributes:
         engine: Its name as people write it.
+        sorts: The engine sorts well.
     """
 
     def __init__(self, native: Any, engine: str) -> None:
         super().__init__(native)
         self.engine = engine
+        self.sorts = engine != "Dask"
 
     @property
     def schema_is_free(self) -> bool:  # type: ignore[override]
