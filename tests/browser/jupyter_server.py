@@ -13,11 +13,11 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 App = Literal["lab", "notebook"]
 
-QUIET: dict[str, dict[str, Any]] = {
+QUIET = {
     "LabApp": {"expose_app_in_browser": True, "news_url": None, "check_for_updates_class": ""},
     "JupyterNotebookApp": {"expose_app_in_browser": True},
     "ServerApp": {
@@ -25,9 +25,10 @@ QUIET: dict[str, dict[str, Any]] = {
         "password": "",
         "open_browser": False,
         "allow_root": True,
+        "allow_remote_access": True,  # under a name that is not loopback's
         "port_retries": 0,
         "terminals_enabled": False,
-        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": False},
+        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": True},
     },
 }
 
@@ -109,23 +110,17 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(
-    app: App,
-    home: Path,
-    extra_env: dict[str, str] | None = None,
-    settings: dict[str, Any] | None = None,
-) -> Iterator[JupyterServer]:
+def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> Iterator[JupyterServer]:
     """Starts a server and waits until it answers; its log is in the error when it does not."""
     root = home / "notebooks"
     root.mkdir(parents=True)
     env = environment(home) | (extra_env or {})
     config = Path(env["JUPYTER_CONFIG_DIR"])
-    quiet = {**QUIET, "ServerApp": {**QUIET["ServerApp"], **(settings or {})}}
-    (config / "jupyter_server_config.json").write_text(json.dumps(quiet))
-    for name, chosen in SETTINGS.items():
+    (config / "jupyter_server_config.json").write_text(json.dumps(QUIET))
+    for name, settings in SETTINGS.items():
         path = config / "lab" / "user-settings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(chosen))
+        path.write_text(json.dumps(settings))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import ipykernels
@@ -16,10 +14,10 @@ from tests.test_busy_kernel import COLAB
 
 from .chromium import ELSEWHERE
 from .conftest import OpenNotebook
-from .jupyter_server import JupyterServer, running
+from .jupyter_server import JupyterServer
 from .notebook_page import Chat, NotebookPage
 
-WORDS = 150
+WORDS = 100
 
 PRICES = "prices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]"
 
@@ -75,7 +73,7 @@ def test_an_answer_changes_over_from_http_to_comm_and_back(
 
 BUSY = "import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)"
 
-HOLDS_THE_LOCK = "import ctypes\nctypes.PyDLL(None).sleep(4)"
+HOLDS_THE_LOCK = "import ctypes\nctypes.PyDLL(None).sleep(3)"
 
 
 def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
@@ -132,20 +130,10 @@ def is_answered(chat: Chat, number: str) -> None:
     chat.wait_for_answer()
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[JupyterServer]:
-    """A Jupyter server with jupyter-server-proxy that looks like another machine to its pages."""
-    settings = {
-        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": True},
-        "allow_remote_access": True,
-    }
-    with running("lab", tmp_path / "hub", settings=settings) as server:
-        yield dataclasses.replace(server, url=server.url.replace("127.0.0.1", ELSEWHERE))
-
-
 def test_a_page_on_another_machine_goes_through_the_proxy_of_its_jupyter_server(
-    open_notebook: OpenNotebook, hub: JupyterServer
+    open_notebook: OpenNotebook, lab: JupyterServer
 ) -> None:
+    hub = dataclasses.replace(lab, url=lab.url.replace("127.0.0.1", ELSEWHERE))
     notebook = open_notebook(
         hub, [f"{PRICES}\n{SHOW.format(model='analyst')}", "print(chat.status['transport'])"]
     )

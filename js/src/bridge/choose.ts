@@ -1,6 +1,6 @@
 // Which way a request takes, http or comm: chosen per request, told in words, and changed when the one in use dies.
 import { type CommTimes, commFetch } from "./comm"
-import type { Channel, Welcome } from "./frames"
+import { type Channel, LATEST_ANSWER_MS, NO_ANSWER, type Welcome } from "./frames"
 import { direct, type Endpoint, httpFetch, isLoopback, pathOf, proxied, unhealthy, watched } from "./http"
 
 export type Transport = "http" | "comm"
@@ -156,7 +156,8 @@ export class Bridge {
     if (wanted === "comm") return this.#comm('transport="comm" was asked for')
     const here = isLoopback(this.#hostname)
     if (wanted === "auto" && !here && !this.#options.jupyter) return this.#comm(NOT_HERE)
-    const welcome = await this.#arrival(wanted === "http" ? Number.POSITIVE_INFINITY : this.#times.welcomeMs)
+    const welcome = await this.#arrival(wanted === "http" ? LATEST_ANSWER_MS : this.#times.welcomeMs)
+    if (!welcome && wanted === "http") throw new Error(NO_ANSWER)
     if (!welcome)
       return this.#comm("the kernel has not said yet where its loopback server is", { settled: false })
     const routes = this.#routes(welcome)
@@ -214,7 +215,7 @@ export class Bridge {
         unlisten()
         resolve(channel.welcome)
       }
-      const timer = Number.isFinite(limit) ? setTimeout(done, limit) : undefined
+      const timer = setTimeout(done, limit)
       const unlisten = channel.listen((frame) => frame.ck === "welcome" && done())
     })
   }

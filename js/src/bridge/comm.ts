@@ -1,6 +1,13 @@
 // fetch over Jupyter messages: request frames out, a Response whose body is fed by numbered frames in.
 import { randomId } from "../random"
-import type { Channel, FrameFromKernel, FrameFromPage, ResponseFrame } from "./frames"
+import {
+  type Channel,
+  type FrameFromKernel,
+  type FrameFromPage,
+  LATEST_ANSWER_MS,
+  NO_ANSWER,
+  type ResponseFrame,
+} from "./frames"
 
 export interface CommTimes {
   /** Silence after which the kernel is asked whether it is there; doubles each time. */
@@ -10,8 +17,7 @@ export interface CommTimes {
   giveUpMs: number
 }
 
-// A kernel without subshells answers only when its cell has ended, so giving up comes late; Stop works any time.
-const TIMES: CommTimes = { repeatMs: 3_000, longestRepeatMs: 30_000, giveUpMs: 15 * 60_000 }
+const TIMES: CommTimes = { repeatMs: 3_000, longestRepeatMs: 30_000, giveUpMs: LATEST_ANSWER_MS }
 
 /** A message above 10 MiB closes Jupyter's websocket and is lost without a word. */
 const PART = 1024 * 1024
@@ -219,11 +225,7 @@ class Exchange {
     this.#timer = setTimeout(() => {
       const silence = Date.now() - this.#silentSince
       if (silence >= giveUpMs) {
-        this.#cancel(
-          new Error(
-            "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.",
-          ),
-        )
+        this.#cancel(new Error(NO_ANSWER))
         return
       }
       if (silence >= repeatMs) {

@@ -68,6 +68,11 @@ export interface Polled {
 
 export type FrameFromKernel = Welcome | ResponseFrame | Command | Return | Note | Polled
 
+/** A kernel that runs a cell may have to end it first, so giving up comes late; Stop works any time. */
+export const LATEST_ANSWER_MS = 15 * 60_000
+export const NO_ANSWER =
+  "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again."
+
 type Check = (frame: Record<string, unknown>) => boolean
 
 const text = (value: unknown) => typeof value === "string"

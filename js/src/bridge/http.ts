@@ -1,5 +1,5 @@
 // fetch to the kernel's HTTP server, with its token: on loopback, or through the Jupyter server's own address.
-import type { Welcome } from "./frames"
+import { LATEST_ANSWER_MS, NO_ANSWER, type Welcome } from "./frames"
 
 export interface Endpoint {
   url: string
@@ -46,18 +46,32 @@ export function pathOf(input: RequestInfo | URL, chat: string): string {
   return pathname.startsWith(chat.replace(/[^/]*$/, "attachments")) ? pathname : chat
 }
 
-/** A fetch whose requests go to the endpoint, whatever host their URL names, with the token. */
-export function httpFetch(endpoint: Endpoint, fetcher: typeof fetch = fetch): typeof fetch {
+/**
+ * A fetch whose requests go to the endpoint, whatever host their URL names, with the token.
+ * @param headMs how long an answer may take to begin: a call into C may keep the kernel's server from running.
+ */
+export function httpFetch(
+  endpoint: Endpoint,
+  fetcher: typeof fetch = fetch,
+  headMs = LATEST_ANSWER_MS,
+): typeof fetch {
   const chat = endpoint.url.slice(endpoint.root.length)
-  return (input, init) => {
+  return async (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set(endpoint.header, endpoint.token)
-    // No `cache`: it would also make the browser ask before each request whether it may send that header.
-    return fetcher(endpoint.root + pathOf(input, chat), {
-      ...init,
-      headers,
-      credentials: endpoint.proof ? "same-origin" : "omit",
-    })
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(new Error(NO_ANSWER)), headMs)
+    try {
+      // No `cache`: it would also make the browser ask before each request whether it may send that header.
+      return await fetcher(endpoint.root + pathOf(input, chat), {
+        ...init,
+        headers,
+        credentials: endpoint.proof ? "same-origin" : "omit",
+        signal: init?.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal,
+      })
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Bridge, type BridgeTimes, type TransportChoice } from "../../src/bridge/choose"
-import { isLoopback, proxied, unhealthy, watched } from "../../src/bridge/http"
+import { direct, httpFetch, isLoopback, proxied, unhealthy, watched } from "../../src/bridge/http"
 import { TestKernel } from "./kernel"
 
 const PATH = "/chats/c1/chatkit"
@@ -369,6 +369,29 @@ describe("asked for", () => {
     serve = () => Promise.reject(new TypeError("Failed to fetch"))
     await expect(ask(way)).rejects.toThrow("Failed to fetch")
     expect(kernel.received).toEqual([])
+  })
+
+  it("http gives up a server or a kernel that never answers, in words", async () => {
+    vi.useFakeTimers()
+    try {
+      wanted = "http"
+      const never = bridge()
+      const unwelcome = expect(ask(never)).rejects.toThrow("has not answered for a long time")
+      await vi.advanceTimersByTimeAsync(15 * 60_000)
+      await unwelcome
+      kernel.deliver(WELCOME)
+      const endpoint = direct(WELCOME)
+      const hangs = ((_: string, init: RequestInit) =>
+        new Promise((_, reject) => {
+          init.signal?.addEventListener("abort", () => reject(init.signal?.reason))
+        })) as typeof fetch
+      const silent = endpoint && httpFetch(endpoint, hangs, 1_000)(PATH)
+      const failed = expect(silent).rejects.toThrow("has not answered for a long time")
+      await vi.advanceTimersByTimeAsync(1_000)
+      await failed
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it("http says what to do when no server runs", async () => {
