@@ -17,7 +17,7 @@ from .figure import Figure
 
 STREAMS = 50
 RATE = 200
-TOKENS = 800
+TOKENS = 2_000
 WARM = "warm up"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from . import ipykernels
 from .live_kernel import LiveKernel, live_kernel, message_of
+from .model_server import ModelServer
 from .test_kernel import BLOCK, SCENARIOS
 
 FOLDER = (
@@ -86,6 +87,29 @@ def test_the_page_is_told_where_http_is_before_the_kernel_gets_busy(old: LiveKer
     gate.touch()
     old.finish(cell)
     assert welcome["url"].startswith("http://127.0.0.1:")
+
+
+def test_an_answer_that_has_begun_goes_on_while_a_cell_keeps_the_page_from_acknowledging(
+    old: LiveKernel, tmp_path: Path
+) -> None:
+    with ModelServer(tokens=200, rate=60) as model:
+        old.run(f"import os\nos.environ.update(OPENAI_BASE_URL={model.url!r}, OPENAI_API_KEY='test')")
+        before = len(old.chats())
+        old.run(SHOW.replace("'analyst'", "'test-model'"))
+        comm = str(old.chats()[before]["content"]["comm_id"])
+        old.post(comm, message_of("Count, please."), "r3")
+
+        def text() -> bytes:
+            return b"".join(b"".join(parts) for frame, parts in old.frames(comm) if frame.get("id") == "r3")
+
+        old.wait(lambda: b"word1" in text())
+        gate = tmp_path / "gate"
+        cell = old.begin(BLOCK.format(path=str(gate)))
+        old.send(comm, {"ck": "ack", "id": "r3", "seq": 0})  # waits for the cell, as those of a page do
+        old.wait(lambda: b"word199" in text())
+        assert not old.idle(cell)
+        gate.touch()
+        old.finish(cell)
 
 
 def test_where_only_handlers_show_the_page_gets_everything_by_polls(tmp_path: Path) -> None:
