@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 NO_FRONT_END = "export default { render({ el }) { el.textContent = 'The front end is not built' } }"
 NO_KERNEL = "<p>A ChatKit widget (<code>chatkit_notebook</code>) is drawn here when this cell is run.</p>"
+PATIENCE = 30.0
+"""Seconds after which a widget no longer waits for a handler."""
 MOST_ACTIONS = 1_000
 """Actions the log keeps; the oldest go first."""
 
@@ -277,6 +280,8 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
             self._outlet.release(wait=WAIT_SECONDS)
 
     async def _handle(self, handler: Callable[..., Any], clicked: Clicked, message_id: str) -> None:
+        loop = asyncio.get_running_loop()
+        waiting = loop.call_later(PATIENCE, self._hangs, handler, clicked, message_id)
         try:
             async for widget in call(handler, clicked, self):
                 if self._edit:
@@ -293,7 +298,16 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
             self._handler_failed = True
             self._error = f"{name} failed on the action `{clicked.type}`: {said}"
         finally:
+            waiting.cancel()
             self._done(message_id)
+
+    def _hangs(self, handler: Callable[..., Any], clicked: Clicked, message_id: str) -> None:
+        """The widget is freed from a handler that takes too long; what it draws later is still drawn."""
+        name = getattr(handler, "__qualname__", type(handler).__name__)
+        said = f"{name} has not ended the action `{clicked.type}` after {PATIENCE:g} s. It still runs."
+        log.warning(said)
+        self._handler_failed, self._error = True, said
+        self._done(message_id)
 
     def _done(self, message_id: str) -> None:
         if self.comm is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from traitlets import TraitError
 
-from chatkit_notebook import Preview
+from chatkit_notebook import Preview, load_widget
 from chatkit_notebook.errors import WidgetError
 from chatkit_notebook.preview import MOST_ACTIONS
 
@@ -190,3 +190,27 @@ def test_messages_that_are_none_of_ours_are_left_alone() -> None:
     for content in ({}, {"preview": "other"}, {"ck": "hello"}):
         preview._handle_custom_msg(content, [])
     assert preview.actions == []
+
+
+def test_a_handler_that_hangs_is_told_and_frees_the_widget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chatkit_notebook.preview.PATIENCE", 0.05)
+    release, ended = threading.Event(), threading.Event()
+
+    def hangs(action: Any) -> dict[str, Any]:
+        release.wait(20)
+        return card("at last")
+
+    preview = Preview(card("x"), on_action=hangs)
+    preview.observe(lambda change: ended.set(), "_widget")
+    Page(preview).click()  # waits until the page hears that it is over
+    assert "hangs has not ended the action `save` after 0.05 s" in str(preview.error)
+    release.set()
+    assert ended.wait(20)
+    assert preview.json == card("at last")
+
+
+def test_two_previews_of_one_template_keep_their_own_data() -> None:
+    template = load_widget('{"type": "Card", "children": [{"type": "Text", "value": {{ (a) | tojson }}}]}')
+    one, other = Preview(template, {"a": 1}), Preview(template, {"a": 2})
+    one.data = {"a": 3}
+    assert [preview.json["children"][0]["value"] for preview in (one, other)] == [3, 2]  # type: ignore[index]

@@ -23,6 +23,7 @@ from .jsx_nodes import (
     Unary,
     Words,
 )
+from .jsx_places import flattened
 from .jsx_syntax import Reader
 
 OPERATORS = {"===": "==", "!==": "!=", "&&": "and", "||": "or"}
@@ -78,9 +79,7 @@ class Writer:
         inner = indent + "  "
         for name, value in node.attributes:
             members[name] = self.key(value) if name == "key" else self.value(value, inner)
-        children = [
-            child for child in node.children if not (isinstance(child, Words) and not child.text.strip())
-        ]
+        children = [child for child in node.children if not isinstance(child, Words) or child.text.strip()]
         words = self.words(node, children)
         if words is not None:
             members[words[0]] = words[1]
@@ -307,13 +306,6 @@ METHODS: dict[tuple[str, int], Callable[[list[str]], str]] = {
 
 def method_of(call: Call) -> str | None:
     return call.function.name if isinstance(call.function, Member) else None
-
-
-def flattened(node: Node) -> list[Node]:
-    """The children of a fragment, or the node itself."""
-    if isinstance(node, Element) and not node.name:
-        return [one for child in node.children for one in flattened(child)]
-    return [node]
 
 
 def is_text(node: Node) -> bool:

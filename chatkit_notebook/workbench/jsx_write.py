@@ -32,7 +32,7 @@ def lines(node: Mapping[str, Any], indent: str, depth: int) -> Iterator[str]:
     if depth > DEEPEST:
         raise WidgetError(f"A widget nested deeper than {DEEPEST} levels cannot be written as JSX.")
     children = node.get("children")
-    nested = children_of(children)
+    nested = children_of(kind, children)
     given = [
         attribute(name, value)
         for name, value in node.items()
@@ -54,8 +54,14 @@ def lines(node: Mapping[str, Any], indent: str, depth: int) -> Iterator[str]:
     yield f"{indent}</{kind}>"
 
 
-def children_of(children: Any) -> list[Mapping[str, Any]] | None:
+def children_of(kind: str, children: Any) -> list[Mapping[str, Any]] | None:
     """The children that can stand between tags; None where they must stand in an attribute."""
+    if kind == "Transition":
+        # between its tags, one child is no list
+        if isinstance(children, Mapping):
+            children = [children]
+        elif isinstance(children, list) and len(children) == 1:
+            return None
     if not isinstance(children, list):
         return None
     for child in children:

@@ -52,13 +52,24 @@ class Problem:
         """The path as JSONPath writes it: `$.children[0].size`."""
         return json_path(self.path)
 
+    @property
+    def fate(self) -> str:
+        """What others do with it, in words; "" when that is nothing to know."""
+        told = {
+            "the SDK refuses the widget": self.sdk == "refuse",
+            f"chatkit.widgets {self.classes}s it": self.classes != "accept",
+            "OpenAI's UI drops it": self.hosted == "drop",
+        }
+        words = ", ".join(said for said, holds in told.items() if holds)
+        return f"Elsewhere: {words}." if words else ""
+
     def __str__(self) -> str:
         place = "" if self.line is None else f" (line {self.line}, column {self.column})"
         return f"{self.json_path}{place}: {self.message}"
 
     def as_json(self) -> dict[str, Any]:
         """What the page gets."""
-        return {**asdict(self), "path": self.json_path, "allowed": list(self.allowed)}
+        return {**asdict(self), "path": self.json_path, "allowed": list(self.allowed), "fate": self.fate}
 
 
 def json_path(path: Path) -> str:

@@ -12,7 +12,7 @@ from ..errors import DataError, WidgetError, what_there_is
 from .plain import plain
 from .problems import Problem
 from .schema import check_data
-from .validation import validate
+from .validation import placed_in, validate
 
 MOST_BYTES = 20_000_000
 """Of a file; Studio's exports hold the project they come from as well."""
@@ -29,6 +29,7 @@ class Template:
         schema: JSON Schema of the data; empty allows anything.
         document: The `.widget` document it was read from, with all it holds; None without one.
         jsx: The same as JSX, when it was written so or its document holds it; None otherwise.
+        written: The JSX as it stands in its cell or editor, where that is what it was made of.
         preview: The `Preview` that `%%chatkit_widget` shows it in, once it did.
     """
 
@@ -48,6 +49,7 @@ class Template:
         self.schema = dict(schema or {})
         self.document = document
         self.jsx = jsx
+        self.written: str | None = None
         self.preview: Any = None
         self.function = function
         self.widget = widget
@@ -88,8 +90,11 @@ class Template:
 
     def problems(self, widget: Mapping[str, Any]) -> list[Problem]:
         """What is wrong with a widget that it built, with lines where its text is that of the widget."""
-        own_text = not self.is_template and (self.jsx is None or self.document is not None)
-        return validate(widget, self.source if own_text else None)
+        if self.written is not None:
+            from .jsx_places import jsx_places
+
+            return placed_in(validate(widget), jsx_places(self.written))
+        return validate(widget, None if self.is_template else self.source)
 
     def as_document(self) -> dict[str, Any]:
         """As a `.widget` document, which `load_widget` and openai-chatkit's `WidgetTemplate` read.
@@ -178,7 +183,9 @@ def of_text(text: str) -> Template:
     if text.lstrip().removeprefix("(").lstrip().startswith("<"):
         from .jsx_template import to_template
 
-        return Template(to_template(text), jsx=text.strip() + "\n")
+        made = Template(to_template(text), jsx=text.strip() + "\n")
+        made.written = text
+        return made
     if '"template"' in text:
         try:
             found = json.loads(text)

@@ -29,8 +29,12 @@ def validate(widget: object, text: str | None = None, *, most: int = MOST_PROBLE
     walk.root(widget)
     if text is None or not walk.found:
         return walk.found
-    known = places(text)
-    return [placed(problem, known) for problem in walk.found]
+    return placed_in(walk.found, places(text))
+
+
+def placed_in(found: list[Problem], known: Mapping[Path, tuple[int, int]]) -> list[Problem]:
+    """The problems with their places."""
+    return [placed(problem, known) for problem in found]
 
 
 def placed(problem: Problem, known: Mapping[Path, tuple[int, int]]) -> Problem:

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 from pydantic import BaseModel
 
-from chatkit_notebook.errors import ColumnNotFoundError, NotATableError
+from chatkit_notebook.errors import ColumnNotFoundError, NotATableError, WidgetError
 from chatkit_notebook.views.data import card, list_view, table
+from chatkit_notebook.workbench.validation import validate
 
 from .documented import check_widget, texts
 
@@ -79,3 +80,34 @@ def test_what_is_neither_is_refused() -> None:
         list_view(42)
     with pytest.raises(ColumnNotFoundError, match="Did you mean `name`"):
         list_view(ROWS, columns=["nam"])
+
+
+def test_rows_are_clicked_and_pages_turned_by_actions_of_ones_own() -> None:
+    frame = pd.DataFrame({"n": range(25), "at": pd.Timestamp("2024-01-01"), "x": [float("nan")] * 25})
+    first = list_view(frame, count=10, action="open", pages="turn")
+    assert validate(first) == []
+    rows = [line["onClickAction"] for line in first["children"] if "onClickAction" in line]
+    assert len(rows) == 10
+    assert rows[3]["payload"] == {"row": 3, "record": {"n": 3, "at": "2024-01-01", "x": None}}
+
+    def buttons(view: dict[str, Any]) -> list[tuple[int, bool]]:
+        last = view["children"][-1]["children"][-1]["children"]
+        return [(one["onClickAction"]["payload"]["start"], one.get("disabled", False)) for one in last]
+
+    assert buttons(first) == [(0, True), (10, False)]
+    last = list_view(frame, count=10, start=20, action="open", pages="turn")
+    assert buttons(last) == [(10, False), (25, True)]
+    clicked = [
+        line["onClickAction"]["payload"]["row"] for line in last["children"] if "onClickAction" in line
+    ]
+    assert clicked == [20, 21, 22, 23, 24]
+    assert "key" in list_view(frame.head(3), pages="turn")["children"][0]
+    assert not any(line.get("key") == "pages" for line in list_view(frame.head(3), pages="turn")["children"])
+    sampled = list_view(frame, count=5, position="sample", action="open")
+    assert all(
+        line["onClickAction"]["payload"]["row"] == line["onClickAction"]["payload"]["record"]["n"]
+        for line in sampled["children"]
+        if "onClickAction" in line
+    )
+    with pytest.raises(WidgetError, match="Did you mean `sample`"):
+        list_view(frame, position="samples")  # type: ignore[arg-type]

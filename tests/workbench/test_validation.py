@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from chatkit.widgets import DynamicWidgetRoot
+from hypothesis import given, settings
 from pydantic import ValidationError
 
-from chatkit_notebook import card, list_view, table
+from chatkit_notebook import card, list_view, load_widget, table
 from chatkit_notebook.workbench.problems import Problem
 from chatkit_notebook.workbench.validation import validate
+
+from .widgets import any_nodes, valid_nodes
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -177,3 +180,37 @@ def test_problems_are_bounded_and_so_is_depth() -> None:
     for _ in range(150):
         deep = {"type": "Box", "children": [deep]}
     assert "nested deeper than 100 levels" in only(root(deep)).message
+
+
+@settings(max_examples=100, deadline=None)
+@given(any_nodes())
+def test_anything_is_told_in_words_and_never_raises(widget: dict[str, Any]) -> None:
+    for problem in validate({"type": "Card", "children": [widget]}):
+        assert problem.message.endswith((".", "?", ">"))
+        json.dumps(problem.as_json())
+
+
+@settings(max_examples=60, deadline=None)
+@given(valid_nodes())
+def test_valid_widgets_have_no_remarks(widget: dict[str, Any]) -> None:
+    assert validate(widget) == []
+    widget["children"].append({"type": "Text", "value": "x", "sizee": "sm"})
+    (problem,) = validate(widget)
+    assert (problem.nearest, problem.fate) == (
+        "size",
+        "Elsewhere: chatkit.widgets drops it, OpenAI's UI drops it.",
+    )
+
+
+def test_jsx_has_lines_up_to_the_first_loop() -> None:
+    jsx = (
+        '\n<Card sise="sm">\n  <Text value="a" color="secondry" />\n'
+        "  {rows.map(r => <Text value={r} wight='bold' />)}\n</Card>"
+    )
+    template = load_widget(jsx)
+    problems = template.problems(template.build({"rows": ["b"]}))
+    assert [(p.nearest, p.line, p.column) for p in problems] == [
+        ("size", 2, 12),
+        ("secondary", 3, 25),
+        ("weight", 2, 1),
+    ]

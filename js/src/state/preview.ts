@@ -8,6 +8,8 @@ export interface Problem {
   /** Where in the JSON: `$.children[0].size`. */
   path: string
   message: string
+  /** What the SDK and OpenAI's UI do with it, in words. */
+  fate?: string
   /** Where in the text it was written in, from 1. */
   line?: number | null
   column?: number | null

@@ -144,6 +144,7 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
             <code>{problem.path}</code>
             {problem.line ? <span className="preview-place">{STRINGS.previewPlace(problem)}</span> : null}
             <span>{problem.message}</span>
+            {problem.fate && <span className="preview-place">{problem.fate}</span>}
           </li>
         ))}
       </ul>
