@@ -129,7 +129,12 @@ export function mark(view: EditorView, problems: readonly Problem[]): void {
     const from = Math.min(line.to, line.from + Math.max(0, (problem.column ?? 1) - 1))
     const word = /^"(?:[^"\\]|\\.)*"|^[\w.<-]+/.exec(doc.sliceString(from, line.to))
     const to = problem.line ? Math.min(line.to, from + (word?.[0].length ?? 1)) : from
-    return { from, to, severity: problem.severity, message: [problem.message, problem.fate].filter(Boolean).join(" ") }
+    return {
+      from,
+      to,
+      severity: problem.severity,
+      message: [problem.message, problem.fate].filter(Boolean).join(" "),
+    }
   })
   view.dispatch(setDiagnostics(view.state, diagnostics))
 }
