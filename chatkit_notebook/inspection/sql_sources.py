@@ -180,10 +180,22 @@ def readable(table: PandasFrame, place: int) -> bool:
     text = str(dtype)
     if text == "object":
         return only_texts(table.objects(table.frame, place).to_numpy())
+    if runs_backwards(table, place):
+        return False
     known = type(dtype).__module__.split(".")[0] in ("pandas", "numpy")
     if text.startswith(("Sparse", "period", "interval", "complex", "float128")) or "[pyarrow]" in text:
         return False
     return known and column_kind(text) in READABLE
+
+
+def runs_backwards(table: PandasFrame, place: int) -> bool:
+    """Whether a column is a view in reverse, as of `df[::-1]`: the engine fails on it ("std::bad_cast")."""
+    held = getattr(table.objects(table.frame, place), "array", None)
+    for name in ("_ndarray", "_data", "_mask"):
+        strides = getattr(getattr(held, name, None), "strides", None)
+        if strides and strides[0] < 0:
+            return True
+    return False
 
 
 def zone_of(dtype: Any) -> str | None:

@@ -19,6 +19,7 @@ def __getattr__(name: str) -> Any:
     from .describe_variable import describe_variable
     from .export_table import export_table
     from .list_variables import list_variables
+    from .pair_tools import compare_frames, find_join_keys
     from .profile_column import profile_column
     from .propose_code import propose_code
     from .query_frames import query_frames
@@ -34,6 +35,8 @@ def __getattr__(name: str) -> Any:
         profile_column,
         export_table,
         propose_code,
+        compare_frames,
+        find_join_keys,
     ]
     globals()[name] = tools
     return tools

@@ -155,6 +155,25 @@ def test_other_things_with_rows(obj: Any, sql: str, expected: Any) -> None:
     assert rows(sql, x=obj) == expected
 
 
+def test_a_frame_in_reverse() -> None:
+    frame = pd.DataFrame(
+        {
+            "i": [1, 2, 3],
+            "f": [1.5, None, 3.5],
+            "t": pd.to_datetime(["2024-01-01", None, "2024-01-03"]),
+            "z": pd.to_datetime(["2024-01-01", None, "2024-01-03"], utc=True),
+            "n": pd.array([1, None, 3], "Int64"),
+            "b": [True, False, True],
+            "c": pd.Categorical(["u", "v", "u"]),
+            "s": ["x", None, "z"],
+        }
+    )
+    names = ", ".join(frame.columns)
+    for reverse in (frame[::-1], frame.iloc[::-1].reset_index(drop=True)):
+        found = query(f"SELECT {names} FROM t", {"t": reverse}).page().rows
+        assert found == tuple(query(f"SELECT {names} FROM t", {"t": frame}).page().rows[::-1])
+
+
 def test_a_relation_alone_and_with_others() -> None:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE t AS SELECT range AS n, range % 3 AS g FROM range(9)")

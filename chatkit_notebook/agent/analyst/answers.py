@@ -7,6 +7,7 @@ import re
 from .intents import (
     Aggregate,
     Code,
+    Compare,
     Intent,
     Missing,
     Plot,
@@ -107,6 +108,9 @@ def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
             return lead
         case Plot() as plot:
             return plotted(plot, lead, detail)
+        case Compare():
+            notes = [line[2:] for line in detail.splitlines() if line.startswith("- ")]
+            return " ".join([lead, *notes])
         case Missing() as missing:
             return missing_words(missing, lead, cells(detail))
         case Code():
@@ -260,6 +264,8 @@ def helped(catalogue: Catalogue) -> str:
         f"- **order**: {name} sorted by {number_column} descending, top 5 {name} by {number_column}",
         f"- **numbers**: mean {number_column} by {group}; count, total, median, min, max, distinct values",
         f"- **charts**: plot {number_column} by {group}, histogram of {number_column}, as a line chart",
+        f"- **closely**: profile {number_column}, compare two tables, how do I join two tables",
+        f"- **files**: export {name} to csv, save that as parquet",
         f"- **SQL**: a SELECT over {name}, as it is",
         f"- **code**: code for mean {number_column} by {group}; python: print(1). It runs if you click Run",
         "- **follow-ups**: now by …, only the …, and for 2009, sort that by …, top 3 of them, next 20",

@@ -15,6 +15,8 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
 * **values**: "distinct a", "value counts of a", "missing values in X";
 * **charts**: "plot a by b", "bar chart of", "histogram of", "scatter of a against b", "line of a over time by
   b", and "as an area chart" of what was asked before;
+* **one column, two tables, files**: "profile a", "compare X and Y by a", "how do I join X and Y", "export X
+  to csv", "save that as parquet";
 * **SQL**: a SELECT statement as it is;
 * **code**: "code for mean a by b in X", "python: ..." or Python in a fence; it is proposed, and runs after a
   click only;
@@ -49,6 +51,7 @@ from .intents import (
     Unclear,
 )
 from .names import Catalogue, Table, find, words
+from .others import read_other
 from .phrases import CHART, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
 from .plots import AS_TABLE, ROWS_MEANT, bare_follow_up, kind_of, rest_of
 from .prompts import columns_of
@@ -115,6 +118,8 @@ class Question:
 
     def intent(self) -> Intent:
         """What the question asks for."""
+        if other := read_other(self.question, self.catalogue, self.previous):
+            return other
         if described := self.described():
             return described
         if self.drawn and AS_TABLE.fullmatch(self.question):

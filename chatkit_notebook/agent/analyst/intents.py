@@ -162,6 +162,40 @@ class Plot:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """What differs between two tables, by the columns of a key or by one that is looked for."""
+
+    left: str
+    right: str
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Join:
+    """By which columns two tables can be joined."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column, closely."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows to a file: a table's, or those of a question."""
+
+    table: str
+    format: str = "csv"
+    query: Query | None = None
+
+
+@dataclass(frozen=True)
 class Talk:
     """Something said that asks for no data."""
 
@@ -194,4 +228,7 @@ class Code:
     purpose: str
 
 
-Intent = Query | Show | Describe | Missing | Statement | ListVariables | Plot | Code | Talk | Unclear
+Intent = (
+    Query | Show | Describe | Missing | Statement | ListVariables | Plot | Compare | Join | Profile | Export
+    | Code | Talk | Unclear
+)  # fmt: skip

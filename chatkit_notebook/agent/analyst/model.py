@@ -46,6 +46,7 @@ from .intents import (
 )
 from .memory import read_catalogue
 from .names import Catalogue
+from .others import call_other
 from .plots import chart_arguments
 
 if TYPE_CHECKING:
@@ -199,7 +200,9 @@ def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]
         case Code(code=code, purpose=purpose):
             return "propose_code", {"code": code, "purpose": purpose}
         case _:
-            raise TypeError(f"{type(intent).__name__} needs no tool")
+            if (other := call_other(intent, catalogue)) is None:
+                raise TypeError(f"{type(intent).__name__} needs no tool")
+            return other
 
 
 def fresh(kind: str) -> str:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .intents import Describe, Intent, ListVariables, Missing, Plot, Query, Show
+from .intents import (
+    Compare,
+    Describe,
+    Export,
+    Intent,
+    Join,
+    ListVariables,
+    Missing,
+    Plot,
+    Profile,
+    Query,
+    Show,
+)
 from .names import Catalogue, Table
 from .wording import code
 
@@ -48,6 +60,8 @@ def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
     tables = {table.name: table for table in catalogue.tables}
     if isinstance(intent, ListVariables):
         return starters(catalogue)[:3]
+    if isinstance(intent, Compare | Join):
+        return pair_prompts(intent)
     about = intent.query if isinstance(intent, Plot) else intent
     table = tables.get(str(getattr(about, "table", getattr(about, "name", ""))))
     if table is None:
@@ -71,7 +85,15 @@ def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
         case Query(where=where, distinct=False) if where:
             by = columns_of(table)[1]
             return [(f"How many by {name}", f"Now count by {name_in(name)}") for name in by[:1]]
-        case Query() | Show() | Describe() | Missing():
+        case Profile(column=column):
+            by = [name for name in columns_of(table)[1] if name != column]
+            prompts = [
+                (f"By {name}", f"plot {name_in(column)} by {name_in(name)} in {name_in(table.name)}")
+                for name in by[:1]
+            ]
+            prompts.append(("Missing values", f"Missing values in {name_in(table.name)}"))
+            return [*prompts, (f"Describe {table.name}", f"Describe {name_in(table.name)}")]
+        case Query() | Show() | Describe() | Missing() | Export():
             prompts = grouping_prompts(catalogue, [table])[:1]
             if not isinstance(intent, Missing):
                 prompts.append(("Missing values", f"Missing values in {name_in(table.name)}"))
@@ -80,6 +102,21 @@ def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
             return prompts
         case _:
             return []
+
+
+def pair_prompts(intent: Compare | Join) -> list[Prompt]:
+    """What else can be asked of two tables."""
+    left, right = name_in(intent.left), name_in(intent.right)
+    other = (
+        (f"Join {intent.left} and {intent.right}", f"How do I join {left} and {right}?")
+        if isinstance(intent, Compare)
+        else (f"Compare {intent.left} and {intent.right}", f"Compare {left} and {right}")
+    )
+    return [
+        other,
+        (f"Describe {intent.left}", f"Describe {left}"),
+        (f"Describe {intent.right}", f"Describe {right}"),
+    ]
 
 
 def plot_prompts(intent: Plot, table: Table) -> list[Prompt]:

@@ -1,0 +1,137 @@
+"""The tools compare_frames and find_join_keys: two tables side by side."""
+
+from __future__ import annotations
+
+from agents import function_tool
+
+from ..inspection.pairs import Comparison, Keys, compared, join_keys
+from ..views.cells import one_line
+from ..views.markdown import cell, code, escaped, table
+from ..views.numbers import count
+from ..views.pairs import comparison_rows, comparison_view, keys_rows, keys_view
+from .results import run_query
+from .step import Chat, Run, Step, cite, failed, in_thread, touch
+
+
+async def join_answer(chat: Chat, left: str, right: str) -> str:
+    """Draws the join keys in the thread and tells them to the model.
+
+    Raises:
+        InspectionError: One of the tables cannot be read.
+    """
+    request = chat.request_context
+    async with Step(chat, f"Looking for keys of {left} and {right}", "keys") as step:
+        found = await in_thread(
+            lambda cancelled: join_keys(
+                left, right, lambda sql: run_query(request.chat.namespace, sql, cancelled, keep=False)
+            )
+        )
+        touch(request, left, right, values=False)
+        await step.done(f"Compared the columns of {left} and {right}", count(len(found.keys), "key"))
+        told = keys_text(found)
+        cite(request, f"Keys of {left} and {right}", told, [left, right])
+        if found.keys:
+            await step.draw(keys_view(found), told)
+    return told
+
+
+def keys_text(found: Keys) -> str:
+    names = f"{code(found.left)} and {code(found.right)}"
+    skipped = f" {count(found.skipped, 'pair')} of columns was not tried." if found.skipped else ""
+    if not found.keys:
+        return f"No column of {names} shares values with one of the other.{skipped}"
+    best = found.keys[0]
+    headers, rows = keys_rows(found)
+    first = (
+        f"{names} join by {code(best.left)} = {code(best.right)}: {best.shared:,} values are in both, "
+        f"{best.overlap:.0%} of the smaller side, {best.relation}.{skipped}"
+    )
+    return f"{first}\n\n{table([cell(one) for one in headers], [[cell(one) for one in row] for row in rows])}"
+
+
+async def compare_answer(chat: Chat, left: str, right: str, key: list[str] | None = None) -> str:
+    """Draws what differs between two tables, and tells it to the model.
+
+    Raises:
+        InspectionError: One of the tables cannot be read, or the key is not unique.
+    """
+    request = chat.request_context
+    async with Step(chat, f"Comparing {left} and {right}", "analytics") as step:
+        found = await in_thread(
+            lambda cancelled: compared(
+                left,
+                right,
+                lambda sql: run_query(request.chat.namespace, sql, cancelled, keep=False),
+                key or (),
+            )
+        )
+        touch(request, left, right, values=False)
+        said = comparison_words(found)
+        await step.done(f"Compared {left} and {right}", escaped(said))
+        told = comparison_text(found)
+        cite(request, f"{left} and {right}", told, [left, right])
+        await step.draw(comparison_view(found, said), told)
+    return told
+
+
+def comparison_words(found: Comparison) -> str:
+    """What differs, in a sentence without markup."""
+    if found.equal:
+        return f"They are equal: {count(found.left_rows, 'row')}, the same columns, no different cell."
+    parts = [f"{found.left_rows:,} and {count(found.right_rows, 'row')}"]
+    if found.only_left or found.only_right:
+        parts.append(
+            f"{count(len(found.only_left), 'column')} only in the first, "
+            f"{len(found.only_right)} only in the second"
+        )
+    types = sum(one.left_type != one.right_type for one in found.shared)
+    if types:
+        parts.append(f"{count(types, 'column')} of another type")
+    if found.matched is not None:
+        different = sum(1 for one in found.shared if one.rows)
+        verb = "differs" if different == 1 else "differ"
+        parts.append(
+            f"by {', '.join(found.key)} {found.matched:,} rows are in both, {found.missing_right:,} only in "
+            f"the first, {found.missing_left:,} only in the second, and {count(different, 'column')} {verb}"
+        )
+    return f"{'; '.join(parts)}."
+
+
+def comparison_text(found: Comparison) -> str:
+    headers, rows = comparison_rows(found)
+    first = f"{code(found.left)} and {code(found.right)}: {escaped(comparison_words(found))}"
+    lines = [first]
+    if rows:
+        lines += [
+            "",
+            table([cell(one) for one in headers], [[cell(one) for one in row] for row in rows[:30]]),
+        ]
+    lines += [f"\n- {escaped(one_line(note))}" for note in found.notes]
+    return "\n".join(lines)
+
+
+@function_tool(failure_error_function=failed)
+async def find_join_keys(run: Run, left: str, right: str) -> str:
+    """Find the columns by which two tables can be joined: shared values, and one to one or one to many.
+
+    Use it before you join tables whose keys you do not know.
+
+    Args:
+        run: The agent's run.
+        left: Name of a table.
+        right: Name of another one.
+    """
+    return await join_answer(run.context, left, right)
+
+
+@function_tool(failure_error_function=failed)
+async def compare_frames(run: Run, left: str, right: str, key: list[str] | None = None) -> str:
+    """Compare two tables: rows, columns, types, and by a key which rows and cells differ.
+
+    Args:
+        run: The agent's run.
+        left: Name of a table.
+        right: Name of another one.
+        key: Columns of both that say which rows belong together; null looks for one.
+    """
+    return await compare_answer(run.context, left, right, key)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pandas as pd
+import polars as pl
+
+from ..views.documented import check_widget, texts
+from .conftest import Conversation
+
+LEFT = pd.DataFrame({"id": [1, 2, 3, 4], "city": ["a", "b", "c", "d"], "n": [1.0, 2.0, None, 4.0]})
+
+
+async def test_what_differs_is_counted_by_the_key(conversation: Conversation) -> None:
+    right = LEFT.iloc[1:].assign(n=[2.0, 3.0, 5.0], extra=1).rename(columns={"city": "town"})
+    conversation.names.update(old=LEFT, new=pl.from_pandas(right))
+    turn = await conversation.turn([("compare_frames", {"left": "old", "right": "new"})])
+    first = turn.outputs[0].splitlines()[0]
+    assert first == (
+        "`old` and `new`: 4 and 3 rows; 1 column only in the first, 2 only in the second; by id 3 rows are "
+        "in both, 1 only in the first, 0 only in the second, and 1 column differs."
+    )
+    # the missing value beside 3, and 4 beside 5
+    assert "| n | DOUBLE | DOUBLE | 2 |" in turn.outputs[0]
+    (widget,) = turn.widgets
+    check_widget(widget)
+    assert texts(widget)[0] == "old and new"
+
+
+async def test_equal_tables_are_said_to_be_equal(conversation: Conversation) -> None:
+    conversation.names.update(old=LEFT, new=LEFT.iloc[::-1].reset_index(drop=True))
+    turn = await conversation.turn([("compare_frames", {"left": "old", "right": "new", "key": ["id"]})])
+    assert "They are equal: 4 rows, the same columns, no different cell." in turn.outputs[0]
+
+
+async def test_keys_that_repeat_compare_nothing(conversation: Conversation) -> None:
+    twice = pd.concat([LEFT, LEFT])
+    conversation.names.update(old=LEFT, new=twice)
+    named = await conversation.turn([("compare_frames", {"left": "old", "right": "new", "key": ["id"]})])
+    assert named.outputs[0].startswith(
+        "Error: Rows cannot be compared by id: 0 values occur more than once in"
+    )
+    found = await conversation.turn([("compare_frames", {"left": "old", "right": "new"})])
+    assert "no column that both have is unique in both" in found.outputs[0]
+
+
+async def test_join_keys_are_found_by_their_values(conversation: Conversation) -> None:
+    orders = pd.DataFrame({"order": range(6), "customer": [1, 1, 2, 3, 3, 9], "amount": [5.0] * 6})
+    customers = pl.DataFrame({"customer_id": [1, 2, 3, 4], "name": ["a", "b", "c", "d"]})
+    conversation.names.update(orders=orders, customers=customers)
+    turn = await conversation.turn([("find_join_keys", {"left": "orders", "right": "customers"})])
+    assert turn.outputs[0].splitlines()[0] == (
+        "`orders` and `customers` join by `customer` = `customer_id`: 3 values are in both, 75% of the smaller "
+        "side, many to one."
+    )
+
+
+async def test_tables_with_nothing_in_common(conversation: Conversation) -> None:
+    conversation.names.update(one=pd.DataFrame({"a": ["x"]}), two=pd.DataFrame({"b": ["y"]}))
+    turn = await conversation.turn([("find_join_keys", {"left": "one", "right": "two"})])
+    assert turn.outputs == ["No column of `one` and `two` shares values with one of the other."]
+    missing = await conversation.turn([("find_join_keys", {"left": "one", "right": "tow"})])
+    assert missing.outputs[0].startswith("Error: There is no variable `tow` to query. Did you mean `two`?")
