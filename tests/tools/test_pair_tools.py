@@ -48,8 +48,8 @@ async def test_join_keys_are_found_by_their_values(conversation: Conversation) -
     conversation.names.update(orders=orders, customers=customers)
     turn = await conversation.turn([("find_join_keys", {"left": "orders", "right": "customers"})])
     assert turn.outputs[0].splitlines()[0] == (
-        "`orders` and `customers` join by `customer` = `customer_id`: 3 values are in both, 75% of the smaller "
-        "side, many to one."
+        "`orders` and `customers` join by `customer` = `customer_id`: 3 values are in both, 75% of the "
+        "smaller side, many to one."
     )
 
 
