@@ -19,6 +19,8 @@ FIGURES = (
     "streaming",
     "notebook_size",
     "workbench",
+    "queries",
+    "questions",
 )
 
 

@@ -153,7 +153,7 @@ def subject(aggregate: Aggregate, table: str, value: str) -> str:
 
 def figure(lead: str) -> str | None:
     """The value in "TITLE is VALUE (`table`)."."""
-    match = re.fullmatch(r".+? is (?P<value>.+?)(?: \(`.*`\))?\.", lead)
+    match = re.fullmatch(r".+ is (?P<value>.+?)(?: \(`.*`\))?\.", lead)
     return match["value"] if match else None
 
 
@@ -178,6 +178,9 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
             first, last = (high, low) if query.order and query.order[0].descending else (low, high)
             ends = [f"**{', '.join(filled(row[:at]))}** ({row[at]})" for row in (first, last)]
             text += f", from {ends[0]} to {ends[1]}"
+    elif query.order and body and len(body[0]) > at and isinstance(query.order[0].by, Aggregate):
+        end = "highest" if query.order[0].descending else "lowest"
+        text += f", {end} **{', '.join(filled(body[0][:at]))}** ({body[0][at]})"
     elif count == 1 and body and len(body[0]) > at:
         text += f", **{', '.join(filled(body[0][:at]))}** with {body[0][at]}"
     return text + "."

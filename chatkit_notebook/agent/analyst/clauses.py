@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .conditions import NotUnderstoodError
-from .intents import Aggregate, Function, Order
+from .conditions import NotUnderstoodError, timeline
+from .intents import Aggregate, Condition, Function, Order
+from .names import words
 from .phrases import (
     COUNT,
     DIRECTION,
@@ -28,6 +29,14 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 
+COSTS = re.compile(r"\bcosts?\b(?=\s+(?:more|less|at|over|under|between|\d))", re.IGNORECASE)
+GRAMMAR = frozenset({"per", "by", "of", "in", "and", "with", "for", "on"})
+RECENT = re.compile(
+    rf"\s*\b(?:in|within|during|over|for|from|of)?\s*(?:the\s+)?(?:last|past|latest|most recent|previous)\s+"
+    rf"(?P<n>{COUNT})\s+(?P<unit>hour|day|week|month|quarter|year)s?\b",
+    re.IGNORECASE,
+)
+
 NUMERIC = {"integer", "number", "duration"}
 
 
@@ -47,6 +56,10 @@ class Clauses(Slots):
             NotUnderstoodError: Some phrase means nothing here, or several things.
         """
         parts = self.parts
+        text = self.recent(self.whole_names(text))
+        text = re.sub(r"(\bbetween\s+\S+(?:\s+\S+){0,3}?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
+        text = re.sub(r"\bweigh(?:s|ing|ed)?\b(?=\s+(?!than))", "weight is", text, flags=re.IGNORECASE)
+        text = COSTS.sub("price is", text)
         if match := TAIL_LIMIT.search(text):
             parts.end, parts.limit = match["end"].casefold(), count_of(match["n"])
             text = text[: match.start() + 1] if match.start() else text
@@ -65,6 +78,26 @@ class Clauses(Slots):
             getattr(self, kind)(phrase)
         self.settle(descending)
         return parts
+
+    def whole_names(self, text: str) -> str:
+        """The text with the names of columns hidden that hold words of the grammar ("miles per gallon")."""
+        for one in self.table.columns:
+            parts = words(one.name)
+            if len(parts) > 1 and GRAMMAR & set(parts):
+                said = r"[\s_]+".join(map(re.escape, parts))
+                mark = self.quotes.hide(f"`{one.name}`")
+                text = re.sub(rf"\b{said}\b", mark, text, flags=re.IGNORECASE)
+        return text
+
+    def recent(self, text: str) -> str:
+        """Takes "in the last 30 days" out of the text: counted from the newest date there is."""
+        match = RECENT.search(text)
+        when = timeline(self.table) if match else None
+        if match is None or when is None or when.kind not in {"date", "datetime"}:
+            return text
+        length = f"{count_of(match['n'])} {match['unit'].casefold()}"
+        self.add(((Condition(when.name, "last", (length,)),),))
+        return f"{text[: match.start()]} {text[match.end() :]}".strip()
 
     def settle(self, descending: bool | None) -> None:
         """Puts direction, rank and defaults together once every clause was read."""
@@ -112,7 +145,7 @@ class Clauses(Slots):
         phrase, found = self.cut_values(phrase)
         if found:
             self.add(found)
-        self.parts.groups += tuple(self.column(re.sub(r"^by\s+", "", part)) for part in listed(phrase))
+        self.parts.groups += tuple(self.group_column(re.sub(r"^by\s+", "", part)) for part in listed(phrase))
 
     def order(self, phrase: str) -> None:
         descending = False
@@ -154,10 +187,15 @@ class Clauses(Slots):
         rest, found = self.cut_values(rest)
         if found:
             self.add(found)
-        if rows_only(match["thing"]):
+        own = next((one.name for one in self.table.columns if one.name == self.table.name), None)
+        if match["thing"].strip() == TABLE and own is not None:
+            match_thing = own
+        elif rows_only(match["thing"]):
             self.rank(rest, up, self.parts.limit or 1)
             return True
-        self.parts.groups = (self.column(match["thing"]),)
+        else:
+            match_thing = self.column(match["thing"])
+        self.parts.groups = (match_thing,)
         if rows_only(rest):
             self.parts.aggregates = (Aggregate("count"),)
         else:

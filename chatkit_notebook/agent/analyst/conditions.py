@@ -18,12 +18,12 @@ OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"(?:is|are) (?:present|known|there)", "present"),
     (r"(?:(?:is|are|was|were) )?(?:missing|null|na|nan|empty|blank|none|unknown)$", "missing"),
     (r"(?:(?:is|are|was|were|lies|falls) )?between", "between"),
-    (r">=|≥|=>|(?:(?:is|are|of|was) )?(?:at least|no less than|not less than)", ">="),
+    (r">=|≥|=>|(?:(?:is|are|of|was) )?(?:at least|no less than|not less than|since)", ">="),
     (r"<=|≤|=<|(?:(?:is|are|of|was) )?(?:at most|no more than|not more than|up to)", "<="),
     (r"!=|<>|≠|(?:is|are|was|were|does) not(?: equal(?: to)?)?|isn't|aren't|wasn't|other than|not", "!="),
     (
         (
-            r">|(?:(?:is|are|of|was|were) )?(?:over|above|exceeds|exceeding|after|since|beyond"
+            r">|(?:(?:is|are|of|was|were) )?(?:over|above|exceeds|exceeding|after|beyond"
             r"|(?:more|greater|larger|bigger|higher|older|longer|heavier|later|taller|wider) than)"
         ),
         ">",
@@ -64,6 +64,7 @@ OPPOSITES: dict[Operator, Operator] = {
     "<=": ">",
 }
 
+NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
 TIME = re.compile(r"(?:the\s+)?(?:time|dates?|days?|when|timeline)", re.IGNORECASE)
@@ -124,7 +125,7 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
     Raises:
         NotUnderstoodError: Some part is not a condition on this table.
     """
-    text = re.sub(r"(between\s+\S.*?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
+    text = re.sub(r"(between\s+[^\s⁑][^⁑]*?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
     pieces = CONNECTOR.split(text)
     alternatives: list[list[Condition]] = [[]]
     connector = "and"
@@ -181,6 +182,10 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
             return bare(piece, table, last, restore)
         except NotUnderstoodError:
             pass
+    if match := NOT_FROM.match(piece):
+        inner = bare(f"from {match[1]}", table, last, restore)
+        if inner.operator in OPPOSITES:
+            return replace(inner, operator=OPPOSITES[inner.operator])
     if match := re.match(r"(?:no|missing|without|null|empty)\s+(?P<name>.+)$", piece, re.IGNORECASE):
         return Condition(column(restore(match["name"]), table).name, "missing")
     for pattern, operator in OPERATORS:
@@ -257,6 +262,8 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
         raise NotUnderstoodError(
             said, f"“{said}” is a value of more than one column of `{table.name}`.", options
         )
+    if (number_of := NUMBER.match(said)) and number_of["unit"] and (named := by_unit(said, table)):
+        return Condition(named.name, "=", (literal(said, named, table)[0],))
     clock = timeline(table)
     if clock and (period := point_in_time(said)):
         if clock.kind in {"integer", "number"} and re.fullmatch(r"\d{4}", said):
@@ -333,11 +340,54 @@ def number(text: str, target: Column) -> float | int:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
+QUARTER = re.compile(
+    r"(?:the\s+)?(?P<n>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?(?P<year>\d{4})"
+    r"|q(?P<m>[1-4])\s*(?:of\s+|/|-)?\s*(?P<y>\d{4})"
+)
+ORDINALS = {
+    "first": 1, "1st": 1, "1": 1, "second": 2, "2nd": 2, "2": 2, "third": 3, "3rd": 3, "3": 3, "fourth": 4,
+    "4th": 4, "4": 4, "last": 4,
+}  # fmt: skip
+
+
+def relative(text: str, today: dt.date | None = None) -> Period | None:
+    """The period that "today", "last month" or "this year" names, by the calendar."""
+    now = today or dt.date.today()
+    match text.removeprefix("the "):
+        case "today":
+            start, end = now, now + dt.timedelta(days=1)
+        case "yesterday":
+            start, end = now - dt.timedelta(days=1), now
+        case "this week" | "last week":
+            start = now - dt.timedelta(days=now.weekday() + (7 if text.endswith("last week") else 0))
+            end = start + dt.timedelta(days=7)
+        case "this month":
+            start = now.replace(day=1)
+            end = (start + dt.timedelta(days=32)).replace(day=1)
+        case "last month":
+            end = now.replace(day=1)
+            start = (end - dt.timedelta(days=1)).replace(day=1)
+        case "this year":
+            start, end = dt.date(now.year, 1, 1), dt.date(now.year + 1, 1, 1)
+        case "last year":
+            start, end = dt.date(now.year - 1, 1, 1), dt.date(now.year, 1, 1)
+        case _:
+            return None
+    return Period(start.isoformat(), end.isoformat())
+
+
 def point_in_time(text: str) -> Period | None:
     """The period that "2009", "2009-03", "March 2009", "3 March 2009" or a full date names."""
     text = text.strip().casefold().replace(",", "")
     if match := re.fullmatch(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?", text):
         year, month, day = (int(part) if part else None for part in match.groups())
+    elif match := QUARTER.fullmatch(text):
+        number = ORDINALS[match["n"] or match["m"]]
+        year, month = int(match["year"] or match["y"]), number * 3 - 2
+        end = dt.date(year + (number == 4), month % 12 + 3 if number < 4 else 1, 1)
+        return Period(dt.date(year, month, 1).isoformat(), end.isoformat())
+    elif (now := relative(text)) is not None:
+        return now
     elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})\s+)?(\d{4})", text):
         year, month = int(match[4]), MONTHS.get(match[2])
         day = int(match[1] or match[3]) if match[1] or match[3] else None

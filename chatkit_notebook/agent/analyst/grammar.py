@@ -55,6 +55,7 @@ from .others import read_other
 from .phrases import CHART, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
 from .plots import AS_TABLE, ROWS_MEANT, bare_follow_up, kind_of, rest_of
 from .prompts import columns_of
+from .rewording import reworded
 from .sayings import COLUMNS, HELLO, HELP, LISTING, LISTING_LIKE, MISSING, NEXT, SHAPE, THANKS, WHOLE
 from .statements import statement
 
@@ -82,6 +83,7 @@ def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> In
         return asked
     question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
     question = re.sub(r"[,\s]+(?:please|pls|thanks|thank you)$", "", question, flags=re.IGNORECASE)
+    question = reworded(question)
     plain = question.casefold()
     bare = OPENING.sub("", plain).strip()
     if not plain or HELP.fullmatch(plain) or HELP.fullmatch(bare):

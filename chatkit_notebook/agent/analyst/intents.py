@@ -22,6 +22,7 @@ Operator = Literal[
     "ends",
     "missing",
     "present",
+    "last",
 ]
 
 Position = Literal["first", "last", "sample"]
@@ -59,6 +60,16 @@ class Condition:
     operator: Operator
     values: tuple[Literal_, ...] = ()
     fold: bool = False
+
+
+GRAINS = ("year", "quarter", "month", "week", "day", "weekday", "calendar month", "hour")
+"""Periods of a date that a question may group by; a group is then called "month of date"."""
+
+
+def grain_of(group: str) -> tuple[str, str] | None:
+    """The period and the column of a group such as "month of date"; None for a column's name."""
+    unit, _, column = group.partition(" of ")
+    return (unit, column) if column and unit in GRAINS else None
 
 
 Where = tuple[tuple[Condition, ...], ...]

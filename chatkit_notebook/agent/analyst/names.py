@@ -15,6 +15,39 @@ GOOD = 0.72
 TIE = 0.02
 """Two matches closer than this are a question to the user, not a guess."""
 
+ALIKE = (
+    ("weight", "mass", "heaviness"),
+    ("sex", "gender"),
+    ("price", "cost", "rate", "quote"),
+    ("country", "nation", "origin"),
+    ("rain", "rainfall", "precipitation"),
+    ("temperature", "temp"),
+    ("maximum", "max", "high"),
+    ("minimum", "min", "low"),
+    ("mileage", "mpg", "economy"),
+    ("power", "horsepower", "hp"),
+    ("revenue", "sales", "gross", "turnover", "income"),
+    ("pay", "salary", "wage", "earnings"),
+    ("quantity", "amount", "count", "number"),
+    ("kind", "type", "category", "class"),
+    ("name", "title", "label"),
+    ("rating", "score"),
+    ("beak", "bill"),
+    ("town", "city"),
+    ("ticker", "symbol"),
+    ("profit", "earnings", "margin"),
+    ("customer", "client", "buyer"),
+    ("product", "item", "article"),
+    ("employee", "worker", "staff"),
+    ("date", "day", "time", "when"),
+    ("width", "breadth"),
+    ("depth", "thickness"),
+    ("area", "region"),
+    ("speed", "velocity"),
+)
+"""Words that people use for one another."""
+SAME = {word: group for group in ALIKE for word in group}
+
 Values = Mapping[str, Sequence[Value]]
 """Cell values seen in a bounded sample, by column name."""
 
@@ -111,6 +144,10 @@ def score(phrase: str, name: str) -> float:
     if len(said) == 1 and len(initials) > 2 and said[0] == initials:
         return 0.86
     best = 0.0
+    if any(word in SAME for word in said):
+        # "weight" for body_mass_g: less sure than any word of the name itself
+        other = max((scored_words(one, meant) for one in other_words(said)), default=0.0)
+        best = other * 0.93 if other >= 0.8 else 0.0
     if covers(said, meant):
         # "body mass" for body_mass_g: the fewer words are left over, the surer
         best = 0.93 - 0.04 * (len(meant) - len(said)) - (0.0 if said[0] == meant[0] else 0.03)
@@ -120,6 +157,20 @@ def score(phrase: str, name: str) -> float:
         if ratio >= 0.8:
             best = max(best, ratio * 0.92)
     return best
+
+
+def other_words(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """A phrase with one of its words replaced by another for the same."""
+    for at, word in enumerate(said):
+        for other in SAME.get(word, ()):
+            if other != word:
+                yield (*said[:at], other, *said[at + 1 :])
+
+
+def scored_words(said: tuple[str, ...], meant: tuple[str, ...]) -> float:
+    if said == meant:
+        return 0.97
+    return 0.93 - 0.04 * (len(meant) - len(said)) if covers(said, meant) else 0.0
 
 
 def covers(said: Sequence[str], meant: Sequence[str]) -> bool:

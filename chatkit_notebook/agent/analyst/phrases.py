@@ -42,17 +42,19 @@ NUMBER_WORDS = {
 COUNT = rf"(?:\d+|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 
 ROWS = (
-    rf"(?:rows?|records?|observations?|entries|lines|data|cases|samples?|examples?|items|ones?|results?"
+    rf"(?:rows?|records?|observations?|entries|days|lines|data|cases|samples?|examples?|items|ones?|results?"
     rf"|values|everything|{TABLE}"
     r"|them|those|these|that|it|this|there|all)"
 )
 
 HIGH = (
-    r"(?:most|highest|largest|biggest|greatest|longest|heaviest|oldest|latest|newest|tallest|best"
+    r"(?:most|highest|largest|biggest|greatest|longest|heaviest|oldest|latest|newest|tallest|best|hottest"
+    r"|warmest|fastest|strongest|windiest"
     r"|top|max(?:imum)?)"
 )
 LOW = (
-    r"(?:fewest|least|lowest|smallest|shortest|lightest|youngest|earliest|worst|bottom|min(?:imum)?|cheapest)"
+    r"(?:fewest|least|lowest|smallest|shortest|lightest|youngest|earliest|worst|bottom|min(?:imum)?|cheapest"
+    r"|coldest|slowest|weakest)"
 )
 
 FUNCTIONS: tuple[tuple[str, Function], ...] = (
@@ -68,8 +70,14 @@ FUNCTIONS: tuple[tuple[str, Function], ...] = (
     (r"averages?|avg|means?", "mean"),
     (r"medians?", "median"),
     (r"standard deviations?|std\.?(?: dev\.?)?|stdev|stddev|sd", "std"),
-    (r"minimum|min|lowest|smallest|least|earliest|shortest|lightest", "min"),
-    (r"maximum|max|highest|largest|biggest|greatest|latest|longest|heaviest", "max"),
+    (r"minimum|min|lowest|smallest|least|earliest|shortest|lightest|coldest|southernmost|westernmost", "min"),
+    (
+        (
+            r"maximum|max|highest|largest|biggest|greatest|latest|longest|heaviest|hottest|northernmost"
+            r"|easternmost"
+        ),
+        "max",
+    ),
 )
 
 OPENING = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from . import sql
-from .intents import ChartKind, Plot, Query
+from .intents import ChartKind, Plot, Query, grain_of
 from .names import Table
 from .phrases import CHART_WORDS
 
@@ -93,7 +93,7 @@ def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None
         return {"sql": inner, "where": None, "x": query.groups[0], "y": sql.label(aggregate), "by": by}
-    groups = list(query.groups)
+    groups = [grain[1] if (grain := grain_of(group)) else group for group in query.groups]
     along = next((name for name in groups if table.column(name).kind in ("date", "datetime")), groups[0])
     by = next((name for name in groups if name != along), None)
     function = aggregate.function if aggregate.function != "std" else "mean"

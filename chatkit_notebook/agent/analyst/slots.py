@@ -5,10 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .conditions import NotUnderstoodError, column, conditions, merged
+from .conditions import NotUnderstoodError, column, conditions, merged, timeline
 from .intents import Aggregate, Function, Order, Position, Query, Where
 from .names import Table, find
 from .phrases import FUNCTIONS, TABLE, Quotes, listed, rows_only
+
+WHEN = re.compile(
+    r"(?<=\S)\s+(?:(?P<plain>in|on|during|for|from)|since|after|before|until)\s+", re.IGNORECASE
+)
+TIMES = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:today|yesterday|year|month|week|quarter)\b", re.IGNORECASE)
+VERB = re.compile(
+    r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got)(?=\s)", re.IGNORECASE
+)
+GRAIN = re.compile(
+    r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
+    r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of .+)?",
+    re.IGNORECASE,
+)
+
+
+def grain_said(phrase: str) -> str | None:
+    """The period that words name: "month", "weekday", "month of the year"."""
+    match = GRAIN.fullmatch(phrase.strip())
+    if match is None:
+        return None
+    unit = match["unit"].casefold()
+    if match["calendar"]:
+        return {"month": "calendar month", "day": "weekday"}.get(unit, unit)
+    return "calendar month" if "calendar month" in phrase.casefold() else unit
 
 
 @dataclass
@@ -51,12 +75,40 @@ class Slots:
             "",
             self.quotes.restore(phrase).strip(),
         )
+        phrase = re.sub(rf"\s+(?:of|in|from|for|among|within)\s+(?:the\s+)?{TABLE}(?=\s|$)", "", phrase)
         phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
         return column(phrase, self.table).name
 
+    def group_column(self, phrase: str) -> str:
+        """A column to group by, or a period of the date: "by month"."""
+        try:
+            return self.column(phrase)
+        except NotUnderstoodError:
+            unit = grain_said(self.quotes.restore(phrase))
+            when = timeline(self.table) if unit else None
+            if unit is None or when is None or when.kind not in {"date", "datetime"}:
+                raise
+            return f"{unit} of {when.name}"
+
     def conditions(self, phrase: str) -> Where:
-        phrase = re.sub(rf"(?:\s+|^){TABLE}(?=\s|$)", " ", phrase).strip()
-        return conditions(phrase, self.table, self.quotes.restore)
+        of_table = rf"(?:\s+(?:of|in|from|for|on|among))?(?:\s+|^)(?:the\s+)?{TABLE}(?=\s|$)"
+        phrase = re.sub(of_table, " ", phrase).strip()
+        phrase = re.sub(r"\s+(?:are|is|were|was|have|has|had|do|does|did|there)$", "", phrase)
+        try:
+            return conditions(phrase, self.table, self.quotes.restore)
+        except NotUnderstoodError:
+            # "below 0 in 2013": the value ends where the time begins
+            for match in WHEN.finditer(phrase):
+                parts = (
+                    phrase[: match.start()],
+                    phrase[match.end() if match["plain"] else match.start() :].strip(),
+                )
+                try:
+                    found = [conditions(part, self.table, self.quotes.restore) for part in parts]
+                except NotUnderstoodError:
+                    continue
+                return merged(*found)
+            raise
 
     def add(self, found: Where) -> None:
         self.parts.where = merged(self.parts.where, found)
@@ -111,20 +163,36 @@ class Slots:
 
     def counted(self, piece: str, rest: str) -> Aggregate:
         """What "how many X" counts: rows, distinct values, or rows that hold a value."""
-        bare = re.sub(rf"\s*{TABLE}\s*", " ", rest).strip()
+        bare = re.sub(rf"(?:\s+(?:of|in|from|for|on|among))?\s*{TABLE}\s*", " ", rest).strip()
         match = find(self.quotes.restore(bare), [c.name for c in self.table.columns])
         if match and not match.ambiguous:
             if re.match(r"count(?! of)", piece, re.IGNORECASE):
                 self.parts.groups += (match.name,)
                 return Aggregate("count")
             return Aggregate("distinct", match.name)
-        self.add(self.conditions(bare))
+        self.add(self.counted_rows(bare))
         return Aggregate("count")
+
+    def counted_rows(self, phrase: str) -> Where:
+        """The rows of "how many Gentoo penguins have a flipper length of at least 220"."""
+        try:
+            return self.conditions(phrase)
+        except NotUnderstoodError as error:
+            verb = VERB.search(phrase)
+            if verb is None:
+                raise
+            before, after = phrase[: verb.start()].strip(), phrase[verb.end() :].strip()
+            try:
+                return merged(() if rows_only(before) else self.conditions(before), self.conditions(after))
+            except NotUnderstoodError:
+                raise error from None
 
     def slot(self, phrase: str) -> str:
         """A column, with values that may stand around it ("body mass of Adelie penguins")."""
         phrase = (
-            re.sub(rf"\s*(?:\b(?:of|in|from|for|on|across)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase).strip()
+            re.sub(
+                rf"\s*(?:\b(?:of|in|from|for|on|across|among|within)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase
+            ).strip()
             or phrase
         )
         try:
@@ -150,7 +218,9 @@ class Slots:
         ):
             keeps = match["word"].casefold() in {"since", "after", "before", "until", "between"}
             rest = text[match.start() if keeps else match.end() :].strip()
-            if rows_only(rest):
+            if rows_only(rest) or re.search(r"\bnot$", text[: match.start()]):
+                continue
+            if keeps and not TIMES.search(rest):
                 continue
             try:
                 found = self.conditions(rest)

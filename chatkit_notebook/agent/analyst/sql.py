@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ...inspection.sql_text import identifier as name
 from ...inspection.sql_text import literal as written
-from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query
+from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query, grain_of
 from .names import Table
 
 EXPRESSIONS = {
@@ -41,14 +41,31 @@ def select(query: Query, table: Table) -> str:
         return (
             f"SELECT {columns} FROM {name(query.table)}{where(query, table)}{ordering(query)}{limited(query)}"
         )
-    parts = [name(column) for column in query.groups]
+    parts = [grouping(group, table, named=True) for group in query.groups]
     parts += [f"{expression(aggregate)} AS {name(label(aggregate))}" for aggregate in query.aggregates]
     statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(query, table)}"
     if query.groups:
-        statement += f" GROUP BY {', '.join(map(name, query.groups))}"
+        statement += f" GROUP BY {', '.join(grouping(group, table) for group in query.groups)}"
         statement += ordering(query) or f" ORDER BY {', '.join(map(name, query.groups))}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
+
+
+PERIODS = {
+    "year": "year({})",
+    "calendar month": "month({})",
+    "weekday": "dayname({})",
+}
+
+
+def grouping(group: str, table: Table, *, named: bool = False) -> str:
+    """A column to group by, or the period of a date."""
+    grain = grain_of(group) if all(column.name != group for column in table.columns) else None
+    if grain is None:
+        return name(group)
+    unit, column = grain
+    expression = PERIODS.get(unit, f"date_trunc('{unit}', {{}})").format(name(column))
+    return f"{expression} AS {name(group)}" if named else expression
 
 
 def missing(intent: Missing, table: Table) -> str:
@@ -103,6 +120,9 @@ def test(condition: Condition, table: Table) -> str:
             return f"{column} IS NULL"
         case "present":
             return f"{column} IS NOT NULL"
+    if condition.operator == "last":
+        # counted from the newest date there is: data sets end before today
+        return f"{column} > (SELECT max({column}) FROM {name(table.name)}) - INTERVAL {condition.values[0]}"
     if isinstance(condition.values[0], Period):
         return dated(column, condition)
     if condition.operator in {"contains", "starts", "ends"}:

@@ -20,7 +20,7 @@ FUNCTION_WORDS = {
 OPERATOR_WORDS = {
     "=": "is", "!=": "is not", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "in": "is", "not in": "is not",
     "contains": "contains", "starts": "starts with", "ends": "ends with",
-    "missing": "is missing", "present": "is not missing",
+    "last": "is in the last", "missing": "is missing", "present": "is not missing",
 }  # fmt: skip
 
 

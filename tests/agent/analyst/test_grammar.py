@@ -211,7 +211,7 @@ SEVERAL: list[tuple[str, str]] = [
      'SELECT * FROM stocks WHERE (date >= DATE \'2008-01-01\' AND date < DATE \'2010-01-01\') '
      "AND symbol = 'AAPL'"),
     ("mean price by symbol since 2009",
-     'SELECT symbol, avg(price) AS mean_price FROM stocks WHERE date >= DATE \'2010-01-01\' '
+     'SELECT symbol, avg(price) AS mean_price FROM stocks WHERE date >= DATE \'2009-01-01\' '
      'GROUP BY symbol ORDER BY symbol LIMIT 1000'),
     ("price of MSFT", 'SELECT price FROM stocks WHERE symbol = \'MSFT\''),
     ("movies with US gross over 100k", 'SELECT * FROM movies WHERE "US Gross" > 100000'),

@@ -1,0 +1,44 @@
+"""The analyst answers every question exactly, and is given as many ways of asking as there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from .asked import PARAPHRASED, QUESTIONS, Question
+from .asking import Answer, analyst_answers, ask_all, same_rows
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[Question, Answer]:
+    return dict(zip(QUESTIONS, analyst_answers(QUESTIONS), strict=True))
+
+
+def test_there_are_enough() -> None:
+    assert len(QUESTIONS) >= 150
+    assert len({(one.text, one.after) for one in QUESTIONS}) == len(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: f"{'; '.join(one.after)} {one.text}".strip())
+def test_the_analyst_is_right(question: Question, answers: dict[Question, Answer]) -> None:
+    answer = answers[question]
+    assert answer.right, f"{answer.text}\nfound {answer.found}\nexpected {question.expected()}"
+
+
+def test_paraphrases_do_not_get_worse(capsys: pytest.CaptureFixture[str]) -> None:
+    found = analyst_answers(PARAPHRASED)
+    right = sum(answer.right for answer in found)
+    with capsys.disabled():
+        print(f"\nparaphrased questions: {right} of {len(found)} right")
+    assert right >= 16
+
+
+async def test_the_way_of_a_page_gives_the_same() -> None:
+    few = [QUESTIONS[1], QUESTIONS[10], QUESTIONS[-2]]
+    assert [answer.right for answer in await ask_all(few)] == [True, True, True]
+
+
+def test_a_wrong_answer_is_seen() -> None:
+    assert not same_rows([("a", 1.0)], [("a", 1.001)], ordered=False)
+    assert not same_rows([("a", 1)], [("a", 1), ("b", 2)], ordered=False)
+    assert not same_rows([(1,), (2,)], [(2,), (1,)], ordered=True)
+    assert same_rows([(1,), (2,)], [(2,), (1,)], ordered=False)
