@@ -14,8 +14,8 @@ TARGET_PARAPHRASED = 16
 def measure() -> list[Figure]:
     """Scores the model that the environment chooses (see `CHATKIT_NOTEBOOK_MODEL`), the analyst without one.
 
-    Set `CHATKIT_NOTEBOOK_QUESTIONS` to a number to ask only so many of each set: a model behind a network takes
-    its time.
+    Set `CHATKIT_NOTEBOOK_QUESTIONS` to a number to ask only so many of each set: a model behind a network
+    takes its time.
     """
     from tests.questions import asked
 
