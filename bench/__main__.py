@@ -21,6 +21,7 @@ FIGURES = (
     "workbench",
     "queries",
     "questions",
+    "ui",
 )
 
 

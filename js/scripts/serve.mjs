@@ -16,9 +16,11 @@ export async function serve({ root, out, port }) {
   const pages = new Set()
 
   async function answer(path) {
-    if (path === "/gallery/gallery.js") {
+    const script = /^\/gallery\/(gallery|plain)\.js$/.exec(path)
+    if (script) {
       const built = await esbuild.build({
-        entryPoints: [join(root, "gallery", "gallery.ts")],
+        entryPoints: [join(root, "gallery", `${script[1]}.ts`)],
+        define: { "process.env.NODE_ENV": '"production"' },
         bundle: true,
         write: false,
         format: "esm",

@@ -45,10 +45,12 @@ export function Thread() {
   const [away, setAway] = useState(false)
 
   const remember = useCallback(() => scroll.current?.remember(), [])
-  const from = useEarlierItems(items.length, threadId, remember)
+  const { from, more } = useEarlierItems(items, threadId, remember)
   const turns = useMemo(() => groupTurns(items.slice(from)), [items, from])
   const allDrawn = useRef(from === 0)
   allDrawn.current = from === 0
+  const drawMore = useRef(more)
+  drawMore.current = more
 
   useLayoutEffect(() => {
     if (!scroller.current || !content.current || !spacer.current) return
@@ -56,7 +58,8 @@ export function Thread() {
       away: setAway,
       nearTop() {
         const state = host.getState()
-        if (!allDrawn.current || !state.hasOlder || state.olderLoading) return
+        if (!allDrawn.current) return drawMore.current()
+        if (!state.hasOlder || state.olderLoading) return
         void host.loadOlder()
       },
     })
@@ -115,9 +118,12 @@ export function Thread() {
   }, [end, responding])
   useLayoutEffect(() => scroll.current?.restore(), [turns[0]?.key, turns.length])
 
-  // Before a page of earlier items arrives from the host.
+  // Before a page of earlier items arrives from the host, and when it is there.
+  const wasLoading = useRef(false)
   useEffect(() => {
     if (olderLoading) remember()
+    else if (wasLoading.current) drawMore.current()
+    wasLoading.current = olderLoading
   }, [olderLoading, remember])
 
   return (

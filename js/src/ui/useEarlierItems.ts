@@ -1,8 +1,11 @@
-// A long thread is drawn from its end: the newest items at once, earlier ones in slices while the page is idle.
-import { startTransition, useEffect, useState } from "react"
+// A long thread is drawn from its end: the newest items at once, some earlier ones while the page is idle, others on scroll.
+import { startTransition, useCallback, useEffect, useRef, useState } from "react"
+import type { ItemState } from "../state/types"
 
 const FIRST = 30
-const SLICE = 60
+const SLICE = 30
+/** As many are drawn before anybody scrolls there: enough to scroll quickly, and no more than memory is worth. */
+const MOST = 150
 
 function whenIdle(work: () => void): () => void {
   // Safari has no requestIdleCallback.
@@ -14,16 +17,47 @@ function whenIdle(work: () => void): () => void {
   return () => cancelIdleCallback(handle)
 }
 
-/** Index of the first item to draw. `beforeMore` is called before earlier ones join. */
-export function useEarlierItems(count: number, threadId: string | null, beforeMore: () => void): number {
-  const [drawn, setDrawn] = useState({ threadId, items: FIRST })
-  const items = drawn.threadId === threadId ? drawn.items : FIRST
+interface Drawn {
+  threadId: string | null
+  /** Id of the first item that is drawn; what comes at the end changes nothing above. */
+  first: string | null
+}
+
+export interface Earlier {
+  /** Index of the first item to draw. */
+  from: number
+  /** Draws a slice more, if there is one: the reader comes near. */
+  more(): void
+}
+
+/** `beforeMore` is called before earlier items join. */
+export function useEarlierItems(
+  items: readonly ItemState[],
+  threadId: string | null,
+  beforeMore: () => void,
+): Earlier {
+  const [drawn, setDrawn] = useState<Drawn>({ threadId, first: null })
+  const first = drawn.threadId === threadId ? drawn.first : null
+  const at = first === null ? -1 : items.findIndex(({ item }) => item.id === first)
+  const from = at < 0 ? Math.max(0, items.length - FIRST) : at
+  const now = items[from]?.item.id ?? null
   useEffect(() => {
-    if (items >= count) return
-    return whenIdle(() => {
-      beforeMore()
-      startTransition(() => setDrawn({ threadId, items: items + SLICE }))
-    })
-  }, [items, count, threadId, beforeMore])
-  return Math.max(0, count - items)
+    if (now !== first) setDrawn({ threadId, first: now })
+  }, [now, first, threadId])
+
+  const latest = useRef({ items, from })
+  latest.current = { items, from }
+  const more = useCallback(() => {
+    const { items, from } = latest.current
+    const next = items[Math.max(0, from - SLICE)]?.item.id
+    if (from === 0 || next === undefined) return
+    beforeMore()
+    startTransition(() => setDrawn({ threadId, first: next }))
+  }, [threadId, beforeMore])
+
+  const wanted = from > 0 && items.length - from < MOST
+  useEffect(() => {
+    if (wanted && from > 0) return whenIdle(more)
+  }, [wanted, from, more])
+  return { from, more }
 }
