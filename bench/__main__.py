@@ -11,6 +11,7 @@ from .figure import table
 FIGURES = (
     "imports",
     "variables",
+    "describing",
     "store",
     "memory",
     "opening",

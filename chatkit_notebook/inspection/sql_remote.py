@@ -90,7 +90,9 @@ def fetch(source: Source, needed: frozenset[str] | None, reason: str, limits: Li
     allowed = names if source.allowed is None else list(source.allowed)
     wanted = [name for name in allowed if needed is None or name.casefold() in needed] or allowed[:1]
     limit = BUDGET.lazy_query_rows if remote.engine == "polars" else BUDGET.remote_copy_rows
-    table = remote.compute(remote.frame.select(*wanted).head(limit + 1), limits.seconds, cancelled)
+    with remote.told():
+        part = remote.frame.select(*wanted).head(limit + 1)
+    table = remote.compute(part, limits.seconds, cancelled)
     if table.num_rows > limit:
         raise BudgetExceededError(
             f"`{source.variable}` is a frame of {remote.engine} with more than {limit:,} rows, and {reason} "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +46,11 @@ class LazyFrame(Table):
     def facts(self) -> dict[str, Value]:
         """What is known without computing anything."""
         return {}
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Turns errors of an engine into words; here they are told as they are."""
+        yield
 
     def fetch(self, start: int, count: int) -> Table:
         """Computes some consecutive rows."""

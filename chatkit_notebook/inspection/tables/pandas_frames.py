@@ -133,7 +133,14 @@ class PandasFrame(Table):
     def missing(self, position: int) -> int | None:
         if str(self.dtype(position)) == "object" and self.height > BUDGET.converted_cells:
             return None
-        return int(self.objects(self.frame, position).isna().sum())
+        column = self.objects(self.frame, position)
+        if self.height > BUDGET.converted_cells and type(column.dtype).__module__.startswith("numpy"):
+            if column.dtype.kind in "biu":
+                return 0
+            if column.to_numpy().strides[0] != column.dtype.itemsize:
+                # The columns of one block lie between each other: counting reads all of them, for each.
+                return None
+        return int(column.isna().sum())
 
     def arrow(self, position: int, step: int, limits: CellLimits = BUDGET.cell) -> Any | None:
         import pyarrow as pa

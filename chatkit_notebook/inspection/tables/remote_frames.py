@@ -42,6 +42,7 @@ GONE = (
     "stopped SparkContext",
     "NO_ACTIVE_SESSION",
     "SESSION_CLOSED",
+    "SESSION_OR_CONTEXT_NOT_EXISTS",
     "INVALID_HANDLE.SESSION",
     "failed to connect to all addresses",
     'Cannot invoke "org.apache.spark',
