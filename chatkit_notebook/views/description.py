@@ -114,7 +114,8 @@ def sentence(variable: Variable) -> str:
     if variable.shape:
         plain = len(variable.shape) == 1 or variable.kind in ("dataframe", "lazyframe")
         lengths = shape(variable)
-        words += f" with {lengths.replace(' × ', ' and ')}" if plain else f" of shape {lengths}"
+        article = "an " if lengths.startswith("unknown") else ""
+        words += f" with {article}{lengths.replace(' × ', ' and ')}" if plain else f" of shape {lengths}"
     if variable.size_bytes is not None:
         words += f" ({'' if variable.size_exact else 'about '}{byte_size(variable.size_bytes)})"
     return words

@@ -19,6 +19,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "COMPARE_LESSTHANOREQUALTO": lambda a, b: a <= b,
     "COMPARE_GREATERTHANOREQUALTO": lambda a, b: a >= b,
 }
+UNSAID = {"WINDOW": "a window function", "SUBQUERY": "a query in the query", "LAMBDA": "a lambda"}
 OPPOSITES = {
     "COMPARE_EQUAL": "COMPARE_NOTEQUAL",
     "COMPARE_NOTEQUAL": "COMPARE_EQUAL",
@@ -90,7 +91,7 @@ class Expressions:
         kind = str(node.get("class"))
         method = getattr(self, f"of_{kind.lower()}", None)
         if method is None:
-            raise CannotPushError(f"{kind.lower().replace('_', ' ')} in the query")
+            raise CannotPushError(UNSAID.get(kind, f"{kind.lower().replace('_', ' ')} in the query"))
         return method(node)
 
     def of_column_ref(self, node: Node) -> Any:
