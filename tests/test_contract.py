@@ -130,3 +130,8 @@ def test_the_table_of_compatibility_is_up_to_date() -> None:
     assert compatibility.PAGE.read_text(encoding="utf-8") == compatibility.page(), (
         "run `python -m tests.compatibility`"
     )
+
+
+def test_the_tests_that_the_table_names_are_there() -> None:
+    named = {row.get("test") for row in (*rows("options.json"), *rows("element.json"))} - {None}
+    assert [path for path in named if not (compatibility.ROOT / path).is_file()] == []

@@ -1,8 +1,9 @@
 // Components that arrange others: boxes, cards, lists, tables.
-import { cleanup, screen, within } from "@testing-library/react"
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { afterEach, describe, expect, it } from "vitest"
-import { draw, drawNode } from "../drawn"
+import { WidgetView } from "../../../src/widgets/WidgetView"
+import { draw, drawNode, recordingHost, widget } from "../drawn"
 
 afterEach(cleanup)
 
@@ -260,5 +261,23 @@ describe("Button", () => {
     const { element } = drawNode({ type: "Button", iconStart: "dots-horizontal" })
     expect(screen.getByRole("button", { name: "Dots horizontal" })).toBe(element)
     expect(element.dataset.uniform).toBe("")
+  })
+})
+
+describe("Transition", () => {
+  const around = (child: unknown) =>
+    widget({ type: "Basic", children: [{ type: "Transition", children: child }] })
+
+  it("lets its child go softly, and takes it away then", async () => {
+    const { host } = recordingHost()
+    const { container, rerender } = render(
+      <WidgetView widget={around({ type: "Text", value: "here" })} host={host} />,
+    )
+    rerender(<WidgetView widget={around(null)} host={host} />)
+    expect(container.querySelector("[data-leaving]")?.textContent).toBe("here")
+    await waitFor(() => expect(container.textContent).toBe(""))
+    rerender(<WidgetView widget={around({ type: "Text", value: "back" })} host={host} />)
+    expect(container.querySelector("[data-leaving]")).toBeNull()
+    expect(container.textContent).toBe("back")
   })
 })
