@@ -122,20 +122,20 @@ async def run(
     proposal.state, proposal.parts, proposal.note = "running", (), ""
     proposal.shared = not request.chat.privacy.restricts
     transcript = Transcript()
-    began = drawn_at = time.monotonic()
-    outputs = executor.run(proposal.code)
+    began = time.monotonic()
+    outputs = Listening(executor.run(proposal.code))
     try:
         yield drawn(proposal)
-        async for output in outputs:
-            if output.kind == "started":
-                began = time.monotonic()
-            took_in(proposal, transcript, output)
-            if output.kind in ("waiting", "started") or time.monotonic() - drawn_at > REDRAW_SECONDS:
-                drawn_at = time.monotonic()
-                yield drawn(proposal)
+        # what comes in quick succession is drawn together, and the last of it soon
+        while (batch := await outputs.next(REDRAW_SECONDS)) is not None:
+            for output in batch:
+                if output.kind == "started":
+                    began = time.monotonic()
+                took_in(proposal, transcript, output)
+            yield drawn(proposal)
     except (asyncio.CancelledError, GeneratorExit):
         # Stop: the code is interrupted first, then the card says so; nobody reads events any more
-        await end(outputs)
+        await outputs.close()
         proposal.state = "stopped"
         finish(proposal, entry, transcript, began)
         await asyncio.shield(kept(proposal, item, thread, request))
@@ -166,10 +166,47 @@ def finish(proposal: Proposal, entry: Any, transcript: Transcript, began: float)
         proposal.note = KEPT_BACK
 
 
-async def end(outputs: AsyncIterator[Output]) -> None:
-    close = getattr(outputs, "aclose", None)
-    if close is not None:
-        await close()
+class Listening:
+    """Reads what running code publishes, ahead of whoever draws it."""
+
+    def __init__(self, outputs: AsyncIterator[Output]) -> None:
+        self.outputs = outputs
+        self.waiting: list[Output] = []
+        self.news = asyncio.Event()
+        self.drawn = 0.0
+        self.task = asyncio.create_task(self.read(), name="chatkit-notebook-code")
+
+    async def read(self) -> None:
+        try:
+            async for output in self.outputs:
+                self.waiting.append(output)
+                self.news.set()
+        finally:
+            # a generator that is cancelled has stopped the code; one that is not begun has none
+            self.news.set()
+
+    async def next(self, pause: float) -> list[Output] | None:
+        """What has come, at most every `pause` seconds; None after the last.
+
+        Raises:
+            Exception: What the reading raised.
+        """
+        while not self.waiting:
+            if self.task.done():
+                self.task.result()
+                return None
+            self.news.clear()
+            await self.news.wait()
+        if not self.task.done() and (rest := self.drawn + pause - time.monotonic()) > 0:
+            await asyncio.wait({self.task}, timeout=rest)
+        batch, self.waiting = self.waiting, []
+        self.drawn = time.monotonic()
+        return batch
+
+    async def close(self) -> None:
+        """Stops the code, and waits until it heeds that, but not for long."""
+        self.task.cancel()
+        await asyncio.wait({self.task})
 
 
 async def kept(proposal: Proposal, item: WidgetItem, thread: ThreadMetadata, request: RequestContext) -> None:
