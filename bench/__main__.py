@@ -18,6 +18,7 @@ FIGURES = (
     "transports",
     "concurrent",
     "streaming",
+    "stop",
     "notebook_size",
     "workbench",
     "queries",

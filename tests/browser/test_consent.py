@@ -26,7 +26,9 @@ def test_code_runs_after_a_click_stops_and_becomes_a_cell(
     chat.wait_until_ready()
 
     def proposed(code: str) -> Locator:
-        chat.ask(f"python: {code}")
+        before = chat.items("widget").count()
+        chat.ask_and_wait(f"python: {code}")
+        expect(chat.items("widget")).to_have_count(before + 1)
         return chat.items("widget").last
 
     # Run: in its own time, with its output in the card
@@ -56,10 +58,6 @@ def test_code_runs_after_a_click_stops_and_becomes_a_cell(
     panel = chat.frame.get_by_role("region", name="What was sent")
     expect(panel).to_contain_text("Nothing left this process")
 
-    import os
-
-    if os.environ.get("SHOT"):
-        notebook.page.screenshot(path=os.environ["SHOT"])
     notebook.run(2)
     said = "".join(output["text"] for output in notebook.outputs(2))
     assert said == (
