@@ -41,6 +41,7 @@ OPERATORS = (
     "===", "!==", "**", "=>", "...", "?.", "??", "&&", "||", "==", "!=", "<=", ">=",
     "+", "-", "*", "/", "%", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}",
 )  # fmt: skip
+OPERATOR = re.compile("|".join(map(re.escape, OPERATORS)))
 STRENGTH = {
     "??": 1, "||": 1, "&&": 2, "==": 3, "!=": 3, "===": 3, "!==": 3, "<": 4, ">": 4, "<=": 4, ">=": 4,
     "+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "**": 7,
@@ -93,7 +94,8 @@ class Expressions:
             raise self.error(f"`{word}` is missing")
 
     def operator(self) -> str | None:
-        return next((word for word in OPERATORS if self.text.startswith(word, self.at)), None)
+        match = OPERATOR.match(self.text, self.at)
+        return match[0] if match else None
 
     def deeper(self) -> None:
         self.depth += 1

@@ -9,6 +9,7 @@ from .jsx_expressions import Expressions
 from .jsx_nodes import Element, Literal, Node, Object, Words
 
 ATTRIBUTE = re.compile(r"[A-Za-z_$][\w$:.-]*")
+MARK = re.compile(r"[<{]")
 TAG = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 
 
@@ -110,9 +111,8 @@ class Reader(Expressions):
     def children(self, name: str, begin: int) -> tuple[Node, ...]:
         found: list[Node] = []
         while True:
-            stop = min(
-                (at for mark in "<{" if (at := self.text.find(mark, self.at)) >= 0), default=len(self.text)
-            )
+            mark = MARK.search(self.text, self.at)
+            stop = mark.start() if mark else len(self.text)
             words = collapsed(self.text[self.at : stop])
             if words:
                 found.append(Words(self.at, html.unescape(words)))

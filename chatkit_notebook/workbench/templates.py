@@ -93,7 +93,8 @@ class Template:
         if self.written is not None:
             from .jsx_places import jsx_places
 
-            return placed_in(validate(widget), jsx_places(self.written))
+            found = validate(widget)
+            return placed_in(found, jsx_places(self.written)) if found else found
         return validate(widget, None if self.is_template else self.source)
 
     def as_document(self) -> dict[str, Any]:
