@@ -93,6 +93,17 @@ def test_the_tree_the_form_and_the_actions_belong_to_the_picture(context: Browse
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("truncate", exact=True)).not_to_be_checked()
 
+    # a template has its properties in the text, until it is made plain
+    page.get_by_label("Begin with").select_option("Components/Badge")
+    page.get_by_role("treeitem", name="Badge").click()
+    expect(page.get_by_label("pill", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="Make it plain JSON").click()
+    page.get_by_label("color", exact=True).select_option("danger")
+    until(lambda: '"danger"' in preview.source, page)
+    for _ in range(3):
+        page.get_by_role("button", name="Undo").click()
+    expect(picture.locator('[data-widget-type="Title"]')).to_have_text("By form")
+
     picture.get_by_role("button", name="Go").click()
     expect(page.get_by_label("Actions, newest first")).to_contain_text('"id": 1')
     assert [action.type for action in preview.actions] == ["go"]

@@ -9,9 +9,11 @@ interface Props {
   /** Why its properties cannot be changed here. */
   fixed: string | null
   change(name: string, value: unknown): void
+  /** Puts what is drawn into the document, without template and data. */
+  flatten(): void
 }
 
-export function Properties({ node, catalogue, fixed, change }: Props) {
+export function Properties({ node, catalogue, fixed, change, flatten }: Props) {
   if (!node) return <p className="workbench-note">Choose a node in the tree to see its properties.</p>
   const table = catalogue.components[node.type]
   if (!table) return <p className="workbench-note">There is no component {node.type}.</p>
@@ -21,7 +23,14 @@ export function Properties({ node, catalogue, fixed, change }: Props) {
   return (
     <form className="workbench-properties" onSubmit={(event) => event.preventDefault()}>
       <h3>{node.type}</h3>
-      {fixed && <p className="workbench-note">{fixed}</p>}
+      {fixed && (
+        <div className="workbench-note">
+          {fixed}{" "}
+          <button type="button" onClick={flatten}>
+            Make it plain JSON
+          </button>
+        </div>
+      )}
       <fieldset disabled={fixed !== null}>
         {names.map((name) => (
           <Property

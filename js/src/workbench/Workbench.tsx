@@ -21,7 +21,7 @@ import "./workbench.css"
 const DRAW_MS = 30
 const TELL_MS = 150
 const NO_CATALOGUE: Catalogue = { components: {}, roots: [], holds: {}, belongs: {}, words: {}, gallery: [] }
-const TEMPLATE = "The document is a template or JSX: change its properties in the editor."
+const TEMPLATE = "The document is a template or JSX: change its properties in the editor, or"
 
 interface Props {
   host: PreviewHost
@@ -71,9 +71,12 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
     const edit = changed(view.state.doc.toString(), jsonPath(chosen), name, value)
     if (edit) replace(view, edit.from, edit.to, edit.insert)
   }
+  const flatten = () => {
+    if (editor.current && widget) fill(editor.current, JSON.stringify(widget, null, 2), true)
+  }
   const begin = (point: StartingPoint) => {
     if (dataEditor.current) fill(dataEditor.current, JSON.stringify(point.data, null, 2))
-    if (editor.current) fill(editor.current, point.source)
+    if (editor.current) fill(editor.current, point.source, true)
     setChosen(null)
     // Both at once: the document may not fit the data that was there.
     telling(point.source)
@@ -136,7 +139,13 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
         <section aria-label="Properties" tabIndex={0}>
-          <Properties node={node} catalogue={catalogue} fixed={plain ? null : TEMPLATE} change={change} />
+          <Properties
+            node={node}
+            catalogue={catalogue}
+            fixed={plain ? null : TEMPLATE}
+            change={change}
+            flatten={flatten}
+          />
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
         <section aria-label="Actions" tabIndex={0}>
