@@ -115,6 +115,7 @@ class Variable:
         sample: A few rows, for tables when a description was asked for.
         notes: What was cut, estimated or left out, in words.
         queryable: Whether SQL can be run over it.
+        kept_back: Whether rules of privacy, or a name that says secret, keep something of it back.
         picture: Whether it can be drawn as an image.
     """
 
@@ -131,4 +132,5 @@ class Variable:
     sample: Page | None = None
     notes: tuple[str, ...] = ()
     queryable: bool = False
+    kept_back: bool = False
     picture: bool = False

@@ -101,6 +101,7 @@ def restricted(found: Variable, guarded: Guarded, levels: Mapping[str, Level]) -
         sample=None if found.sample is None else without(found.sample, levels),
         notes=tuple(notes),
         queryable=found.queryable and (readable or (lazy and guarded.whole == "allow")),
+        kept_back=True,
     )
 
 

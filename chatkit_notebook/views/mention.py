@@ -16,6 +16,8 @@ ROWS = 3
 COLUMNS = 4
 CELL = 18
 PREVIEW = 300
+KEPT_BACK = "partly private"
+"""Marks a variable of which `chat.privacy` keeps something back."""
 
 
 def entity(variable: Variable) -> dict[str, Any]:
@@ -27,14 +29,19 @@ def entity(variable: Variable) -> dict[str, Any]:
         "group": group,
         "icon": ICONS.get(group, "cube"),
         "interactive": True,
-        "data": {"description": about(variable)},
+        "data": {"description": described(variable)},
     }
+
+
+def described(variable: Variable) -> str:
+    """What it is, and whether the chat may not know all of it."""
+    return f"{about(variable)} · {KEPT_BACK}" if variable.kept_back else about(variable)
 
 
 def preview(variable: Variable) -> Node:
     """What a variable is, small: a table's first rows, another value's short form."""
     name = text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True)
-    parts = [name, caption(about(variable), size="sm", maxLines=2)]
+    parts = [name, caption(described(variable), size="sm", maxLines=2)]
     if variable.sample is not None and variable.sample.columns:
         parts.append(first_rows(variable.sample, variable.hidden_columns))
     elif variable.preview:

@@ -12,6 +12,7 @@ from chatkit_notebook.inspection.describers import brief, describe
 from chatkit_notebook.inspection.guarded import Guarded
 from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.inspection.privacy import Policy, looks_secret
+from chatkit_notebook.mentions import Mentions
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,10 @@ def test_the_statistics_of_a_column_are_values() -> None:
 def test_a_rule_about_other_columns_takes_nothing_away() -> None:
     namespace = Namespace({"numbers": [1, 2, 3]}, policy=Policy({"*.email": "deny"}))
     assert brief("numbers", namespace.get("numbers")).preview == "[1, 2, 3]"
+
+
+def test_what_is_kept_back_is_marked_where_variables_are_mentioned() -> None:
+    policy = Policy({"pay": "schema", "gone": "deny"})
+    found = Mentions(lambda: Namespace({"pay": [1], "open": [2], "gone": [3]}, policy=policy)).search("")
+    marked = {one["title"]: "partly private" in one["data"]["description"] for one in found}
+    assert marked == {"pay": True, "open": False}
