@@ -105,3 +105,15 @@ def test_python_attaches_files(chat: ChatKit, tmp_path: Path) -> None:
         chat.attach(b"hello")
     with pytest.raises(TransportError, match="is empty"):
         chat.attach(b"", "empty.txt")
+
+
+def test_mentions_keep_to_what_the_chat_may_know(chat: ChatKit) -> None:
+    search, preview = chat._mentions.search, chat._mentions.preview
+    chat.privacy = {"weather": "schema"}
+    assert [one["id"] for one in search("weather")] == ["weather"]
+    shown = str(preview({"id": "weather"}))
+    assert "20 rows" in shown
+    assert "Table.Row" not in shown
+    chat.privacy = {"weather": "deny"}
+    assert search("weather") == []
+    assert preview({"id": "weather"}) == {"preview": None}

@@ -61,7 +61,9 @@ class Attachments(AttachmentStore[RequestContext]):
         Raises:
             RequestError: It is empty or too large, or too much waits to be sent.
         """
-        name = " ".join(input.name.split())[:NAME_LENGTH] or "file"
+        # What turns the direction of a line around could make one ending look like another.
+        name = "".join(char for char in " ".join(input.name.split()) if char.isprintable())
+        name = name[:NAME_LENGTH] or "file"
         await self.check_size(name, input.size)
         attachment_id = random_id("attachment")
         # over Jupyter's messages there is no host, and the page looks at the path only

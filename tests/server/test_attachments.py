@@ -178,3 +178,10 @@ async def test_audio_that_is_none_is_refused(chat: Chat, audio: str, words: str)
     response = await chat.post("input.transcribe", {"audio_base64": audio, "mime_type": "audio/webm"})
     assert response.status_code == 422
     assert words in message_of(response)
+
+
+async def test_names_are_one_line_and_hide_no_ending(chat: Chat) -> None:
+    attachment = await created(chat, "a\u202egnp.exe\n" + "x" * 300)
+    assert attachment["name"].startswith("agnp.exe")
+    assert len(attachment["name"]) == 200
+    assert (await created(chat, "\n \u200b"))["name"] == "file"
