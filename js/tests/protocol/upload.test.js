@@ -1,19 +1,13 @@
-// Uploads by the page's own way, against a real server.
-import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
+// Uploads by the page's own way, against a real server. (JavaScript: the front end has no types of Node.)
+import { createServer } from "node:http"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { ChatKitClient } from "../../src/protocol/client"
 
-let server: Server
-let url: string
-let received: {
-  method: string | undefined
-  type: string | undefined
-  range: string | undefined
-  body: string
-}[]
-let status: number
-let reply: string
+let server
+let url
+let received
+let status
+let reply
 
 beforeEach(async () => {
   received = []
@@ -26,8 +20,8 @@ beforeEach(async () => {
       "access-control-allow-methods": "PUT, POST",
       "access-control-allow-headers": String(headers["access-control-request-headers"] ?? "*"),
     }
-    const parts: Buffer[] = []
-    request.on("data", (part: Buffer) => parts.push(part))
+    const parts = []
+    request.on("data", (part) => parts.push(part))
     request.on("end", () => {
       if (method !== "OPTIONS")
         received.push({
@@ -40,8 +34,8 @@ beforeEach(async () => {
       response.end(method === "OPTIONS" ? "" : reply)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/up`
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve))
+  url = `http://127.0.0.1:${server.address().port}/up`
 })
 afterEach(() => {
   server.closeAllConnections()
@@ -71,7 +65,7 @@ it("forms keep the file's name", async () => {
 
 it("an answer without JSON is no failure, and a refusal has the server's words", async () => {
   reply = ""
-  const put = { url, method: "PUT" as const, headers: {}, body: new Blob(["1"]) }
+  const put = { url, method: "PUT", headers: {}, body: new Blob(["1"]) }
   expect(await client.upload({ ...put, signal: signal() })).toBeNull()
   status = 413
   reply = '{"error": {"message": "At most 1 MB."}}'
@@ -82,7 +76,7 @@ it("an answer without JSON is no failure, and a refusal has the server's words",
 })
 
 it("a server that is gone, and an upload that is stopped, are told apart", async () => {
-  const put = { url, method: "PUT" as const, headers: {}, body: new Blob(["1"]) }
+  const put = { url, method: "PUT", headers: {}, body: new Blob(["1"]) }
   const stop = new AbortController()
   stop.abort()
   await expect(client.upload({ ...put, signal: stop.signal })).rejects.toMatchObject({ name: "AbortError" })
