@@ -53,7 +53,8 @@ def as_text(chart: Chart) -> str:
     what = kinds.get(chart.kind, f"A {chart.kind} chart")
     sources = ", ".join(code(name) for name in chart.tables)
     rows = rows_drawn(chart).rpartition(", ")[2]
-    first = f"{what} of {escaped(lowered(heading(chart)))} is drawn ({sources}, {rows})"
+    subject = lowered(heading(chart)).removeprefix("distribution of ")
+    first = f"{what} of {escaped(subject)} is drawn ({sources}, {rows})"
     lines = [f"{first}; {ends(chart)}." if ends(chart) else f"{first}."]
     lines += ["", page_table(points_page(chart), most_rows=TOLD_POINTS)]
     if chart.notes:

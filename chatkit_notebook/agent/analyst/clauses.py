@@ -95,7 +95,8 @@ class Clauses(Slots):
         when = timeline(self.table) if match else None
         if match is None or when is None or when.kind not in {"date", "datetime"}:
             return text
-        length = f"{count_of(match['n'])} {match['unit'].casefold()}"
+        number = count_of(match["n"])
+        length = f"{number} {match['unit'].casefold()}{'s' if number != 1 else ''}"
         self.add(((Condition(when.name, "last", (length,)),),))
         return f"{text[: match.start()]} {text[match.end() :]}".strip()
 

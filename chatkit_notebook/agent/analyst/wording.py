@@ -47,8 +47,19 @@ def condition(one: Condition, *, plain: bool) -> str:
     return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values)]))
 
 
+def quarter_of(period: Period) -> str:
+    """A quarter as people write it, such as 2009 Q1; empty for any other period."""
+    start, end = period.start.split("-"), period.end.split("-")
+    if len(start) != 3 or len(end) != 3 or start[2] != "01" or end[2] != "01" or int(start[1]) % 3 != 1:
+        return ""
+    months = (int(end[0]) - int(start[0])) * 12 + int(end[1]) - int(start[1])
+    return f"{start[0]} Q{(int(start[1]) + 2) // 3}" if months == 3 else ""
+
+
 def value(given: object) -> str:
     if isinstance(given, Period):
+        if quarter := quarter_of(given):
+            return quarter
         start = given.start.removesuffix("-01") if given.start.endswith("-01") else given.start
         return (
             start.removesuffix("-01")
