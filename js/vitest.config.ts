@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     environment: "jsdom",
-    include: ["tests/**/*.test.{ts,tsx}"],
+    include: ["tests/**/*.test.{ts,tsx,js}"],
     passWithNoTests: true,
     restoreMocks: true,
     css: { modules: { classNameStrategy: "non-scoped" } },
