@@ -28,6 +28,7 @@ from ..views.refinement import filter_of
 from .clicks import Reply, plain_words
 from .describe_variable import as_text, looked_at, touch_described
 from .export_table import ask_where, save
+from .keep_result import ask_name, assign
 from .profile_column import profile_click
 from .results import result_page, shown_result
 from .run_code import ACTIONS as CODE_ACTIONS
@@ -176,6 +177,8 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     recipes.PROFILE: profile_click,
     recipes.EXPORT: ask_where,
     recipes.SAVE: save,
+    recipes.KEEP: ask_name,
+    recipes.ASSIGN: assign,
     **CODE_ACTIONS,
 }
 """Handlers by action type; `chatkit_notebook.ask` is the page's own."""

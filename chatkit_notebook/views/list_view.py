@@ -12,7 +12,7 @@ from .cells import ColumnFormat, cut, one_line
 from .components import Node, box, button, caption, column, item, list_view, row, text
 from .layout import MOST_COLUMNS, Place, fitted, text_width
 from .numbers import count
-from .panel import panel
+from .panel import keep_button, panel
 from .recipe import Recipe, page_action, row_action, sort_action
 
 LARGEST = 60_000
@@ -170,6 +170,9 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
     paged = bool(buttons) or (recipe is not None and (recipe.refinement() or recipe.panel))
     if recipe is not None and paged and recipe.is_short and page.columns:
         buttons = [*buttons, panel_button(recipe)]
+    elif recipe is not None and recipe.kind == "query" and page.rows:
+        # a result that is shown whole needs no other line, but may be wanted in the next cell
+        buttons = [*buttons, keep_button(recipe)]
     if not notes and not buttons:
         return []
     if page.start or len(page.rows) > FAR_FROM_HEADING:

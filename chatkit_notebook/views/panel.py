@@ -33,6 +33,7 @@ def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
         button(f"Export {label}", quiet(recipes.EXPORT, recipe, format=format), iconStart="document")
         for label, format in (("CSV", "csv"), ("Parquet", "parquet"))
     ]
+    exports.append(keep_button(recipe))
     profiling = button("Profile column", profile, iconStart="chart")
     form = node(
         "Form",
@@ -46,6 +47,11 @@ def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
         flex=1,
     )
     return item(column(form, flex=1, minWidth=0), key="panel")
+
+
+def keep_button(recipe: Recipe) -> Node:
+    """Asks under which name the rows are kept as a variable."""
+    return button("Keep as variable", quiet(recipes.KEEP, recipe), iconStart="plus")
 
 
 QUIET: dict[str, Any] = {"variant": "outline", "color": "secondary", "size": "sm", "pill": True}

@@ -22,6 +22,8 @@ FILTER = "chatkit_notebook.filter"
 PROFILE = "chatkit_notebook.profile"
 EXPORT = "chatkit_notebook.export"
 SAVE = "chatkit_notebook.save"
+KEEP = "chatkit_notebook.keep"
+ASSIGN = "chatkit_notebook.assign"
 
 Position = Literal["first", "last", "sample"]
 MOST_ROWS = 100
