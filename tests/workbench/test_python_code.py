@@ -24,9 +24,12 @@ def made(code: str) -> dict[str, Any]:
 
 
 def without_null(value: Any) -> Any:
+    """What the SDK writes of a value: it drops null everywhere, in the lists of a payload, too."""
     if isinstance(value, dict):
         return {name: without_null(held) for name, held in value.items() if held is not None}
-    return [without_null(held) for held in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [without_null(held) for held in value if held is not None]
+    return value
 
 
 def holds(whole: Any, part: Any) -> bool:
