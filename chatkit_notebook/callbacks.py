@@ -14,6 +14,8 @@ Function = Callable[..., Any]
 
 CLIENT_TOOL = "client_tool"
 """The id under which the page calls the Python function behind a ChatKit client tool."""
+CLIENT_SECRET = "client_secret"  # noqa: S105 - its name, not its value
+"""The id under which the page asks for a session of the workflow that OpenAI runs."""
 MAX_RESULT = 1 << 20
 """Characters of JSON a function may hand to the page."""
 

@@ -213,14 +213,15 @@ def check(key: str, value: object) -> object:
     return optional(SHAPES[KEYS[name]])(name, value)
 
 
-API = Record({"domainKey": text})
+API = Record({"domainKey": text, "workflow": text})
 
 
 def api(value: object) -> dict[str, object]:
-    """What the page is told of ChatKit's `api`: its domain's key; without one the hosted UI needs localhost.
+    """What the page is told of ChatKit's `api`.
 
     Args:
-        value: What the user gave as `api`; without a key in it, $CHATKIT_NOTEBOOK_DOMAIN_KEY counts.
+        value: What the user gave as `api`. `domain_key`: without it and $CHATKIT_NOTEBOOK_DOMAIN_KEY
+            the hosted UI needs localhost. `workflow`: OpenAI runs it, so that only the hosted UI can show it.
 
     Raises:
         OptionError: It is no dict, or has another key.
@@ -228,4 +229,7 @@ def api(value: object) -> dict[str, object]:
     given = optional(API)("api", value)
     key = given.get("domainKey") if isinstance(given, dict) else None
     key = key or settings.read(settings.DOMAIN_KEY)
-    return {"domain_key": key} if key else {}
+    workflow = given.get("workflow") if isinstance(given, dict) else None
+    if workflow and not str(workflow).startswith("wf_"):
+        raise OptionError(f'`api.workflow` is {workflow!r}; the id of a workflow begins with "wf_".')
+    return {**({"domain_key": key} if key else {}), **({"workflow": workflow} if workflow else {})}

@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .callbacks import CLIENT_TOOL, CallbackError, Callbacks, Function, plain, run_function
+from .callbacks import CLIENT_SECRET, CLIENT_TOOL, CallbackError, Callbacks, Function, plain, run_function
 from .commands import Commands
-from .errors import ClosedError, what_there_is
+from .errors import ClosedError, ModelError, what_there_is
 from .outlet import WAIT_SECONDS, Outlet
 from .session import Session, describe
 from .transport import frames
+
+if TYPE_CHECKING:
+    from .agent.workflow import Workflow
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ class Page:
     Attributes:
         commands: Methods of the element that Python asks the page to call.
         callbacks: Python functions that the page calls.
+        workflow: The workflow at OpenAI that the page shows; None is this kernel's own agent.
 
     Args:
         session: The chat on the runtime.
@@ -72,13 +76,15 @@ class Page:
     ) -> None:
         self.session = session
         self.commands = Commands(self._post, self._fail, session.runtime.loop)
-        self.callbacks = Callbacks({CLIENT_TOOL: self.client_tool})
+        self.callbacks = Callbacks({CLIENT_TOOL: self.client_tool, CLIENT_SECRET: self.client_secret})
         self._send = send
         self._told = failed
         self._greeted = greeted
         self._endpoint = session.connect(send)
         self._listeners: dict[str, list[Listener]] = {}
         self._tool_calls: dict[str, asyncio.Future[Any]] = {}
+        self.workflow: str | None = None
+        self._workflow: Workflow | None = None
         self._outlet = outlet
         self._answering = 0
 
@@ -199,6 +205,21 @@ class Page:
         """
         where = await self.commands.ask("insertCell", code, model_id)
         return where if where in ("cell", "clipboard") else ""
+
+    async def client_secret(self, current: str | None = None) -> str:
+        """A secret with which the page may talk to the workflow that OpenAI runs for this chat."""
+        await self.session.answering()
+        from .agent.workflow import Workflow
+
+        wanted = self.workflow
+        if wanted is None:
+            raise CallbackError("This chat shows no workflow: set api={'workflow': 'wf_...'}.")
+        if self._workflow is None or self._workflow.id != wanted:
+            self._workflow = Workflow(wanted)
+        try:
+            return await self._workflow.client_secret(current if isinstance(current, str) else None)
+        except ModelError as error:
+            raise CallbackError(str(error)) from error
 
     # Events
 

@@ -250,6 +250,14 @@ class Session:
             raise TransportError(str(error)) from error
         return dict(found.model_dump(mode="json", exclude_none=True, context={"exclude_metadata": True}))
 
+    async def answering(self) -> None:
+        """Waits until the chat can answer: what that takes is imported then.
+
+        Raises:
+            Exception: Why it cannot.
+        """
+        await self._mounted.server()
+
     def latest_thread(self) -> str | None:
         """Id of the conversation of this notebook that was active last, if there is one."""
         self.warm()

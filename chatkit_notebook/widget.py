@@ -61,7 +61,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         theme: "auto" (follow the notebook), "light", "dark", the name of a preset, or a theme dict.
         propose_code: Whether the agent may propose code, which runs only when you click Run.
         privacy: What may be known of the variables: `{"salaries": "deny", "people.email": "schema"}`.
-        api: `{"domain_key": ...}` of OpenAI, with which the hosted UI also runs elsewhere than on localhost.
+        api: `{"domain_key": ...}` of OpenAI, with which the hosted UI also runs elsewhere than on localhost;
+            `{"workflow": "wf_..."}`: the hosted UI shows a workflow that OpenAI runs; the key stays here.
         **chatkit_options: Every option of ChatKit, in snake_case or camelCase. Each is a trait: setting it
             changes the page at once.
 
@@ -83,7 +84,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     ui = Choice("auto", "hosted", "bundled", help="Which UI is drawn.")
     transport = Choice("auto", "http", "comm", help="How the page reaches the kernel.")
     theme = Theme(help="'auto', 'light', 'dark', the name of a preset, or a theme dict.")
-    api = Api(help="The domain's key at OpenAI.")
+    api = Api(help="The domain's key at OpenAI, and the workflow that is shown.")
     locale = Option(help="Language of the built-in texts.")
     frame_title = Option(help="Accessible name of the chat.")
     initial_thread = Option(help="Id of the conversation that is open at first.")
@@ -271,7 +272,8 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
 
     @observe("api")  # type: ignore[untyped-decorator]
     def _api_changed(self, change: Any) -> None:
-        self._chat = {**self._chat, "domain_key": None, **change.new} if self._chat else {}
+        self._page.workflow = change.new.get("workflow")
+        self._chat = {**self._chat, "domain_key": None, "workflow": None, **change.new} if self._chat else {}
 
     @validate("status")  # type: ignore[untyped-decorator]
     def _merge_status(self, proposal: Any) -> dict[str, Any]:

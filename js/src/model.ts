@@ -12,6 +12,8 @@ export interface Traits extends Record<string, unknown> {
     /** The model is OpenAI's, so that the hosted UI sends nothing to a company that does not have it anyway. */
     hosted?: boolean
     domain_key?: string | null
+    /** A workflow that OpenAI runs: only the hosted UI can show it. */
+    workflow?: string | null
   }
   _assets: { model_id: string; hash: string }
   _options: WireOptions

@@ -13,6 +13,8 @@ type ComposerValue = Parameters<OpenAIChatKit["setComposerValue"]>[0]
 
 /** It stays silent when it refuses the domain. */
 const READY_MS = 6_000
+/** A workflow's first session waits for the kernel to get ready, and for OpenAI. */
+const SESSION_MS = 45_000
 const METHOD_MS = 30_000
 /** How long after setOptions() an error in the page that is about options is ours. */
 const OPTIONS_MS = 3_000
@@ -103,7 +105,8 @@ export class HostedUI {
     )
     this.setup.place.append(element)
     this.give(options)
-    await within(READY_MS, "the hosted UI did not become ready in time", Promise.race([ready, this.failure]))
+    const limit = "getClientSecret" in options.api ? SESSION_MS : READY_MS
+    await within(limit, "the hosted UI did not become ready in time", Promise.race([ready, this.failure]))
     this.ready = true
   }
 
@@ -207,10 +210,25 @@ export class HostedUI {
     this.optionsAt = performance.now()
     this.given = options
     try {
-      this.element.setOptions(this.streams.through(withForms(options)))
+      this.element.setOptions(this.watched(this.streams.through(withForms(options))))
     } catch (error) {
       throw new Error(`the hosted UI refused the options (${(error as Error).message})`, { cause: error })
     }
+  }
+
+  /** Without a session of its workflow it stays empty, and says nothing. */
+  private watched(options: ChatKitOptions): ChatKitOptions {
+    const { api } = options
+    if (!("getClientSecret" in api)) return options
+    const getClientSecret = async (current: string | null) => {
+      try {
+        return await api.getClientSecret(current)
+      } catch (error) {
+        this.fail((error as Error).message)
+        throw error
+      }
+    }
+    return { ...options, api: { getClientSecret } }
   }
 
   private call<M extends Method>(name: M, ...args: Parameters<OpenAIChatKit[M]>): Promise<void> {

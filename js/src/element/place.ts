@@ -14,8 +14,8 @@ const QUEUED = "The kernel is busy, your message is queued. It is answered as so
 /** What the place needs to know of its chat, and whom it tells. */
 export interface Owner {
   /** What was asked for; whether the model is OpenAI's; whether OpenAI's script runs at this address. */
-  choice(): { ui: "auto" | UIName; openai: boolean; allowed: boolean }
-  options(): ChatKitOptions
+  choice(): { ui: "auto" | UIName; openai: boolean; allowed: boolean; workflow?: string | null }
+  options(name: UIName): ChatKitOptions
   height(): number
   events: readonly string[]
   /** The thread that is open, whichever UI shows it. */
@@ -68,7 +68,7 @@ export class Place {
   }
 
   setOptions(options: ChatKitOptions): void {
-    this.element?.setOptions(options)
+    this.element?.setOptions(this.hosted ? this.owner.options("hosted") : options)
   }
 
   /** The kernel answers in a thread: this page may not be the one that asked. */
@@ -108,10 +108,10 @@ export class Place {
   /** Answers null when the hosted UI is there. */
   private async tryHosted(current: () => boolean, wished: () => boolean): Promise<Refusal | null> {
     const { owner } = this
-    const { ui: wanted, openai, allowed } = owner.choice()
-    const asked = `ui="${wanted}" was asked for`
-    const meant = wanted === "hosted"
-    if (wanted === "bundled") return { reason: asked, meant }
+    const { ui: wanted, openai, allowed, workflow } = owner.choice()
+    const asked = workflow ? "it shows a workflow at OpenAI" : `ui="${wanted}" was asked for`
+    const meant = wanted === "hosted" || Boolean(workflow)
+    if (wanted === "bundled") return { reason: `ui="bundled" was asked for`, meant: Boolean(workflow) }
     if (!meant && !openai)
       return { reason: "the model is not OpenAI's, so nothing should depend on OpenAI's CDN", meant }
     if (!allowed)
@@ -128,7 +128,7 @@ export class Place {
     try {
       ui = await openHosted({
         place: this.box,
-        options: owner.options(),
+        options: owner.options("hosted"),
         height: owner.height(),
         events: owner.events,
         threadId: () => owner.threadId(),
@@ -167,7 +167,9 @@ export class Place {
 
   private async drawBundled({ reason, meant }: Refusal): Promise<void> {
     const { owner, hosted } = this
-    this.note("hint", meant ? `This is the built-in chat, because ${reason}.` : null)
+    const { workflow } = owner.choice()
+    const instead = workflow ? ` It answers by itself, and not through the workflow ${workflow}.` : ""
+    this.note("hint", meant ? `This is the built-in chat, because ${reason}.${instead}` : null)
     if (this.element && !hosted) {
       owner.kept("bundled", reason)
       return
@@ -178,8 +180,8 @@ export class Place {
       element.addEventListener(name, (event: Event) => {
         if (this.element === element) owner.event(event)
       })
-    element.setOptions(owner.options())
-    const thread = owner.threadId()
+    element.setOptions(owner.options("bundled"))
+    const thread = workflow ? null : owner.threadId()
     this.hosted = null
     if (hosted) owner.lost()
     this.show(element, element)

@@ -8,6 +8,7 @@ const CALL_MS = 60_000
 const CLIENT_TOOL_MS = 15 * 60_000
 
 export const CLIENT_TOOL = "client_tool"
+export const CLIENT_SECRET = "client_secret"
 
 interface Waiting {
   resolve(value: unknown): void

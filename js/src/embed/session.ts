@@ -6,7 +6,7 @@ import type { Chat } from "../element/chat"
 import type { AnyChatKit } from "../element/commands"
 import type { ChatModel, Traits } from "../model"
 import { type LoadedBundle, loadBundle } from "./bundle"
-import { Calls, CLIENT_TOOL } from "./calls"
+import { Calls, CLIENT_SECRET, CLIENT_TOOL } from "./calls"
 import { ModelChannel } from "./channel"
 import { detailOf, type EventName, traitsAfter } from "./events"
 import { insertCell } from "./insertCell"
@@ -141,17 +141,22 @@ export class Session {
     for (const arrived of [...this.#waitingForView]) arrived()
   }
 
-  options(): ChatKitOptions {
+  /** For the hosted UI a workflow at OpenAI takes the kernel's place; its threads are not the kernel's. */
+  options(hosted = false): ChatKitOptions {
+    const { path, domain_key, workflow } = this.model.get("_chat")
     return buildOptions({
       wire: this.model.get("_options") ?? {},
       scheme: notebookScheme(),
-      api: {
-        url: this.model.get("_chat").path,
-        domainKey: this.model.get("_chat").domain_key ?? "local",
-        fetch: this.fetch,
-        uploadStrategy: { type: "two_phase" },
-      },
-      threadId: this.#threadId,
+      api:
+        workflow && hosted
+          ? { getClientSecret: (current) => this.#calls.call(CLIENT_SECRET, [current]) as Promise<string> }
+          : {
+              url: path,
+              domainKey: domain_key ?? "local",
+              fetch: this.fetch,
+              uploadStrategy: { type: "two_phase" },
+            },
+      threadId: workflow ? null : this.#threadId,
       callback: (id, args) => this.#calls.call(id, args),
       onClientTool: (call) => this.#clientTool(call),
       builtIn: (action) => this.#builtIn(action),

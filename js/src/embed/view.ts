@@ -85,11 +85,11 @@ export class View {
     const { model } = session
     return {
       choice: () => {
-        const { hosted = false, domain_key } = model.get("_chat")
+        const { hosted = false, domain_key, workflow = null } = model.get("_chat")
         const allowed = isLoopback(location.hostname) || Boolean(domain_key)
-        return { ui: model.get("_ui") ?? "auto", openai: hosted, allowed }
+        return { ui: model.get("_ui") ?? "auto", openai: hosted, allowed, workflow }
       },
-      options: () => session.options(),
+      options: (name) => session.options(name === "hosted"),
       height: () => this.#height,
       events: EVENTS,
       threadId: () => session.threadId,

@@ -3,7 +3,7 @@
 ;(() => {
   const any = null
   const OPTIONS = {
-    api: { url: any, domainKey: any, fetch: any, uploadStrategy: any },
+    api: { url: any, domainKey: any, fetch: any, uploadStrategy: any, getClientSecret: any },
     locale: any,
     theme: any,
     frameTitle: any,
@@ -53,6 +53,7 @@
 
   function checkAll(options) {
     check(options, OPTIONS, "")
+    if (options.api?.getClientSecret && !options.api.url && !options.api.domainKey) return
     if (typeof options.api?.domainKey !== "string" || typeof options.api?.url !== "string")
       throw new InvalidFrameParamsError('Invalid frame params: ChatKit.create(): ✖ "api" needs url and domainKey')
     if (options.theme !== undefined && typeof options.theme === "string" && !["light", "dark"].includes(options.theme))
@@ -98,11 +99,23 @@
       if (this.variant.silent) return
       this.fire("chatkit.log", { name: "frame.loaded" })
       this.drawButton()
+      if (this.options.api.getClientSecret) {
+        await this.renew()
+        this.fire("chatkit.ready")
+        return
+      }
       await this.json("threads.list", { limit: 9999, order: "desc" })
       this.fire("chatkit.ready")
       if (this.options.initialThread) await this.load(this.options.initialThread)
       if (this.variant.flat) this.frame.style.height = "0"
       if (this.variant.vanishes) setTimeout(() => this.frame.remove(), 2_000)
+    }
+
+    // In the mode that OpenAI hosts: asks for a secret with the one it has, as before that one expires.
+    async renew() {
+      this.secret = await this.options.api.getClientSecret(this.secret ?? null)
+      const id = `secret ${this.secret}`
+      this.draw({ id, type: "secret", content: [{ text: this.secret }] })
     }
 
     fire(name, detail) {
