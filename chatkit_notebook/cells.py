@@ -14,14 +14,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from . import kernel
-from .execution import Output
+from .execution import Output, StillRunningError
 
 MAGIC = "%%chatkit_notebook_approved"
 WAITING_SECONDS = 0.3
 """How long the cell may be in the queue before the reader is told that another one runs."""
 CONNECT_SECONDS = 10.0
 INTERRUPT_EVERY = 0.2
-ENDING_SECONDS = 0.8
+ENDING_SECONDS = 0.9
 """How long Stop waits for code to heed it, before the answer ends without it."""
 MOST_IMAGE = 2_000_000
 POLL_MS = 50
@@ -132,8 +132,10 @@ class CellRunner:
                 yield output
         finally:
             job.stop.set()
-            with contextlib.suppress(asyncio.TimeoutError):
+            try:
                 await asyncio.wait_for(job.ended.wait(), ENDING_SECONDS)
+            except asyncio.TimeoutError:
+                raise StillRunningError from None
 
     async def insert(self, code: str) -> str:
         """Offers code as a cell; says in words where it is."""
@@ -310,6 +312,8 @@ class KernelLine:
     def interrupt(self) -> None:
         """Interrupts the cell that runs, as Jupyter's own button does."""
         self.client.session.send(self.control, "interrupt_request", {})
+        # A cell that awaits sleeps in the kernel's loop, which a signal does not wake: a message does.
+        self.client.session.send(self.shell, "kernel_info_request", {})
 
     def published(self, milliseconds: int) -> list[dict[str, Any]]:
         """What has come meanwhile; waits a little when there is nothing."""

@@ -48,11 +48,19 @@ class Output:
     key: str = ""
 
 
+class StillRunningError(Exception):
+    """Code was interrupted and goes on: it does not heed that, or is in a call that cannot be interrupted."""
+
+
 class Executor(Protocol):
     """Runs code on the kernel's main thread, as a cell would."""
 
     def run(self, code: str) -> AsyncIterator[Output]:
-        """What the code publishes, as it comes. Closing the iterator stops the code."""
+        """What the code publishes, as it comes. Closing the iterator stops the code.
+
+        Raises:
+            StillRunningError: On closing, when the code does not stop soon.
+        """
 
     async def insert(self, code: str) -> str:
         """Offers the code as a cell below the chat; says in words where it is."""

@@ -193,6 +193,23 @@ def test_stop_interrupts_running_code_and_the_next_message_works(
     assert talk.ask("thanks").said == "You are welcome."
 
 
+def test_code_that_does_not_heed_stop_is_called_so(kernel: LiveKernel, talk: Talk, tmp_path: Path) -> None:
+    flag = tmp_path / "go"
+    code = (
+        f"import os, time\nprint('begun', flush=True)\nwhile not os.path.exists({str(flag)!r}):\n"
+        "    try: time.sleep(0.05)\n    except KeyboardInterrupt: pass"
+    )
+    run = Running(talk, proposed(talk, code)).begin()
+    until(lambda: any("\nbegun" in words(card) for card in run.cards if badge(card) == "Running"))
+    run.stop()
+    card = run.end()
+    assert badge(card) == "Does not stop"
+    assert "restarting the kernel" in words(card)
+    assert talk.ask("thanks").said == "You are welcome.", "the chat goes on all the same"
+    flag.touch()
+    assert kernel.text("2 + 2") == "4"
+
+
 def test_the_log_has_what_was_decided_and_what_came_of_it(kernel: LiveKernel, talk: Talk) -> None:
     card = proposed(talk, "logged = 1")
     Running(talk, card).begin().end()

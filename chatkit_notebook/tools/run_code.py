@@ -13,7 +13,7 @@ from chatkit.widgets import DynamicWidgetRoot
 
 from ..context import RequestContext
 from ..errors import ConsentError
-from ..execution import Output
+from ..execution import Output, StillRunningError
 from ..views import proposal as views
 from ..views.proposal import FIELD, proposal_view
 from .clicks import Reply
@@ -23,6 +23,10 @@ from .transcripts import Transcript
 REDRAW_SECONDS = 0.25
 """Time between two drawings of a card whose code prints without end."""
 NO_KERNEL = "There is no notebook kernel here to run code in. Copy the code into one."
+STUCK = (
+    "It was interrupted and goes on: it catches interrupts, or is in a call that has none. It is interrupted "
+    "again and again; restarting the kernel ends it for certain."
+)
 KEPT_BACK = "The model does not read the output, because `chat.privacy` keeps something back."
 
 
@@ -135,8 +139,8 @@ async def run(
             yield drawn(proposal)
     except (asyncio.CancelledError, GeneratorExit):
         # Stop: the code is interrupted first, then the card says so; nobody reads events any more
-        await outputs.close()
-        proposal.state = "stopped"
+        heeded = await outputs.close()
+        proposal.state = "stopped" if heeded else "stuck"
         finish(proposal, entry, transcript, began)
         await asyncio.shield(kept(proposal, item, thread, request))
         raise
@@ -162,7 +166,9 @@ def finish(proposal: Proposal, entry: Any, transcript: Transcript, began: float)
     """Writes down how it ended, on the card and in the log."""
     entry.outcome, entry.seconds = proposal.state, round(time.monotonic() - began, 3)
     proposal.parts = transcript.parts()
-    if not proposal.shared and proposal.parts:
+    if proposal.state == "stuck":
+        proposal.note = STUCK
+    elif not proposal.shared and proposal.parts:
         proposal.note = KEPT_BACK
 
 
@@ -203,10 +209,11 @@ class Listening:
         self.drawn = time.monotonic()
         return batch
 
-    async def close(self) -> None:
-        """Stops the code, and waits until it heeds that, but not for long."""
+    async def close(self) -> bool:
+        """Stops the code, and waits until it heeds that, but not for long. Whether it did."""
         self.task.cancel()
         await asyncio.wait({self.task})
+        return self.task.cancelled() or not isinstance(self.task.exception(), StillRunningError)
 
 
 async def kept(proposal: Proposal, item: WidgetItem, thread: ThreadMetadata, request: RequestContext) -> None:
