@@ -80,7 +80,7 @@ def test_a_group_by_gives_the_right_numbers(notebook: NotebookPage) -> None:
         expect(table).to_contain_text(f"{mean:,.2f}")
     step = chat.items("workflow").last
     step.get_by_role("button").first.click()
-    expect(step).to_contain_text('FROM "penguins"')
+    expect(step).to_contain_text("FROM penguins")
 
 
 def test_answers_while_a_cell_runs(notebook: NotebookPage) -> None:
