@@ -75,7 +75,7 @@ class SQLite:
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         )
         self.writer = self.engine.execution_options(writes=True)
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="chatkit-notebook-store")
+        self.thread = one_thread()
         sa.event.listen(self.engine, "do_connect", make_private)
         sa.event.listen(self.engine, "connect", prepare)
         sa.event.listen(self.engine, "begin", begin)
@@ -112,7 +112,9 @@ class SQLite:
         )
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self.thread, self.engine.dispose)
+        ending, self.thread = self.thread, one_thread()
+        await asyncio.get_running_loop().run_in_executor(ending, self.engine.dispose)
+        ending.shutdown(wait=False)
         if self.place is not None:
             self.place.opened = None
 
@@ -133,6 +135,11 @@ class PostgreSQL:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def one_thread() -> ThreadPoolExecutor:
+    """A thread that is made when it is first needed."""
+    return ThreadPoolExecutor(1, thread_name_prefix="chatkit-notebook-store")
 
 
 def make_private(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
