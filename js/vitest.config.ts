@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     environment: "jsdom",
+    setupFiles: ["tests/jsdom.ts"],
+    maxWorkers: "100%",
     include: ["tests/**/*.test.{ts,tsx,js}"],
     passWithNoTests: true,
     restoreMocks: true,

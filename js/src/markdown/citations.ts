@@ -16,7 +16,10 @@ export interface Cited {
   groups: Source[][]
 }
 
-/** The text with a mark wherever one or more annotations point to. Their `index` counts Unicode code points. */
+/**
+ * The text with a mark wherever one or more annotations point to. Their `index` counts Unicode code points. Marks of
+ * the same sources that follow each other in a line become one, behind the last.
+ */
 export function cited(text: string, annotations: readonly Annotation[] | undefined): Cited {
   const places = new Map<number, Source[]>()
   for (const { index, source } of annotations ?? []) {
@@ -31,6 +34,7 @@ export function cited(text: string, annotations: readonly Annotation[] | undefin
   const parts: string[] = []
   const groups: Source[][] = []
   let done = 0
+  let own = false
   for (const [at, units] of unitsOf(text, indexes).entries()) {
     const place = settled(text, units, spans)
     // A mark never goes back behind one that is there already.
@@ -42,12 +46,24 @@ export function cited(text: string, annotations: readonly Annotation[] | undefin
       last.push(...sources.filter((source) => !known.has(sourceKey(source))))
       continue
     }
+    const passed = text.slice(done, place.at)
+    if (last && !own && !place.own && !/[\n|]/.test(passed) && same(last, sources)) {
+      // What a whole sentence comes from is said once, behind the last of it.
+      parts.pop()
+      groups.pop()
+    }
     const mark = `${OPEN}${groups.length}${CLOSE}`
-    parts.push(text.slice(done, place.at), place.own ? `\n\n${mark}\n\n` : mark)
+    own = place.own
+    parts.push(passed, own ? `\n\n${mark}\n\n` : mark)
     done = place.at
     groups.push([...sources])
   }
   return { text: parts.join("") + text.slice(done), groups }
+}
+
+function same(one: readonly Source[], other: readonly Source[]): boolean {
+  const keys = new Set(one.map(sourceKey))
+  return one.length === other.length && other.every((source) => keys.has(sourceKey(source)))
 }
 
 /** Where no mark belongs: in code, an address, a formula. */

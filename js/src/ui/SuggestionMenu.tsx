@@ -71,7 +71,7 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
       </div>
       {error && <p className="suggestions-note suggestions-error">{error}</p>}
       {nothing && (
-        <p className="suggestions-note">
+        <div className="suggestions-note">
           {loading ? (
             <>
               <LoadingIndicator size={14} /> {STRINGS.searching}
@@ -79,7 +79,7 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
           ) : (
             STRINGS.nothingFound
           )}
-        </p>
+        </div>
       )}
     </div>
   )

@@ -58,6 +58,13 @@ describe("the place of a mark", () => {
     expect(groups.map((group) => group.map(({ title }) => title))).toEqual([["a", "b", "c"]])
   })
 
+  it("comes once for what one source says in a line, behind the last of it", () => {
+    const said = "3 rows and 8 columns\n2 more, 4 others, 5 of both"
+    const { text, groups } = cited(said, [at(1), at(12), at(22), at(30, "b"), at(40), at(40, "b")])
+    expect(text).toBe("3 rows and 8⸢0⸣ columns\n2⸢1⸣ more, 4⸢2⸣ others, 5⸢3⸣ of both")
+    expect(groups.map((group) => group.map(({ title }) => title))).toEqual([["a"], ["a"], ["b"], ["a", "b"]])
+  })
+
   it("is nowhere without an index, with a wrong one, and in code that is not closed yet", () => {
     expect(cited("abc", [at(undefined), at(-1), at(0.5)]).text).toBe("abc")
     expect(cited("```\ncode", [at(6)]).text).toBe("```\ncode")
