@@ -96,7 +96,16 @@ def tasks_of(item: Item) -> list[Item]:
 
 def children_of(node: Item) -> list[Item]:
     children = node.get("children") or ()
-    return [child for child in ([children] if isinstance(children, Mapping) else children) if child]
+    held = [child for child in ([children] if isinstance(children, Mapping) else children) if child]
+    return [heading(child) for child in held] if node.get("key") == "header" else held
+
+
+def heading(node: Item) -> Item:
+    """A column's name as text: in the chat it is a button that sorts."""
+    if node.get("type") == "Button":
+        return {"type": "Text", "value": node.get("label") or ""}
+    children = children_of(node)
+    return {**node, "children": [heading(child) for child in children]} if children else node
 
 
 def words_of(node: Item) -> list[str]:

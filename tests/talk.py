@@ -88,9 +88,14 @@ class Talk:
         return [item for item in self.done if item["type"] == "widget"][-1]
 
     def click(self, kind: str, nth: int = -1, on: Item | None = None) -> str:
-        """Clicks in the widget; the texts of what comes of it."""
+        """Clicks in the widget, of the buttons that page on Next; the texts of what comes of it."""
         sender = on or self.widget
-        clicks = [n["onClickAction"] for n in nodes(sender["widget"]) if "onClickAction" in n]
+        label = "Next" if kind == recipe.PAGE else None
+        clicks = [
+            n["onClickAction"]
+            for n in nodes(sender["widget"])
+            if "onClickAction" in n and label in (None, n.get("label"))
+        ]
         action = [click for click in clicks if click["type"] == kind][nth]
         action = {key: action[key] for key in ("type", "payload")}
         if kind == recipe.PAGE:

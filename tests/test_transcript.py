@@ -129,7 +129,7 @@ def test_a_card_keeps_its_names_and_values(tmp_path: Path) -> None:
     page = exported(
         tmp_path, widget(record_view([(Column("mass", "int64", "integer"), 3750)], title="Row 1"))
     )
-    assert re.search(r"<td>.*mass.*</td><td>.*3,750.*</td><td[^>]*>.*int64.*</td>", page)
+    assert re.search(r"<td>.*mass.*int64.*</td><td[^>]*>.*3,750.*</td>", page)
     assert "Row 1" in page
 
 

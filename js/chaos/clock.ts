@@ -15,6 +15,8 @@ Object.assign(globalThis, {
   window: new EventTarget(),
   location: { href: "http://localhost/lab", origin: "http://localhost", hostname: "localhost" },
 })
+// Node has it since 21.
+if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: { language: "en" } })
 // stdout carries the protocol
 log.debug = (...a: unknown[]) => process.env.CHAOS_DEBUG && log.error(Date.now(), ...a)
 log.log = log.info = () => undefined

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ SPEED = 10
 """How much faster the clock of pages and kernels runs than the one on the wall."""
 
 State = dict[str, Any]
+
+
+def node_program() -> str | None:
+    """The Node that was installed with Python's packages, else the machine's."""
+    beside = Path(sys.executable).parent
+    return shutil.which("node", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
 class Pages:
@@ -33,7 +40,7 @@ class Pages:
 
     @classmethod
     async def start(cls, folder: Path) -> Pages:
-        node = shutil.which("node")
+        node = node_program()
         assert node is not None, "the chaos test needs Node: run `make setup`"
         bundle = folder / "pages.mjs"
         subprocess.run([node, "chaos/build.mjs", str(bundle)], cwd=JS, check=True)

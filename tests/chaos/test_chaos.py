@@ -5,20 +5,19 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 
 import pytest
 
-from .pages import JS
+from .pages import JS, node_program
 
 SEEDS = 200
 SECONDS = 600
 
 
 def test_page_store_and_model_agree_whatever_happened() -> None:
-    if shutil.which("node") is None or not (JS / "node_modules" / "esbuild").is_dir():
+    if node_program() is None or not (JS / "node_modules" / "esbuild").is_dir():
         pytest.skip("the pages need Node and js/node_modules: run `make setup`")
     command = [sys.executable, "-W", "ignore", "-m", "tests.chaos", "0", str(SEEDS)]
     done = subprocess.run(command, cwd=JS.parent, capture_output=True, text=True, timeout=SECONDS)

@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
+from chatkit_notebook.context import ChatContext
+from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.server import runs
 from chatkit_notebook.server.runs import Runs
 from chatkit_notebook.server.stream import EventResponse, encode_event
+
+
+CHAT = ChatContext(chat_id="c1", namespace=Namespace({}))
 
 
 class Page:
@@ -38,7 +43,7 @@ class Page:
                 await self.stalls.wait()
 
     def serve(self, events: AsyncGenerator[bytes, None], keep_alive: float = 60) -> asyncio.Task[None]:
-        run = Runs().begin("run", thread_id=None, detached=False)
+        run = Runs().begin(CHAT, "run", thread_id=None, detached=False)
         outbox = run.follow(marked=False)
         run.start(events)
         response = EventResponse(outbox, lambda: run.leave(outbox), keep_alive)

@@ -45,10 +45,8 @@ async def test_a_table_is_streamed_stored_and_paged(chat: Chat) -> None:
     assert next(item for item in listed if item["id"] == widget["id"]) == widget
     assert {e["item"]["id"] for e in only(events, "thread.item.done")} == {item["id"] for item in listed}
 
-    clicks = [n["onClickAction"] for n in nodes(widget["widget"]) if "onClickAction" in n]
-    pages = [c for c in clicks if c["type"] == "chatkit_notebook.page"]
-    assert pages
-    action = {key: pages[-1][key] for key in ("type", "payload")}
+    (following,) = [n["onClickAction"] for n in nodes(widget["widget"]) if n.get("label") == "Next"]
+    action = {key: following[key] for key in ("type", "payload")}
     answer = await chat.ask(
         "threads.sync_custom_action", thread_id=thread_id, item_id=widget["id"], action=action
     )
