@@ -15,7 +15,6 @@ from chatkit_notebook.server import runs
 from chatkit_notebook.server.runs import Runs
 from chatkit_notebook.server.stream import EventResponse, encode_event
 
-
 CHAT = ChatContext(chat_id="c1", namespace=Namespace({}))
 
 
