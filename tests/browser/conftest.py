@@ -54,17 +54,32 @@ def server(request: pytest.FixtureRequest) -> JupyterServer:
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     context.set_default_timeout(20_000)
-    yield context
-    context.close()
+    return context
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with new_context(browser) as context:
+        yield context
 
 
 @pytest.fixture
 def open_notebook(context: BrowserContext) -> Iterator[OpenNotebook]:
     """open_notebook(server, [cell, ...]) opens it in a new page; its kernel ends with the test."""
+    yield from opening(context)
+
+
+@pytest.fixture(scope="module")
+def open_shared(browser: Browser) -> Iterator[OpenNotebook]:
+    """The same for notebooks that tests share, each with a chat of its own: a page takes seconds to open."""
+    with new_context(browser) as context:
+        yield from opening(context)
+
+
+def opening(context: BrowserContext) -> Iterator[OpenNotebook]:
     opened: list[NotebookPage] = []
 
     def open_(

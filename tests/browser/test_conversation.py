@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from .conftest import OpenNotebook
 from .jupyter_server import JupyterServer
-from .notebook_page import Chat, NotebookPage
+from .notebook_page import NotebookPage
 
 DATA = """
 from palmerpenguins import load_penguins
@@ -20,13 +20,30 @@ def show_chat(transport: str = "auto", options: str = "") -> str:
     return f"%load_ext chatkit_notebook\n%chatkit --new --model analyst --transport {transport} {options}"
 
 
-@pytest.fixture(params=["http", "comm"])
-def transport(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+HOSTS = [(app, transport) for app in ("lab", "notebook7") for transport in ("http", "comm")]
+"""Where the chat is shown, and how the page reaches it."""
+EACH_ONCE = [
+    ("lab", "http"),
+    ("notebook7", "comm"),
+]
+
+
+@pytest.fixture(params=EACH_ONCE, ids="-".join)
+def host(request: pytest.FixtureRequest) -> tuple[str, str]:
+    return request.param
 
 
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, server: JupyterServer, transport: str) -> NotebookPage:
+def transport(host: tuple[str, str]) -> str:
+    return host[1]
+
+
+@pytest.fixture
+def notebook(
+    request: pytest.FixtureRequest, open_notebook: OpenNotebook, host: tuple[str, str]
+) -> NotebookPage:
+    app, transport = host
+    server: JupyterServer = request.getfixturevalue(app)
     notebook = open_notebook(server, [DATA, show_chat(transport), "import time; time.sleep(20)", "1 + 1"])
     notebook.run(0)
     notebook.run(1)
@@ -38,6 +55,7 @@ def used_http(notebook: NotebookPage) -> bool:
     return any("/chats/" in url for url in notebook.requests)
 
 
+@pytest.mark.parametrize("host", HOSTS, ids="-".join, indirect=True)
 def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str) -> None:
     chat = notebook.chat().wait_until_ready()
     answer = chat.ask_and_wait("what is in memory?")
@@ -122,7 +140,7 @@ def test_a_restarted_kernel_finds_the_conversation(notebook: NotebookPage) -> No
     expect(again.items("assistant_message").last).to_contain_text("penguins")
 
 
-def test_nothing_leaves_the_machine(notebook: NotebookPage) -> None:
+def test_nothing_leaves_the_machine_and_the_token_is_not_saved(notebook: NotebookPage) -> None:
     chat = notebook.chat().wait_until_ready()
     chat.ask_and_wait("show penguins")
     elsewhere = [
@@ -131,10 +149,6 @@ def test_nothing_leaves_the_machine(notebook: NotebookPage) -> None:
         if not url.startswith((notebook.server.url, "http://127.0.0.1:", "blob:", "data:", "about:"))
     ]
     assert elsewhere == []
-
-
-def test_the_token_is_not_in_the_saved_notebook(notebook: NotebookPage) -> None:
-    Chat(notebook.page, notebook.chat().element).wait_until_ready()
     saved = str(notebook.save())
     assert "x-chatkit-notebook-token" not in saved
     state = notebook.page.evaluate(

@@ -11,13 +11,19 @@ from .notebook_page import NotebookPage
 from .test_conversation import DATA, show_chat
 
 
-@pytest.fixture
-def notebook(open_notebook: OpenNotebook, server: JupyterServer) -> NotebookPage:
-    notebook = open_notebook(server, [DATA, show_chat(), "1 + 1"])
+@pytest.fixture(scope="module", params=["lab", "notebook7"])
+def shared(request: pytest.FixtureRequest, open_shared: OpenNotebook) -> NotebookPage:
+    notebook = open_shared(request.getfixturevalue(request.param), [DATA, show_chat(), "1 + 1"])
     notebook.run(0)
-    notebook.run(1)
-    notebook.chat().wait_until_ready()
     return notebook
+
+
+@pytest.fixture
+def notebook(shared: NotebookPage) -> NotebookPage:
+    """With a chat of its own, that nothing was typed into."""
+    shared.run(1)
+    shared.chat().wait_until_ready().composer.fill("")
+    return shared
 
 
 def test_typing_never_reaches_the_notebook(notebook: NotebookPage) -> None:
@@ -89,9 +95,12 @@ def test_follows_the_theme_of_the_notebook(notebook: NotebookPage) -> None:
 def test_styles_do_not_leak_either_way(notebook: NotebookPage) -> None:
     chat = notebook.chat()
     family = chat.composer.evaluate("e => getComputedStyle(e).fontFamily")
-    notebook.page.add_style_tag(content="* { font-family: fantasy !important; text-transform: uppercase }")
+    style = notebook.page.add_style_tag(
+        content="* { font-family: fantasy !important; text-transform: uppercase }"
+    )
     assert chat.composer.evaluate("e => getComputedStyle(e).fontFamily") == family
     assert chat.composer.evaluate("e => getComputedStyle(e).textTransform") == "none"
+    style.evaluate("e => e.remove()")
 
 
 def test_the_wheel_moves_the_thread_and_then_the_notebook(

@@ -67,13 +67,17 @@ chat.send_action("begin")
 """
 
 
+@pytest.fixture(scope="module")
+def shared(open_shared: OpenNotebook, lab: JupyterServer) -> NotebookPage:
+    return open_shared(lab, [CELL, OPTIONS, WRONG, HOOKS, CLIENT_TOOL, ""])
+
+
 @pytest.fixture
-def notebook(open_notebook: OpenNotebook, lab: JupyterServer) -> NotebookPage:
-    cells = [CELL, OPTIONS, WRONG, HOOKS, CLIENT_TOOL, ""]
-    notebook = open_notebook(lab, cells)
-    notebook.run(0)
-    notebook.chat().wait_until_ready()
-    return notebook
+def notebook(shared: NotebookPage) -> NotebookPage:
+    """With a chat of its own."""
+    shared.run(0)
+    shared.chat().wait_until_ready()
+    return shared
 
 
 def evaluate(notebook: NotebookPage, source: str, cell: int = 5) -> str:
