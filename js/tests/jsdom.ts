@@ -1,3 +1,3 @@
-// What the tests' page lacks: jsdom draws nothing, so it cannot scroll to anything either.
+// What the tests' page lacks: jsdom draws nothing, so it cannot scroll to anything either. Some tests have no page.
 
-Element.prototype.scrollIntoView ??= () => undefined
+if (typeof Element !== "undefined") Element.prototype.scrollIntoView ??= () => undefined
