@@ -87,7 +87,7 @@ class Writer:
             members["children"] = self.value(children[0], inner)
         elif children or not node.closed:
             members["children"] = self.children(children, inner)
-        body = ", ".join(f"{quoted(name)}: {value}" for name, value in members.items())
+        body = ", ".join(f"{plain_json(name)}: {value}" for name, value in members.items())
         return "{" + body + "}"
 
     def single(self, child: Node) -> bool:
@@ -186,8 +186,8 @@ class Writer:
         if isinstance(node, Element):
             return self.element(node, indent)
         if isinstance(node, Object):
-            members = (f"{quoted(name)}: {self.value(held, indent)}" for name, held in node.members)
-            return "{" + ", ".join(members) + "}"
+            members = (f"{plain_json(name)}: {self.value(held, indent)}" for name, held in node.members)
+            return "{ " + ", ".join(members) + " }"  # three braces in a row would be read otherwise
         if isinstance(node, Array):
             return "[" + ", ".join(self.value(member, indent) for member in node.members) + "]"
         if isinstance(node, Text) and all(isinstance(part, str) for part in node.parts):

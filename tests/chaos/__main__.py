@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from chatkit_notebook.server import runs
@@ -23,34 +24,45 @@ CLOCKS = [
 ]
 
 
-async def run(seeds: range, folder: Path) -> list[str]:
-    """Runs the seeds; what went wrong in them."""
+async def run(seeds: Iterable[int], folder: Path) -> dict[int, str]:
+    """Runs the seeds; what went wrong, by seed."""
     pages = await Pages.start(folder)
     free = asyncio.Semaphore(AT_ONCE)
-    failures: list[str] = []
+    failures: dict[int, str] = {}
 
     async def one(seed: int) -> None:
         async with free:
             try:
                 await World(seed, pages, folder).run()
             except Exception as error:
-                failures.append(str(error) or repr(error))
+                failures[seed] = str(error) or repr(error)
 
     try:
         await asyncio.gather(*(one(seed) for seed in seeds))
-        return failures + pages.problems
+        failures.update({-number: problem for number, problem in enumerate(pages.problems, start=1)})
+        return failures
     finally:
         await pages.stop()
+
+
+def attempt(seeds: Iterable[int]) -> dict[int, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(run(seeds, Path(folder)))
 
 
 def main() -> int:
     first, count = (int(text) for text in sys.argv[1:3])
     for module, name in CLOCKS:  # as fast as the pages'
         setattr(module, name, getattr(module, name) / SPEED)
-    with tempfile.TemporaryDirectory() as folder:
-        failures = asyncio.run(run(range(first, first + count), Path(folder)))
+    once = attempt(range(first, first + count))
+    # A seed fixes what happens, not how fast the machine is: what goes wrong only once is told, and fails
+    # nothing.
+    failures = attempt(sorted(seed for seed in once if seed >= 0)) if once else {}
+    failures.update({seed: problem for seed, problem in once.items() if seed < 0})
+    for seed in sorted(set(once) - set(failures)):
+        print(f"seed {seed} went wrong once, and not again:\n{once[seed]}\n")
     if failures:
-        print(f"{len(failures)} of {count} seeds failed\n", *failures[:5], sep="\n\n")
+        print(f"{len(failures)} of {count} seeds failed\n", *list(failures.values())[:5], sep="\n\n")
     else:
         print(f"In all {count} seeds page, store and model agree.")
     return len(failures)

@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from chatkit_notebook import load_widget
 from chatkit_notebook.errors import WidgetError
@@ -27,6 +27,7 @@ def built(jsx: str, data: Any = None) -> dict[str, Any]:
 
 @settings(max_examples=100, deadline=None)
 @given(any_nodes())
+@example({"type": "Card", "align": {"{{": None}})
 def test_json_becomes_jsx_and_the_same_json_again(widget: dict[str, Any]) -> None:
     assert built(write_jsx(widget)) == widget
 
