@@ -26,7 +26,7 @@ WATCH = """() => {
 @pytest.fixture(scope="module")
 def model() -> Iterator[ModelServer]:
     """Says "word0" to "word159", slowly enough for a page to be reloaded in between."""
-    with ModelServer(tokens=WORDS, rate=4) as server:
+    with ModelServer(tokens=WORDS, rate=8) as server:
         yield server
 
 
