@@ -71,8 +71,9 @@ def measure() -> list[Figure]:
         shown = page("frame_3", frame, count=20)
         return page_view(shown, Recipe("variable", "frame_3").seen(shown))
 
-    small = pd.DataFrame(block_of(20))
-    page_view(page("small", small), Recipe("variable", "small"))  # loads what is loaded once
+    small = pd.DataFrame(block_of(1_000))  # more rows than are shown and sampled, as the large one has
+    few = page("small", small)
+    page_view(few, Recipe("variable", "small").seen(few))  # loads what is loaded once
     before = resident()
     shown, plain = timed(show), timed(reference)
     grown = resident() - before
