@@ -133,7 +133,7 @@ def test_an_engine_answers_as_duckdb_does(engine: Any) -> None:
         agree(engine, sql)
 
 
-# Seen once in some hundred runs; the statement that sqlframe made was empty.
+# Among all the tests it may fail, alone it passes: the statement that sqlframe then makes is empty.
 @pytest.mark.xfail(strict=False, raises=InspectionError, reason="sqlframe may write a SELECT of nothing")
 def test_sqlframe_is_handed_the_same() -> None:
     for sql in STATEMENTS[2:4]:
