@@ -317,7 +317,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     def _model_chosen(self, data: Mapping[str, Any]) -> None:
         name, where = data.get("name"), str(data.get("where") or "")
         self._model_words = who_answers(str(name), where, str(data.get("why")))
-        self.set_trait("status", {**self.status, "model": self._model_words})
+        self.set_trait("status", {"model": self._model_words})
         hosted = urlsplit(where).hostname == "api.openai.com"
         if hosted != self._chat.get("hosted", False):
             self._chat = {**self._chat, "hosted": hosted}

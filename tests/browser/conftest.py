@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from . import chromium
+from .gallery import Gallery, serving
 from .jupyter_server import JupyterServer, running
 from .notebook_page import NotebookPage
 
@@ -48,10 +49,10 @@ def notebook7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServe
         yield server
 
 
-@pytest.fixture(params=["lab", "notebook7"])
-def server(request: pytest.FixtureRequest) -> JupyterServer:
-    """Both applications, one after the other."""
-    return request.getfixturevalue(request.param)
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[Gallery]:
+    with serving() as gallery:
+        yield gallery
 
 
 def new_context(browser: Browser) -> BrowserContext:

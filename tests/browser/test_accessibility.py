@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from .conftest import ARTIFACTS
-from .gallery import JS, Gallery, at_rest, serving
+from .gallery import JS, Gallery, at_rest
 
 SHEET = ARTIFACTS / "sheet"
 AXE = JS / "node_modules" / "axe-core" / "axe.min.js"
@@ -21,12 +21,6 @@ CASES = [
     "texts", "boxes", "roots", "buttons", "fields", "pictures",
     "files", "uploads", "refused", "tags", "mentions", "nothing", "commands",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Iterator[Gallery]:
-    with serving() as gallery:
-        yield gallery
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from .gallery import Gallery, serving
+from .gallery import Gallery
 
 DROP = """([name, type]) => {
   const data = new DataTransfer()
@@ -26,12 +26,6 @@ PASTE = """() => {
   document.querySelector(".composer-input").dispatchEvent(
     new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Iterator[Gallery]:
-    with serving() as gallery:
-        yield gallery
 
 
 @pytest.fixture

@@ -9,13 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from .gallery import Gallery, at_rest, serving
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Iterator[Gallery]:
-    with serving() as gallery:
-        yield gallery
+from .gallery import Gallery, at_rest
 
 
 @pytest.fixture
