@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import * as esbuild from "esbuild"
+import { compactIcons } from "./scripts/icons.mjs"
 import { licenses } from "./scripts/licenses.mjs"
 import { lucideNodes } from "./scripts/lucide.mjs"
 import { sharedReact } from "./scripts/shared_react.mjs"
@@ -36,6 +37,7 @@ const OUTPUTS = [
   { name: "code.js", entry: "markdown/code.ts", format: "iife" },
   { name: "math.js", entry: "markdown/math.ts", format: "iife" },
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
+  { name: "chatkit-icons.js", entry: "theme/icons-chatkit.ts", format: "iife", shared: true },
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
   { name: "workbench.js", entry: "workbench/script.ts", format: "iife", shared: true },
   { name: "locales.js", entry: "ui/locales/locales.ts", format: "iife" },
@@ -59,7 +61,7 @@ const options = (output) => ({
   legalComments: "none",
   charset: "utf8",
   logLevel: "silent",
-  plugins: [withoutWillChange, lucideNodes, ...(output.shared ? [sharedReact] : [])],
+  plugins: [withoutWillChange, lucideNodes, compactIcons(src), ...(output.shared ? [sharedReact] : [])],
 })
 
 /** Builds one script; a frame script also brings the CSS its components import. */
@@ -117,7 +119,7 @@ async function write(files, notices) {
     await writeFile(join(out, name), bytes)
     const packed = gzipSync(bytes, { level: 9 })
     await writeFile(join(out, `${name}.gz`), packed)
-    console.log(`${name.padEnd(12)} ${kib(bytes.length)} ${kib(packed.length)} gzip`)
+    console.log(`${name.padEnd(16)} ${kib(bytes.length)} ${kib(packed.length)} gzip`)
   }
   const manifest = { hash: hash.digest("hex").slice(0, 16), files: sizes }
   await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)

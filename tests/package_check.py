@@ -26,6 +26,7 @@ FRONT_END = {
     "code.js.gz",
     "math.js.gz",
     "icons.js.gz",
+    "chatkit-icons.js.gz",
     "chart.js.gz",
     "locales.js.gz",
     "manifest.json",

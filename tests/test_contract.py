@@ -11,7 +11,7 @@ import chatkit.types as sdk
 import pytest
 from pydantic import TypeAdapter
 
-from chatkit_notebook import options
+from chatkit_notebook import options, vocabulary
 from chatkit_notebook.workbench.components import COMPONENTS
 from chatkit_notebook.workbench.validation import validate
 
@@ -135,3 +135,8 @@ def test_the_table_of_compatibility_is_up_to_date() -> None:
 def test_the_tests_that_the_table_names_are_there() -> None:
     named = {row.get("test") for row in (*rows("options.json"), *rows("element.json"))} - {None}
     assert [path for path in named if not (compatibility.ROOT / path).is_file()] == []
+
+
+def test_the_names_of_icons_are_those_of_the_front_end() -> None:
+    names = json.loads((CONTRACT / "icons.json").read_text(encoding="utf-8"))
+    assert names == {"icons": [*vocabulary.ICONS], "header": [*vocabulary.HEADER_ICONS]}

@@ -6,6 +6,7 @@ export type FileName =
   | "code.js"
   | "math.js"
   | "icons.js"
+  | "chatkit-icons.js"
   | "chart.js"
   | "locales.js"
 

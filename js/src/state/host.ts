@@ -92,8 +92,8 @@ export interface ChatHost {
   hostKey(event: KeyboardEvent): void
   /** The height the content would like, in px, so that the element can grow up to its own. */
   contentHeight(px: number): void
-  /** Source text of a script that is loaded only when it is needed: "code" (highlighting), "math", "icons" (lucide), "chart", "locales". */
-  chunk(name: "code" | "math" | "icons" | "chart" | "locales"): Promise<string>
+  /** Source text of a script that is loaded only when it is needed: "code" (highlighting), "math", "icons" (lucide), "chatkit-icons", "chart", "locales". */
+  chunk(name: "code" | "math" | "icons" | "chatkit-icons" | "chart" | "locales"): Promise<string>
   log(name: string, data?: Record<string, unknown>): void
 }
 

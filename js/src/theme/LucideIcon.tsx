@@ -1,46 +1,14 @@
 // An icon of lucide's set, drawn from data that a script brings the first time that one is wanted.
-import { createContext, createElement, type SVGProps, useContext, useEffect, useState } from "react"
-
-/** Where the source text of the icons script comes from; null: only the neutral glyph is drawn. */
-export const IconScript = createContext<(() => Promise<string>) | null>(null)
+import { createElement, type SVGProps } from "react"
+import { useIcons } from "./iconScripts"
 
 // What an icon may be made of, so that the data can draw and nothing else.
 const TAGS = new Set(["path", "circle", "ellipse", "line", "polyline", "polygon", "rect", "g"])
 const ATTRIBUTES = new Set("d cx cy r rx ry x y x1 y1 x2 y2 width height points fill transform".split(" "))
 
-let loading: Promise<void> | null = null
-
-async function load(source: () => Promise<string>): Promise<void> {
-  const script = document.createElement("script")
-  // inline, because the policies of notebook pages allow that and forbid blob: and eval
-  script.textContent = await source()
-  document.head.append(script)
-  script.remove()
-}
-
-function useShapes(name: string): IconShapes | null {
-  const source = useContext(IconScript)
-  const [icons, setIcons] = useState(() => window.chatkitNotebookIcons)
-  useEffect(() => {
-    if (icons || !source) return
-    let current = true
-    loading ??= load(source)
-    loading.then(
-      () => current && setIcons(window.chatkitNotebookIcons),
-      // the glyph stays; the next icon that is mounted tries again
-      () => {
-        loading = null
-      },
-    )
-    return () => {
-      current = false
-    }
-  }, [icons, source])
-  return icons && Object.hasOwn(icons, name) ? (icons[name] ?? null) : null
-}
-
 export function LucideIcon({ name, ...properties }: SVGProps<SVGSVGElement> & { name: string }) {
-  const shapes = useShapes(name)
+  const icons = useIcons("icons")
+  const shapes = icons && icons !== "coming" && Object.hasOwn(icons, name) ? icons[name] : null
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: decorative, or named by the aria-label that is passed on
     <svg
@@ -55,7 +23,7 @@ export function LucideIcon({ name, ...properties }: SVGProps<SVGSVGElement> & { 
       data-icon={`lucide:${name.slice(0, 80)}`}
       {...properties}
     >
-      {shapes ? shapes.map(shape) : <circle cx="12" cy="12" r="7" />}
+      {shapes ? shapes.map(shape) : icons !== "coming" && <circle cx="12" cy="12" r="7" />}
     </svg>
   )
 }

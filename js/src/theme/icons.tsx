@@ -1,124 +1,36 @@
-// ChatKit's icon names as pictures of the design system; lucide's by name, from a script that is loaded when one is needed.
+// Icons by name: ChatKit's as pictures of the design system, lucide's by `lucide:<name>`, anything else as a neutral glyph.
 import * as Icons from "@openai/apps-sdk-ui/components/Icon"
-import type { ComponentType, SVGProps } from "react"
+import type { SVGProps } from "react"
+import { type Picture, useIcons } from "./iconScripts"
 import { LucideIcon } from "./LucideIcon"
 
-type Picture = ComponentType<SVGProps<SVGSVGElement>>
-
-/** What widgets, prompts, tools and tasks may name. */
-const WIDGET_ICONS: Record<string, Picture> = {
-  agent: Icons.Agent,
+/** Those that the chat draws by itself anyway, or that a first start screen shows: they need no script. */
+const AT_ONCE: Record<string, Picture> = {
   analytics: Icons.Analytics,
-  atom: Icons.Atom,
-  batch: Icons.Batch,
-  bolt: Icons.Bolt,
-  "book-open": Icons.BookOpen,
-  "book-closed": Icons.BookClosed,
-  "book-clock": Icons.BookClock,
-  bug: Icons.Bug,
   calendar: Icons.Calendar,
   chart: Icons.Chart,
   check: Icons.Check,
   "check-circle": Icons.CheckCircle,
-  "check-circle-filled": Icons.CheckCircleFilled,
   "chevron-left": Icons.ChevronLeft,
   "chevron-right": Icons.ChevronRight,
-  "circle-question": Icons.CircleQuestion,
-  clock: Icons.Clock,
-  compass: Icons.Compass,
-  confetti: Icons.Confetti,
-  cube: Icons.Cube,
-  desktop: Icons.Desktop,
+  close: Icons.X,
+  compose: Icons.ComposeEditSquare,
   document: Icons.Document,
   dot: Icons.Dot,
   "dots-horizontal": Icons.DotsHorizontal,
-  "dots-vertical": Icons.DotsVertical,
   "empty-circle": Icons.EmptyCircle,
-  "external-link": Icons.ExternalLink,
   globe: Icons.Globe,
-  keys: Icons.ApiKeys,
-  lab: Icons.Lab,
-  images: Icons.Images,
-  info: Icons.Info,
-  lifesaver: Icons.Lifesaver,
-  lightbulb: Icons.Lightbulb,
-  mail: Icons.Mail,
-  "map-pin": Icons.MapPin,
-  maps: Icons.Maps,
-  mobile: Icons.Mobile,
-  name: Icons.Name,
-  notebook: Icons.Notebook,
-  "notebook-pencil": Icons.NotebookPencil,
-  "page-blank": Icons.PageBlank,
-  phone: Icons.Phone,
-  play: Icons.Play,
-  plus: Icons.Plus,
-  profile: Icons.AvatarProfile,
-  "profile-card": Icons.BuilderProfileCard,
-  reload: Icons.Reload,
-  star: Icons.Star,
-  "star-filled": Icons.StarFilled,
-  search: Icons.Search,
-  sparkle: Icons.Sparkle,
-  "sparkle-double": Icons.SparkleDouble,
-  "square-code": Icons.SquareCode,
-  "square-image": Icons.SquareImage,
-  "square-text": Icons.SquareText,
-  suitcase: Icons.Suitcase,
-  "settings-slider": Icons.SettingsSlider,
-  user: Icons.User,
-  wreath: Icons.Wreath,
-  write: Icons.EditPencil,
-  "write-alt": Icons.WriteAlt,
-  "write-alt2": Icons.WriteAlt2,
-}
-
-/** What the header's own actions may name besides. */
-const HEADER_ICONS: Record<string, Picture> = {
-  "sidebar-left": Icons.SidebarLeft,
-  "sidebar-right": Icons.SidebarRight,
-  "sidebar-open-left": Icons.SidebarOpenLeft,
-  "sidebar-open-right": Icons.SidebarOpenRight,
-  "sidebar-open-left-alt": Icons.SidebarOpenLeftAlt,
-  "sidebar-open-right-alt": Icons.SidebarOpenRightAlt,
-  "sidebar-floating-left": Icons.SidebarFloatingLeft,
-  "sidebar-floating-right": Icons.SidebarFloatingRight,
-  "sidebar-floating-open-left": Icons.SidebarFloatingOpenLeft,
-  "sidebar-floating-open-right": Icons.SidebarFloatingOpenRight,
-  "sidebar-collapse-left": Icons.SidebarCollapseLeft,
-  "sidebar-collapse-right": Icons.SidebarCollapseRight,
-  "collapse-left": Icons.CollapseLeft,
-  "collapse-right": Icons.CollapseRight,
-  "open-left": Icons.OpenLeft,
-  "open-right": Icons.OpenRight,
-  "double-chevron-left": Icons.DoubleChevronLeft,
-  "double-chevron-right": Icons.DoubleChevronRight,
-  home: Icons.Home,
-  "home-alt": Icons.HomeAlt,
-  "back-small": Icons.BackSmall,
-  "back-large": Icons.BackLarge,
-  "expand-large": Icons.ExpandLarge,
-  "collapse-large": Icons.CollapseLarge,
-  "expand-small": Icons.ExpandSmall,
-  "collapse-small": Icons.CollapseSmall,
-  "chat-temporary": Icons.ChatTemporary,
-  "settings-cog": Icons.SettingsCog,
-  grid: Icons.Grid,
-  "dots-horizontal-circle": Icons.DotsHorizontalCircle,
-  "dots-vertical-circle": Icons.DotsVerticalCircle,
-  menu: Icons.Menu,
-  "menu-inverted": Icons.MenuInverted,
-  hamburger: Icons.Hamburger,
   history: Icons.History,
-  compose: Icons.ComposeEditSquare,
-  share: Icons.Share,
-  "light-mode": Icons.LightMode,
-  "dark-mode": Icons.DarkMode,
-  close: Icons.X,
+  images: Icons.Images,
+  lab: Icons.Lab,
+  lightbulb: Icons.Lightbulb,
+  notebook: Icons.Notebook,
+  "page-blank": Icons.PageBlank,
+  plus: Icons.Plus,
+  reload: Icons.Reload,
+  search: Icons.Search,
+  write: Icons.EditPencil,
 }
-
-/** All names that are built in. */
-export const ICON_NAMES: readonly string[] = [...Object.keys(WIDGET_ICONS), ...Object.keys(HEADER_ICONS)]
 
 export interface NamedIconProps extends SVGProps<SVGSVGElement> {
   /** A ChatKit name, `lucide:<name>`, or anything else, which draws a neutral glyph. */
@@ -127,10 +39,21 @@ export interface NamedIconProps extends SVGProps<SVGSVGElement> {
 
 /** A picture 1em wide in the colour of the text; decorative unless `aria-label` is given. */
 export function NamedIcon({ name, ...properties }: NamedIconProps) {
-  const accessible = properties["aria-label"] ? { role: "img" } : { "aria-hidden": true }
-  if (name.startsWith("lucide:")) return <LucideIcon name={name.slice(7)} {...accessible} {...properties} />
-  const Found = own(WIDGET_ICONS, name) ?? own(HEADER_ICONS, name) ?? Icons.EmptyCircle
-  return <Found data-icon={name.slice(0, 80)} {...accessible} {...properties} />
+  const given = { ...(properties["aria-label"] ? { role: "img" } : { "aria-hidden": true }), ...properties }
+  if (name.startsWith("lucide:")) return <LucideIcon name={name.slice(7)} {...given} />
+  const Found = own(AT_ONCE, name)
+  if (!Found) return <FetchedIcon name={name} {...given} />
+  return <Found data-icon={name} {...given} />
+}
+
+function FetchedIcon({ name, ...properties }: NamedIconProps) {
+  const icons = useIcons("chatkit-icons")
+  const hook = { "data-icon": name.slice(0, 80) }
+  // as large as the picture will be: nothing moves when it comes
+  if (icons === "coming")
+    return <svg width="1em" height="1em" viewBox="0 0 24 24" {...hook} {...properties} />
+  const Found = (icons && own(icons, name)) ?? Icons.EmptyCircle
+  return <Found {...hook} {...properties} />
 }
 
 function own(icons: Record<string, Picture>, name: string): Picture | undefined {

@@ -2,7 +2,7 @@
 import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react"
 import { applyTheme } from "../theme/applyTheme"
-import { IconScript } from "../theme/LucideIcon"
+import { IconScripts, type IconSet } from "../theme/iconScripts"
 import { Announcer } from "./Announcer"
 import { Composer } from "./Composer"
 import { ConnectionBanner } from "./ConnectionBanner"
@@ -62,7 +62,7 @@ function ChatView() {
   const questions = useChat((state) =>
     state.responding || state.thread?.status?.type === "closed" ? null : pendingQuestions(state.items),
   )
-  const icons = useCallback(() => host.chunk("icons"), [host])
+  const icons = useCallback((set: IconSet) => host.chunk(set), [host])
 
   useLayoutEffect(() => {
     applyTheme(document, theme)
@@ -97,7 +97,7 @@ function ChatView() {
   }, [host, view])
 
   return (
-    <IconScript value={icons}>
+    <IconScripts value={icons}>
       <main className="chat" ref={root} data-view={view}>
         <Header />
         {view === "history" && <HistoryView />}
@@ -114,6 +114,6 @@ function ChatView() {
         <DropArea />
         <Announcer />
       </main>
-    </IconScript>
+    </IconScripts>
   )
 }

@@ -47,7 +47,7 @@ export function EntityPreview({ id, widget, style }: EntityPreviewProps) {
       colorScheme: scheme === "dark" ? "dark" : "light",
       allowedImageDomains,
       deeplink: (url: string) => host.deeplink(url),
-      icons: () => host.chunk("icons"),
+      icons: (set) => host.chunk(set),
       chunk: (name) => host.chunk(name),
       problem: (message) => host.log("widget.problem", { message }),
     }),

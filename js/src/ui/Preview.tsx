@@ -60,7 +60,7 @@ function hostOf(host: PreviewHost, colorScheme: ColorScheme): WidgetHost {
     // As in a chat that names no domains.
     allowedImageDomains: null,
     deeplink: (url) => host.deeplink(url),
-    icons: () => host.chunk("icons"),
+    icons: (set) => host.chunk(set),
     chunk: (name) => host.chunk(name),
     value: (name, value, edited) => host.value(name, value, edited),
     kept: (name) => host.kept(name),

@@ -19,7 +19,7 @@ export const WidgetMessage = memo(function WidgetMessage({ item }: { item: Widge
       colorScheme: scheme === "dark" ? "dark" : "light",
       allowedImageDomains,
       deeplink: (url: string) => host.deeplink(url),
-      icons: () => host.chunk("icons"),
+      icons: (set) => host.chunk(set),
       chunk: (name) => host.chunk(name),
       problem: (message) => host.log("widget.problem", { message }),
     }),

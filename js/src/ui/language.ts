@@ -1,6 +1,7 @@
 // The language of what the chat says by itself: chosen by the `locale` option or the browser, else English.
 import { useEffect, useState } from "react"
 import { MARKDOWN_STRINGS } from "../markdown/strings"
+import { runScript } from "../theme/script"
 import { CHART_WORDS } from "../widgets/chart/words"
 import { WIDGET_STRINGS } from "../widgets/strings"
 import type { Catalogue } from "./locales/catalogue"
@@ -43,14 +44,6 @@ export function speak(language: Language, catalogue: Catalogue = ENGLISH): void 
 
 let loading: Promise<void> | null = null
 
-async function load(source: () => Promise<string>): Promise<void> {
-  const script = document.createElement("script")
-  // inline, because the policies of notebook pages allow that and forbid blob: and eval
-  script.textContent = await source()
-  document.head.append(script)
-  script.remove()
-}
-
 /** The language that is spoken now; null while it is fetched. When it cannot be fetched, that is English. */
 export function useLanguage(locale: string | undefined, source: () => Promise<string>): Language | null {
   const wanted = languageOf(locale ?? navigator.language)
@@ -69,7 +62,7 @@ export function useLanguage(locale: string | undefined, source: () => Promise<st
     }
     if (wanted === "en" || window.chatkitNotebookLocales) change(wanted)
     else {
-      loading ??= load(source)
+      loading ??= runScript(source)
       loading.then(
         () => change(wanted),
         () => {

@@ -2,7 +2,7 @@
 import { memo, useCallback, useId, useMemo, useState } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import type { ActionConfig } from "../state/host"
-import { IconScript } from "../theme/LucideIcon"
+import { IconScripts } from "../theme/iconScripts"
 import { bounded } from "./bounds"
 import { type Drawing, DrawingContext } from "./drawing"
 import type { WidgetHost } from "./host"
@@ -46,7 +46,7 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
   if (!valid) return <div className="widget-note">{WIDGET_STRINGS.noWidget}</div>
   return (
     <DrawingContext value={drawing}>
-      <IconScript value={host.icons}>
+      <IconScripts value={host.icons}>
         <div
           className="widget"
           data-theme={forced === host.colorScheme ? undefined : forced}
@@ -56,7 +56,7 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
           <Node node={root} />
           {cut && <div className="widget-note">{cut}</div>}
         </div>
-      </IconScript>
+      </IconScripts>
     </DrawingContext>
   )
 })

@@ -1,5 +1,6 @@
 // What a widget may ask of the place that it is drawn in.
 import type { ActionConfig } from "../state/host"
+import type { IconSet } from "../theme/iconScripts"
 import type { ColorScheme } from "../theme/tokens"
 
 export interface WidgetHost {
@@ -11,8 +12,8 @@ export interface WidgetHost {
   /** Hosts that images may come from; null: only data: images are drawn. */
   allowedImageDomains: string[] | null
   deeplink(url: string): void
-  /** Source text of the script with lucide's icons. */
-  icons(): Promise<string>
+  /** Source text of a script with icons: lucide's, or ChatKit's. */
+  icons(set: IconSet): Promise<string>
   /** Source text of the scripts that Markdown needs for code and mathematics, and of the one that draws charts. */
   chunk?(name: "code" | "math" | "chart"): Promise<string>
   /** A named control has this value; undefined when it is gone. `edited`: a person gave it. */

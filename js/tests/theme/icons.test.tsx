@@ -1,18 +1,73 @@
 // Names of icons: ChatKit's own, lucide's, and anything else.
 import { act, cleanup, render } from "@testing-library/react"
-import { afterEach, expect, it, vi } from "vitest"
-import { ICON_NAMES, NamedIcon } from "../../src/theme/icons"
-import { IconScript } from "../../src/theme/LucideIcon"
+import { afterEach, beforeAll, expect, it, vi } from "vitest"
+import named from "../../../tests/contract/icons.json"
+import { HEADER_ICONS, ICONS } from "../../src/element/iconNames"
+import { IconScripts, type IconSet, type Picture } from "../../src/theme/iconScripts"
+import { NamedIcon } from "../../src/theme/icons"
+
+let pictures: Record<string, Picture>
+
+// what the lazy script leaves on the window
+beforeAll(async () => {
+  await import("../../src/theme/icons-chatkit")
+  pictures = window.chatkitNotebookPictures ?? {}
+})
 
 afterEach(() => {
   cleanup()
   delete window.chatkitNotebookIcons
+  delete window.chatkitNotebookPictures
+})
+
+it("knows the names that Python knows", () => {
+  expect(ICONS).toEqual(named.icons)
+  expect(HEADER_ICONS).toEqual(named.header)
 })
 
 it("draws every built-in name with a picture of its own", () => {
+  window.chatkitNotebookPictures = pictures
+  const names = [...new Set([...ICONS, ...HEADER_ICONS])]
+  expect(Object.keys(pictures)).toEqual(expect.arrayContaining(names))
   const neutral = drawing("no-such-icon")
-  for (const name of ICON_NAMES) if (name !== "empty-circle") expect(drawing(name), name).not.toBe(neutral)
-  expect(ICON_NAMES).toHaveLength(64 + 40) // 46 in the header, 6 of them are widget icons too
+  const drawn = names.filter((name) => name !== "empty-circle").map((name) => [name, drawing(name)] as const)
+  for (const [name, shapes] of drawn) expect(shapes, name).not.toBe(neutral)
+  expect(new Set(drawn.map(([, shapes]) => shapes)).size).toBe(drawn.length)
+})
+
+it("keeps the place of an icon that is still to come, and shows the neutral glyph for one that never comes", async () => {
+  let fail: (error: Error) => void = () => undefined
+  const script = vi.fn(() => new Promise<string>((_, reject) => (fail = reject)))
+  const { container } = render(
+    <IconScripts value={script}>
+      <NamedIcon name="wreath" />
+    </IconScripts>,
+  )
+  const svg = () => container.querySelector("svg")
+  expect(svg()?.innerHTML).toBe("")
+  expect([svg()?.getAttribute("width"), svg()?.getAttribute("data-icon")]).toEqual(["1em", "wreath"])
+  await act(async () => fail(new Error("gone")))
+  expect(svg()?.innerHTML).toBe(drawing("empty-circle"))
+})
+
+it("fetches ChatKit's icons once, and none for those that the chat has itself", async () => {
+  const script = vi.fn(async (_: IconSet) => {
+    window.chatkitNotebookPictures = pictures
+    return ""
+  })
+  const icons = (...names: string[]) => (
+    <IconScripts value={script}>
+      {names.map((name) => (
+        <NamedIcon key={name} name={name} />
+      ))}
+    </IconScripts>
+  )
+  const { container, rerender } = render(icons("search"))
+  expect(script).not.toHaveBeenCalled()
+  rerender(icons("search", "wreath", "compass"))
+  await act(async () => {})
+  expect(script.mock.calls).toEqual([["chatkit-icons"]])
+  expect(container.querySelectorAll("svg:not(:empty)")).toHaveLength(3)
 })
 
 function drawing(name: string): string {
@@ -47,10 +102,10 @@ it("fetches lucide's icons once, and draws only shapes", async () => {
     return ""
   })
   const { container } = render(
-    <IconScript value={script}>
+    <IconScripts value={script}>
       <NamedIcon name="lucide:rocket" />
       <NamedIcon name="lucide:no-such" />
-    </IconScript>,
+    </IconScripts>,
   )
   await act(async () => {})
   const [rocket, unknown] = container.querySelectorAll("svg")

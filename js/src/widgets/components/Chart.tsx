@@ -1,5 +1,6 @@
 // Chart: bars, lines and areas, drawn by a script that comes when the first chart does.
 import { useEffect, useState } from "react"
+import { runScript } from "../../theme/script"
 import { blockStyle } from "../boxStyle"
 import type { ChartApi } from "../chart/chart"
 import { CHART_WORDS } from "../chart/words"
@@ -10,11 +11,7 @@ import { WIDGET_STRINGS } from "../strings"
 let loading: Promise<void> | null = null
 
 async function load(source: () => Promise<string>): Promise<void> {
-  const script = document.createElement("script")
-  // inline, because the policies of notebook pages allow that and forbid blob: and eval
-  script.textContent = await source()
-  document.head.append(script)
-  script.remove()
+  await runScript(source)
   if (!window.chatkitNotebookChart) throw new Error("the script that draws charts did not run")
 }
 
