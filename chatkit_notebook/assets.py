@@ -1,4 +1,4 @@
-"""The hidden notebook widget that carries the front end: made once per kernel, so the page gets it once."""
+"""The hidden notebook widget that carries the front end: once per kernel, so that a page gets it once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import ipywidgets
 from traitlets import Dict
 
+from . import marimo_session
 from .errors import ChatKitNotebookError
 
 STATIC = Path(__file__).parent / "static"
@@ -75,7 +76,7 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
 
     _files = Dict().tag(sync=True)
 
-    _current: ClassVar[Assets | None] = None
+    _current: ClassVar[weakref.WeakKeyDictionary[threading.Thread, Assets]] = weakref.WeakKeyDictionary()
     _lock: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, bundle: Bundle) -> None:
@@ -85,19 +86,26 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
 
     @classmethod
     def current(cls) -> Assets:
-        """The one of this kernel.
+        """The one of this kernel, or of this session of marimo: the pages of one do not see the other's.
 
         Raises:
             FrontEndMissingError: There is nothing to carry.
         """
+        session = marimo_session.thread()
         with cls._lock:
-            found = cls._current
+            found = former = cls._current.get(session)
             # `Widget.close_all()` closes it too; then the next chat needs another
             if found is None or found.comm is None:
-                found = cls._current = Assets(Bundle())
+                open_ones = (other._bundle for other in cls._current.values() if other.comm is not None)
+                found = cls._current[session] = Assets(next(open_ones, None) or Bundle())
+                marimo_session.follow(found, outlives_cell=True)
                 if os.environ.get("ANYWIDGET_HMR") == "1":
                     found.watch()
-            return found
+        if former is not None and former is not found:
+            for listener in list(former._listeners):
+                found.follow(listener)
+                listener.assets_changed(found)
+        return found
 
     @property
     def address(self) -> dict[str, str]:
@@ -105,7 +113,7 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
         return {"model_id": self.model_id, "hash": self._bundle.hash}
 
     def follow(self, listener: Any) -> None:
-        """Calls `listener.assets_changed()` when the bundle was built anew, while the listener lives."""
+        """Calls `listener.assets_changed(self)` when the bundle was built anew, while the listener lives."""
         self._listeners.add(listener)
 
     def watch(self) -> None:
@@ -131,4 +139,4 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
         self._bundle = bundle
         self._files = bundle.files
         for listener in list(self._listeners):
-            listener.assets_changed()
+            listener.assets_changed(self)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from . import settings
+from . import marimo_session, settings
 
 
 def shell() -> Any | None:
@@ -24,7 +24,13 @@ def namespace() -> Mapping[str, Any]:
     if interactive is not None:
         names: Mapping[str, Any] = interactive.user_ns
         return names
-    return vars(sys.modules["__main__"])
+    return marimo_session.variables() or vars(sys.modules["__main__"])
+
+
+def namespace_of_session() -> Callable[[], Mapping[str, Any]]:
+    """Gives the variables of the session that this is called in, on whichever thread it is asked later."""
+    names = marimo_session.variables()
+    return namespace if names is None else lambda: names
 
 
 def notebook() -> str:
@@ -34,7 +40,7 @@ def notebook() -> str:
         path = interactive.user_ns.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME")
         if isinstance(path, str) and path:
             return os.path.abspath(path)
-    return os.getcwd()
+    return marimo_session.notebook() or os.getcwd()
 
 
 def is_kernel() -> bool:

@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 from traitlets import Dict, Int, List, Unicode, observe
 
-from . import kernel, options
+from . import kernel, marimo_session, options
 from .assets import PREVIEW_ENTRY, STATIC, WORKBENCH, Assets, FrontEndMissingError, missing, packed
 from .editing import Editing
 from .errors import ClosedError, WidgetError
@@ -114,6 +114,7 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         super().__init__(**layout)
         self.on_msg(lambda _, content, buffers: self._take(content))
         kernel.free_comm(self.comm)
+        marimo_session.follow(self)
 
     def _carry(self) -> None:
         """Tells the page where the front end is."""
@@ -128,10 +129,12 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
             return
         Assets.current().follow(self)
 
-    def assets_changed(self) -> None:
-        """The front end was built anew (development only): an open page draws itself again."""
-        self._assets = Assets.current().address
-        self._esm = f"{(STATIC / PREVIEW_ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
+    def assets_changed(self, assets: Assets) -> None:
+        """Another notebook widget carries the front end; built anew (development only), it is drawn again."""
+        anew = assets.address["hash"] != self._assets.get("hash")
+        self._assets = assets.address
+        if anew:
+            self._esm = f"{(STATIC / PREVIEW_ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
 
     def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         self._outlet.send(msg, buffers)

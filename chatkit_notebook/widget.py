@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import anywidget
 from traitlets import Dict, Int, TraitError, Unicode, observe, validate
 
-from . import kernel, options
+from . import kernel, marimo_session, options
 from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
 from .cells import CellRunner
 from .context import ChatContext, who_answers
@@ -178,6 +178,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             raise
         self.on_msg(lambda widget, content, buffers: self._page.take(content, buffers))
         kernel.free_comm(self.comm)
+        marimo_session.follow(self)
 
     # Showing
 
@@ -214,10 +215,12 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._assets = assets.address
         assets.follow(self)
 
-    def assets_changed(self) -> None:
-        """The front end was built anew (development only): an open page draws itself again."""
-        self._assets = Assets.current().address
-        self._esm = f"{(STATIC / ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
+    def assets_changed(self, assets: Assets) -> None:
+        """Another notebook widget carries the front end; built anew (development only), it is drawn again."""
+        anew = assets.address["hash"] != self._assets.get("hash")
+        self._assets = assets.address
+        if anew:
+            self._esm = f"{(STATIC / ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
 
     def _suggest(self) -> None:
         from .inspection.suggestions import starting_prompts
@@ -442,13 +445,13 @@ def seen(variables: Sequence[str] | Mapping[str, Any] | None, policy: Policy) ->
         TraitError: It is neither a list of names nor a mapping.
     """
     if variables is None:
-        return Namespace(kernel.namespace, policy=policy)
+        return Namespace(kernel.namespace_of_session(), policy=policy)
     if isinstance(variables, Mapping):
         return Namespace(variables, policy=policy)
     if isinstance(variables, (list, tuple, set, frozenset)) and all(
         isinstance(name, str) for name in variables
     ):
-        return Namespace(kernel.namespace, variables, policy)
+        return Namespace(kernel.namespace_of_session(), variables, policy)
     shown = (
         "a string: write [...] around it" if isinstance(variables, str) else f"a {type(variables).__name__}"
     )

@@ -56,7 +56,7 @@ def test_a_new_build_reaches_the_chats_and_a_broken_one_does_not(static: Path) -
     class Chat:
         heard = 0
 
-        def assets_changed(self) -> None:
+        def assets_changed(self, assets: Assets) -> None:
             self.heard += 1
 
     assets, chat = Assets(Bundle(static)), Chat()
