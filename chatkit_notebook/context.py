@@ -172,6 +172,8 @@ class RequestContext:
         reads: What they took from them.
         evidence: What tools told in this turn and, of earlier ones, what the model read again; oldest first.
         failure: What the notebook widget was last told that went wrong.
+        asked: A question to the person waits: the run ends, and their answer begins the next one.
+        plan: The tools' own: the steps that were planned for this answer.
         started: `time.monotonic()` at the start of the request.
     """
 
@@ -184,6 +186,8 @@ class RequestContext:
     reads: list[Read] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     failure: str | None = None
+    asked: bool = False
+    plan: Any = field(default=None, repr=False, compare=False)
     started: float = field(default_factory=time.monotonic)
 
     @property

@@ -28,6 +28,8 @@ from chatkit.types import (
 
 from ..context import RequestContext
 from ..inspection.privacy import Policy
+from ..tools.ask_person import NAME as ASK_PERSON
+from ..tools.ask_person import NONE, is_ours, outcome
 from .files import ReadFile, parts_of, read_files
 from .notes import ToolNote, ran_note
 from .withheld import kept_back, within_rules
@@ -201,6 +203,9 @@ def converted(
             )
         case WidgetItem():
             return None if noted and item.widget.type == "ListView" else [note(f"Shown: {widget_text(item)}")]
+        case StructuredInputItem() if is_ours(item):
+            asked = {"question": item.inputs[0].question, "options": options_of(item)}
+            return called(item.id, ASK_PERSON, json.dumps(asked), outcome(item), output_chars)
         case StructuredInputItem():
             return [answers(item)]
         case GeneratedImageItem():
@@ -249,6 +254,10 @@ def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES
     if not images:
         return {"role": "user", "content": text}
     return {"role": "user", "content": [{"type": "input_text", "text": text}, *images]}
+
+
+def options_of(item: StructuredInputItem) -> list[str]:
+    return [option.value for option in getattr(item.inputs[0], "options", ()) if option.value != NONE]
 
 
 def answers(item: StructuredInputItem) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from chatkit.types import HiddenContextItem, ThreadItemDoneEvent
 from ..context import ChatContext, RequestContext
 from ..errors import ModelError
 from ..tools import TOOLS
+from ..tools.ask_person import NAME as ASK_PERSON
 from ..tools.shown import shows_widgets
 from ..tools.step import Step, failed
 from ..views.markdown import block
@@ -85,8 +86,11 @@ class ToolBox:
     def ends(
         self, run: RunContextWrapper[Any], results: list[FunctionToolResult]
     ) -> ToolsToFinalOutputResult:
-        """Ends the run once a client tool was called: its answer starts the next one."""
-        return ToolsToFinalOutputResult(is_final_output=self.client_call is not None, final_output="")
+        """Ends the run once the page or the person was asked something: the answer starts the next one."""
+        asked = isinstance(run.context, AgentContext) and run.context.request_context.asked
+        return ToolsToFinalOutputResult(
+            is_final_output=asked or self.client_call is not None, final_output=""
+        )
 
 
 class Around(RunHooks[Any]):
@@ -126,6 +130,8 @@ class Around(RunHooks[Any]):
             await step.done(f"{tool.name} failed" if error else f"Ran {tool.name}", content)
         if context.tool_call_id == self.box.client_call:
             return  # the page's answer is kept with the client tool call itself
+        if tool.name == ASK_PERSON and not output.startswith("Error:"):
+            return  # the person's answer is kept with the question itself
         reads = tuple(chat.request_context.reads)
         note = ToolNote(
             context.tool_call_id, tool.name, context.tool_arguments, output[:MAX_NOTE_CHARS], reads

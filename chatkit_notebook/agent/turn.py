@@ -6,21 +6,25 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, cast
 
 from agents import RunResultStreaming, StreamEvent
 from chatkit.agents import AgentContext, stream_agent_response
+from chatkit.store import NotFoundError
 from chatkit.types import (
     AssistantMessageItem,
     ClientToolCallItem,
     ProgressUpdateEvent,
     ThreadItemAddedEvent,
     ThreadItemDoneEvent,
+    ThreadItemReplacedEvent,
     ThreadItemUpdatedEvent,
     ThreadStreamEvent,
 )
 
 from ..context import RequestContext
+from ..errors import ChatKitNotebookError
 from .citations import cited
 from .ledger import RecordingModel
 from .toolbox import ToolBox
@@ -62,6 +66,13 @@ class QuietRun:
         if self.error is not None:
             still(self.context)
             await self.context.end_workflow()
+        await self.rest_plan()
+
+    async def rest_plan(self) -> None:
+        """A plan that was not carried out to its end says how far it came."""
+        plan = self.context.request_context.plan
+        if plan is not None and (left := plan.rest()) is not None:
+            await self.context.stream(ThreadItemReplacedEvent(item=left))
 
 
 class Turn:
@@ -166,9 +177,17 @@ class Turn:
             still(self.context)
             self.run.run.cancel()
             await asyncio.wait({self.bridge}, timeout=ENDING_SECONDS)
+            await self.keep_plan()
         if not self.bridge.done():
             log.warning("A tool did not end when the answer was stopped; it is left behind.")
             self.bridge.cancel()
+
+    async def keep_plan(self) -> None:
+        """Stores how far a plan came that was stopped: nobody reads its events any more."""
+        plan = self.context.request_context.plan
+        if plan is not None and (left := plan.rest()) is not None:
+            with suppress(ChatKitNotebookError, NotFoundError):
+                await self.context.store.save_item(self.context.thread.id, left, self.context.request_context)
 
 
 def still(context: AgentContext[RequestContext]) -> None:

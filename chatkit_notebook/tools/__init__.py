@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name != "TOOLS":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .ask_person import ask_person
     from .describe_variable import describe_variable
     from .export_table import export_table
     from .list_variables import list_variables
     from .pair_tools import compare_frames, find_join_keys
+    from .plan_steps import plan_steps
     from .profile_column import profile_column
     from .propose_code import propose_code
     from .query_frames import query_frames
@@ -37,6 +39,8 @@ def __getattr__(name: str) -> Any:
         propose_code,
         compare_frames,
         find_join_keys,
+        ask_person,
+        plan_steps,
     ]
     globals()[name] = tools
     return tools

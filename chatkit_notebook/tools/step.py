@@ -48,9 +48,15 @@ class Step:
         self.chat = chat
         self.task = CustomTask(title=short(title), icon=icon, status_indicator="loading")
         self.workflow: WorkflowItem | None = None
+        self.planned: CustomTask | None = None
         self.open = True
 
     async def __aenter__(self) -> Step:
+        plan = self.chat.request_context.plan
+        if plan is not None:
+            self.planned = await plan.begin()
+        if self.planned is not None:
+            return self
         await self.chat.add_workflow_task(self.task)
         self.workflow = self.chat.workflow_item
         return self
@@ -62,6 +68,8 @@ class Step:
         if isinstance(error, Exception) and self.open:
             words = str(error) if isinstance(error, ChatKitNotebookError) else type(error).__name__
             await self.done(f"{self.task.title}: failed", words)
+        if isinstance(error, Exception) and self.planned is not None:
+            await self.chat.request_context.plan.give_back(self.planned)
 
     async def done(self, title: str, content: str, *, icon: str | None = None) -> None:
         """Shows the step as complete.
@@ -71,8 +79,11 @@ class Step:
             content: Markdown: the variable, the statement, rows, time.
             icon: Another icon than the one it began with.
         """
-        assert self.workflow is not None
         self.open = False
+        if self.planned is not None:
+            await self.chat.request_context.plan.complete(self.planned, content)
+            return
+        assert self.workflow is not None
         self.task.title = short(title)
         self.task.content = content
         self.task.status_indicator = "complete"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from agents.testing import ScriptedModel, assistant_message, function_call
 from palmerpenguins import load_penguins
 
 from chatkit_notebook.agent import models
@@ -138,3 +139,23 @@ async def settled() -> list[asyncio.Task[Any]]:
         await asyncio.sleep(0)
     ours = asyncio.current_task()
     return [task for task in asyncio.all_tasks() if task is not ours and "turn" in task.get_name().casefold()]
+
+
+@pytest.fixture
+def scripted() -> Callable[..., ScriptedModel]:
+    """Makes a model from its turns: a text, or the tool calls as (name, arguments)."""
+
+    def make(*turns: str | list[tuple[str, dict[str, Any]]]) -> ScriptedModel:
+        return ScriptedModel(
+            [
+                [assistant_message(turn)]
+                if isinstance(turn, str)
+                else [
+                    function_call(name, given, call_id=f"call_{at}_{n}")
+                    for n, (name, given) in enumerate(turn)
+                ]
+                for at, turn in enumerate(turns)
+            ]
+        )
+
+    return make

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ...views.numbers import count
 from .intents import (
     Aggregate,
     Code,
@@ -92,6 +94,22 @@ def worded(intent: Intent, output: str, catalogue: Catalogue) -> str:
     if isinstance(intent, Query) and intent.assumed:
         text += " You named no function, so I took the mean."
     return with_prompts(text, follow_ups(intent, catalogue))
+
+
+def steps_worded(steps: Sequence[Intent], outputs: Sequence[str], catalogue: Catalogue) -> str:
+    """The answer to a message with several steps: a line for each, and what can be asked of the last."""
+    lines = []
+    for number_, (intent, output) in enumerate(zip(steps, outputs, strict=False), 1):
+        lead, _, detail = output.partition("\n")
+        lead = lead.strip()
+        if lead.startswith("Error:"):
+            left = len(steps) - number_
+            more = f" The {count(left, 'step')} after it did not run." if left else ""
+            lines.append(f"{number_}. This step failed: {lead.removeprefix('Error:').strip()}{more}")
+        else:
+            lines.append(f"{number_}. {answer(intent, lead, detail, catalogue)}")
+    last = steps[min(len(outputs), len(steps)) - 1]
+    return with_prompts("\n".join(lines), follow_ups(last, catalogue))
 
 
 def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:

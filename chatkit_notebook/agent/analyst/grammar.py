@@ -63,13 +63,16 @@ MAX_CHARS = 2_000
 TABLES_TRIED = 30
 
 
-def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> Intent:
+def parse(
+    text: str, catalogue: Catalogue, previous: Intent | None = None, *, leaning: bool = False
+) -> Intent:
     """Reads one question.
 
     Args:
         text: What the user wrote.
         catalogue: What is in memory.
         previous: The last intent of the conversation, for follow-ups.
+        leaning: It is a later step of one message, and so about the one before wherever that fits.
 
     Returns:
         What is asked for; `Unclear` when it is not understood or could mean several things.
@@ -97,7 +100,7 @@ def parse(text: str, catalogue: Catalogue, previous: Intent | None = None) -> In
     named = find(question, catalogue.names(), 0.97) or find(bare, catalogue.names(), 0.97)
     if not named and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
         return ListVariables()
-    return Question(question, catalogue, previous).intent()
+    return Question(question, catalogue, previous, leaning=leaning).intent()
 
 
 class Question:
@@ -107,9 +110,13 @@ class Question:
         question: The text, in one line, without its closing mark.
         catalogue: What is in memory.
         previous: The last intent of the conversation.
+        leaning: It is about that one wherever that fits.
     """
 
-    def __init__(self, question: str, catalogue: Catalogue, previous: Intent | None) -> None:
+    def __init__(
+        self, question: str, catalogue: Catalogue, previous: Intent | None, *, leaning: bool = False
+    ) -> None:
+        self.leaning = leaning
         self.question = question
         self.catalogue = catalogue
         self.previous = previous.query if isinstance(previous, Plot) else previous
@@ -169,6 +176,8 @@ class Question:
         """Whether the question leans on the one before."""
         if strong:
             return CUE_STRONG.search(self.text) is not None
+        if self.leaning:
+            return True
         return CUE_WEAK.match(self.text) is not None and not re.search(r"\brows?\b", self.text)
 
     def anywhere(self) -> Intent:

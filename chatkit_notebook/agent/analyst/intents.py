@@ -220,10 +220,17 @@ class Unclear:
     Attributes:
         why: A sentence for the user.
         choices: (label, prompt) pairs to click on.
+        asked: The person was asked already which of them it is.
     """
 
     why: str
     choices: tuple[tuple[str, str], ...] = ()
+    asked: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person can be asked which of several things they mean."""
+        return len(self.choices) > 1 and not self.asked
 
 
 @dataclass(frozen=True)

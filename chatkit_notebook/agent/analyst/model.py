@@ -7,7 +7,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents import Model, ModelResponse, Usage
@@ -29,8 +29,10 @@ from openai.types.responses import (
 )
 
 from ...errors import ChatKitNotebookError
+from ...tools.ask_person import NAME as ASK_PERSON
+from ...tools.plan_steps import NAME as PLAN_STEPS
 from . import answers, sql, tagged
-from .grammar import parse
+from .conversation import Asked, conversation
 from .intents import (
     Code,
     Describe,
@@ -48,6 +50,7 @@ from .memory import read_catalogue
 from .names import Catalogue
 from .others import call_other
 from .plots import chart_arguments
+from .steps import Reading, leans_on, read
 
 if TYPE_CHECKING:
     from agents import AgentOutputSchemaBase, Handoff, ModelSettings, ModelTracing, Tool, TResponseInputItem
@@ -108,67 +111,64 @@ class Analyst(Model):
         self, input: str | list[TResponseInputItem], tools: Sequence[Tool]
     ) -> TResponseOutputItem:
         """One tool call, or one message."""
-        questions, outputs = conversation(input)
-        if not questions:
+        asked, outputs = conversation(input)
+        if not asked:
             return message(answers.CONNECT)
-        return await asyncio.to_thread(self.think, questions, outputs, {tool.name for tool in tools})
+        return await asyncio.to_thread(self.think, asked, outputs, {tool.name for tool in tools})
 
-    def think(self, questions: list[str], outputs: list[str], tools: set[str]) -> TResponseOutputItem:
+    def think(self, asked: list[Asked], outputs: list[str], tools: set[str]) -> TResponseOutputItem:
         try:
             catalogue = read_catalogue(self.namespace)
         except ChatKitNotebookError as error:
             return message(f"I could not read the notebook's variables. {error}")
-        read = [tagged.untagged(question) for question in questions]
-        questions = [question for question, _ in read]
+        read = [tagged.untagged(one.text) for one in asked]
         question, row = read[-1]
-        intent = self.intent(questions, catalogue)
+        reading = self.reading(
+            [Asked(text, one.answers) for (text, _), one in zip(read, asked, strict=True)], catalogue
+        )
+        intent = reading.last
         if row is not None and tagged.is_about(row, intent, question, catalogue):
             return message(tagged.answer(row, question, catalogue))
-        if isinstance(intent, Talk | Unclear) and tagged.has_files(questions[-1]):
+        if isinstance(intent, Talk | Unclear) and tagged.has_files(question):
             return message(answers.FILES)
+        if len(reading.steps) > 1:
+            return self.next_step(reading, outputs, tools, catalogue)
         if outputs:
             return message(answers.worded(intent, outputs[-1], catalogue))
+        if isinstance(intent, Unclear) and intent.is_open and ASK_PERSON in tools:
+            options = [label for label, _ in intent.choices]
+            return call(ASK_PERSON, {"question": intent.why, "options": options})
         if isinstance(intent, Talk | Unclear):
             return message(answers.said(intent, catalogue))
-        name, arguments = call_for(intent, catalogue)
-        if name not in tools:
-            return message(f"That takes the tool `{name}`, which this chat does not have.")
-        return call(name, arguments)
+        return called(intent, tools, catalogue)
 
-    def intent(self, questions: Sequence[str], catalogue: Catalogue) -> Intent:
-        """The last question's intent, read in the light of those before."""
+    def next_step(
+        self, reading: Reading, outputs: list[str], tools: set[str], catalogue: Catalogue
+    ) -> TResponseOutputItem:
+        """The plan, the next call of it, or the answer once all of it was done."""
+        planned = PLAN_STEPS in tools
+        if planned and not outputs:
+            return call(PLAN_STEPS, {"steps": list(reading.titles)})
+        found = outputs[1:] if planned else outputs
+        if len(found) < len(reading.steps) and not any(one.startswith("Error:") for one in found):
+            return called(reading.steps[len(found)], tools, catalogue)
+        return message(answers.steps_worded(reading.steps, found, catalogue))
+
+    def reading(self, asked: Sequence[Asked], catalogue: Catalogue) -> Reading:
+        """The last message, read in the light of those before."""
         before: Intent | None = None
-        for question in questions[-TURNS_REMEMBERED:-1]:
-            found = parse(question, catalogue, before)
-            if isinstance(found, Query | Show | Missing | Plot):
-                before = found
-            elif isinstance(found, Describe) and any(table.name == found.name for table in catalogue.tables):
-                before = Show(found.name)
-        return parse(questions[-1], catalogue, before)
+        for one in asked[-TURNS_REMEMBERED:-1]:
+            found = read(one.text, catalogue, before, one.answers).last
+            before = leans_on(found, catalogue) or before
+        return read(asked[-1].text, catalogue, before, asked[-1].answers)
 
 
-def conversation(input: str | list[TResponseInputItem]) -> tuple[list[str], list[str]]:
-    """What the user said so far, and what the tools answered since the last of it."""
-    if isinstance(input, str):
-        return [input], []
-    questions: list[str] = []
-    outputs: list[str] = []
-    for item in input:
-        fields: Mapping[str, Any] = item if isinstance(item, Mapping) else {}
-        if fields.get("type") == "function_call_output":
-            outputs.append(text_of(fields.get("output")))
-        elif fields.get("role") == "user":
-            questions.append(text_of(fields.get("content")))
-            outputs = []
-    return questions, outputs
-
-
-def text_of(content: Any) -> str:
-    if isinstance(content, str):
-        return content
-    if not isinstance(content, Sequence):
-        return "" if content is None else str(content)
-    return "".join(str(part.get("text") or "") for part in content if isinstance(part, Mapping))
+def called(intent: Intent, tools: set[str], catalogue: Catalogue) -> TResponseOutputItem:
+    """The call that answers an intent, or that there is no such tool."""
+    name, arguments = call_for(intent, catalogue)
+    if name not in tools:
+        return message(f"That takes the tool `{name}`, which this chat does not have.")
+    return call(name, arguments)
 
 
 def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]:

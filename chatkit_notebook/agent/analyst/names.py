@@ -151,6 +151,8 @@ def score(phrase: str, name: str) -> float:
     if covers(said, meant):
         # "body mass" for body_mass_g: the fewer words are left over, the surer
         best = 0.93 - 0.04 * (len(meant) - len(said)) - (0.0 if said[0] == meant[0] else 0.03)
+    elif len(said) > 1 and covers(sorted(said), sorted(meant)):
+        best = max(best, 0.88 - 0.04 * (len(meant) - len(said)))
     pairs = ((" ".join(said), " ".join(meant)), (" ".join(words(phrase)), " ".join(words(name))))
     if min(len(pairs[0][0]), len(pairs[0][1])) > 3:
         ratio = max(difflib.SequenceMatcher(None, one, other).ratio() for one, other in pairs)

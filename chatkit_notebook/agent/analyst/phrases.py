@@ -98,7 +98,7 @@ CUE_STRONG = re.compile(
 )
 
 CUE_WEAK = re.compile(
-    r"^(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|by|per|where|whose|with|for|in|on|from|top|bottom|limit"
+    r"^(?:the\s+)?(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|by|per|where|whose|with|for|in|on|from|top|bottom|limit"
     r"|group(?:ed)?|split|after|before|since|descending|ascending"
     r"|largest first|smallest first|highest first|lowest first)\b",
     re.IGNORECASE,

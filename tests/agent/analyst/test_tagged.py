@@ -10,6 +10,7 @@ import pytest
 from chatkit.types import InferenceOptions, UserMessageItem, UserMessageTagContent, UserMessageTextContent
 from palmerpenguins import load_penguins
 
+from chatkit_notebook.agent.analyst.conversation import Asked
 from chatkit_notebook.agent.analyst.model import Analyst
 from chatkit_notebook.agent.history import user_message
 from chatkit_notebook.inspection.namespace import Namespace
@@ -44,7 +45,7 @@ def ask() -> Ask:
             attachments=[],
             inference_options=InferenceOptions(),
         )
-        return analyst.think([user_message(item)["content"]], [], TOOLS)
+        return analyst.think([Asked(user_message(item)["content"])], [], TOOLS)
 
     return ask
 
