@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -64,6 +65,7 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
     _esm = STATIC / PREVIEW_ENTRY if (STATIC / PREVIEW_ENTRY).is_file() else NO_FRONT_END
 
     # What the page is told (tests/contract/preview.json)
+    _key = Unicode().tag(sync=True)
     _assets = Dict().tag(sync=True)
     _widget = Dict(None, allow_none=True).tag(sync=True)
     _theme = traitlets.Any("auto").tag(sync=True)
@@ -102,6 +104,7 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         self._missing: FrontEndMissingError | None = None
         self.on_action = on_action
         self._edit = edit
+        self._key = secrets.token_hex(8)
         self.theme = theme  # type: ignore[assignment]  # traitlets ship no types
         self.width = width
         # Built before the comm opens: a widget that cannot be built leaves nothing behind.

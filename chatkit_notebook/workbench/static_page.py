@@ -10,7 +10,9 @@ from typing import Any
 from .python_code import nodes
 
 HOST = """
-const state = { widget: read("widget"), theme: read("theme"), problems: [], error: null, waiting: null };
+const state = {
+  widget: read("widget"), theme: read("theme"), problems: [], error: null, waiting: null, workbench: null,
+};
 if (state.theme === "auto") {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   state.theme = dark;

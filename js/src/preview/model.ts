@@ -6,6 +6,8 @@ import type { Catalogue, LoggedAction, Problem } from "../state/preview"
 
 export interface PreviewTraits extends Record<string, unknown> {
   // Written by the kernel
+  /** Tells this preview from others. */
+  _key: string
   _assets: { model_id: string; hash: string }
   _widget: WidgetNode | null
   /** A ChatKit theme, "light", "dark", or "auto": the notebook's. */

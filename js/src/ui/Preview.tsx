@@ -17,6 +17,7 @@ import type { WidgetHost } from "../widgets/host"
 import { markPaths } from "../widgets/props"
 import { WidgetView } from "../widgets/WidgetView"
 import type { WorkbenchApi } from "../workbench/script"
+import { useLanguage } from "./language"
 import { STRINGS } from "./strings"
 import { followHeight } from "./useContentHeight"
 import "./preview.css"
@@ -24,6 +25,12 @@ import "./preview.css"
 const MOST_PROBLEMS = 50
 
 export function Preview({ host }: { host: PreviewHost }) {
+  const locales = useCallback(() => host.chunk("locales"), [host])
+  const language = useLanguage(undefined, locales)
+  return language && <Spoken key={language} host={host} />
+}
+
+function Spoken({ host }: { host: PreviewHost }) {
   const root = useRef<HTMLElement>(null)
   const subscribe = useCallback((listener: () => void) => host.subscribe(listener), [host])
   const state = useSyncExternalStore(subscribe, () => host.getState())
@@ -31,15 +38,18 @@ export function Preview({ host }: { host: PreviewHost }) {
   useLayoutEffect(() => {
     applyTheme(document, state.theme)
   }, [state.theme])
+  const editors = useEditors(host, Boolean(state.workbench))
+  // A height says that all is drawn: what was in its place goes then.
+  const drawn = !state.workbench || Boolean(editors.api) || editors.failed !== null
   useLayoutEffect(
-    () => (root.current ? followHeight([root.current], (px) => host.contentHeight(px)) : undefined),
-    [host],
+    () => (root.current && drawn ? followHeight([root.current], (px) => host.contentHeight(px)) : undefined),
+    [host, drawn],
   )
   const widgetHost = useMemo(() => hostOf(host, colorScheme), [host, colorScheme])
   return (
     <main className="preview" ref={root}>
       {state.workbench ? (
-        <Workbench host={host} state={state} widgetHost={widgetHost} />
+        <Workbench host={host} state={state} widgetHost={widgetHost} editors={editors} />
       ) : (
         <>
           <div className="preview-picture">
@@ -86,18 +96,17 @@ function Remarks({ state: { widget, problems, error, waiting } }: { state: Previ
   )
 }
 
-interface WorkbenchProps {
-  host: PreviewHost
-  state: PreviewState
-  widgetHost: WidgetHost
+interface Editors {
+  api: WorkbenchApi | undefined
+  failed: string | null
 }
 
 /** The editors are a script of their own, which comes when the first workbench opens. */
-function Workbench({ host, state, widgetHost }: WorkbenchProps) {
+function useEditors(host: PreviewHost, wanted: boolean): Editors {
   const [api, setApi] = useState<WorkbenchApi | undefined>(() => window.chatkitNotebookWorkbench)
   const [failed, setFailed] = useState<string | null>(null)
   useEffect(() => {
-    if (api) return
+    if (api || !wanted) return
     let current = true
     host.workbench().then(
       (source) => {
@@ -116,9 +125,20 @@ function Workbench({ host, state, widgetHost }: WorkbenchProps) {
     return () => {
       current = false
     }
-  }, [api, host])
+  }, [api, host, wanted])
+  return { api, failed }
+}
+
+interface WorkbenchProps {
+  host: PreviewHost
+  state: PreviewState
+  widgetHost: WidgetHost
+  editors: Editors
+}
+
+function Workbench({ host, state, widgetHost, editors: { api, failed } }: WorkbenchProps) {
   if (failed) return <p className="preview-error">{failed}</p>
-  if (!api) return <p className="preview-waiting">Opening the editors…</p>
+  if (!api) return <p className="preview-waiting">{STRINGS.previewOpening}</p>
   const { Workbench: Found } = api
   return (
     <Found

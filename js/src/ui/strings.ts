@@ -130,6 +130,7 @@ export const STRINGS = {
   removeQuestion: "Delete this chat?",
   cancel: "Cancel",
 
+  previewOpening: "Opening the editors…",
   previewError: "This did not work",
   previewLastGood: "Above is the last one that could be drawn.",
   previewProblems: (count: number) => `${count} ${count === 1 ? "remark" : "remarks"} on this widget`,

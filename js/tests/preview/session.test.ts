@@ -57,6 +57,7 @@ beforeEach(() => {
 
 test("the traits are those of the contract", () => {
   const names = [
+    "_key",
     "_assets",
     "_widget",
     "_theme",

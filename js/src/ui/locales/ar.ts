@@ -128,6 +128,7 @@ export const AR: Catalogue = {
     remove: "حذف",
     removeQuestion: "هل تريد حذف هذه المحادثة؟",
     cancel: "إلغاء",
+    previewOpening: "جارٍ فتح المحررات…",
     previewError: "لم ينجح ذلك",
     previewLastGood: "تظهر أعلاه آخر أداة أمكن رسمها.",
     previewProblems: (count) => `ملاحظات على هذه الأداة: ${count}`,

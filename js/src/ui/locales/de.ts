@@ -125,6 +125,7 @@ export const DE: Catalogue = {
     remove: "Löschen",
     removeQuestion: "Diesen Chat löschen?",
     cancel: "Abbrechen",
+    previewOpening: "Die Editoren werden geöffnet …",
     previewError: "Das hat nicht geklappt",
     previewLastGood: "Oben steht das letzte, das sich zeichnen ließ.",
     previewProblems: (count) => `${count} ${count === 1 ? "Anmerkung" : "Anmerkungen"} zu diesem Widget`,

@@ -122,6 +122,7 @@ export const ES: Catalogue = {
     remove: "Eliminar",
     removeQuestion: "¿Eliminar este chat?",
     cancel: "Cancelar",
+    previewOpening: "Abriendo los editores…",
     previewError: "Esto no funcionó",
     previewLastGood: "Arriba está el último que se pudo dibujar.",
     previewProblems: (count) => `${count} ${count === 1 ? "observación" : "observaciones"} sobre este widget`,

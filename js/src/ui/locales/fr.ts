@@ -124,6 +124,7 @@ export const FR: Catalogue = {
     remove: "Supprimer",
     removeQuestion: "Supprimer cette discussion ?",
     cancel: "Annuler",
+    previewOpening: "Ouverture des éditeurs…",
     previewError: "Cela n’a pas fonctionné",
     previewLastGood: "Ci-dessus, le dernier qui a pu être affiché.",
     previewProblems: (count) => `${count} ${count < 2 ? "remarque" : "remarques"} sur ce widget`,

@@ -121,6 +121,7 @@ export const JA: Catalogue = {
     remove: "削除",
     removeQuestion: "このチャットを削除しますか？",
     cancel: "キャンセル",
+    previewOpening: "エディターを開いています…",
     previewError: "うまくいきませんでした",
     previewLastGood: "上に表示しているのは、最後に描画できたものです。",
     previewProblems: (count) => `このウィジェットへの指摘：${count}件`,

@@ -116,6 +116,7 @@ export const ZH: Catalogue = {
     remove: "删除",
     removeQuestion: "删除此聊天？",
     cancel: "取消",
+    previewOpening: "正在打开编辑器…",
     previewError: "没有成功",
     previewLastGood: "上面是最后一个能够绘制的小部件。",
     previewProblems: (count) => `关于此小部件的 ${count} 条说明`,
