@@ -1,4 +1,4 @@
-"""A widget tried out in a notebook: drawn, redrawn, typed into, clicked, watched, run again, restarted, and wrong."""
+"""A widget tried out in a notebook: drawn, typed into, clicked, watched, run again, restarted, and wrong."""
 
 from __future__ import annotations
 
@@ -185,7 +185,8 @@ def test_a_cell_that_is_run_again_never_shows_less_and_moves_nothing(notebook: N
         _, frame = drawn(notebook, cell)
         if cell == MAGIC:
             frame.get_by_role("textbox").fill("kept")
-        notebook.page.evaluate(WATCH.replace("Text", "Text" if cell == MAGIC else "Button"), CELLS.index(cell))
+        looked_for = WATCH if cell == MAGIC else WATCH.replace("Text", "Button")
+        notebook.page.evaluate(looked_for, CELLS.index(cell))
         run(notebook, cell)
         run(notebook, cell)
         seen = notebook.page.evaluate(SEEN, 20)
