@@ -88,7 +88,10 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> No
         maxWidth="100%",
         gap=3,
     )
-    return row(head, column(*value, flex=1, minWidth=VALUE_WIDTH, gap=0), align="start", wrap="wrap", gap=3)
+    # room beside the name, and not below it, where a value stands that found none beside it
+    beside = {"right": 3}
+    values = column(*value, flex=1, minWidth=VALUE_WIDTH, gap=0)
+    return row(box(head, margin=beside, maxWidth="100%"), values, align="start", wrap="wrap", gap=0)
 
 
 def lines(held: Column, value: Value, limit: int) -> tuple[list[str], str]:

@@ -2,10 +2,13 @@
 import components from "../../tests/contract/components.json"
 import items from "../../tests/contract/items.json"
 import type { ThreadItem, WidgetNode } from "../src/protocol/schema"
+import { PICTURE } from "./texts"
 
 interface Component {
   base: Record<string, unknown>
   inside?: string[]
+  /** What must be there for a property to show. */
+  with?: Record<string, Record<string, unknown>>
   properties: Record<string, unknown[]>
 }
 const COMPONENTS = components as unknown as Record<string, Component>
@@ -46,6 +49,9 @@ const SKIPPED = new Set([
   "Checkbox.name",
   "RadioGroup.name",
 ])
+/** What takes the room that there is is shown in all of it. */
+const WIDE = /^(?:Card|ListView|ListViewItem|Basic|Table)\.|\.block$/
+const BOXES = new Set(["Box", "Row", "Col", "Form"])
 const OWN_COLOUR = /^(?:white|#|blue-|red-|yellow-|alpha-|linear-)/
 
 let names = 0
@@ -61,19 +67,28 @@ function labelled(node: WidgetNode, label: string): WidgetNode[] {
 }
 
 function specimen(name: string, property: string, value: unknown): WidgetNode {
-  const { base, inside = [] } = COMPONENTS[name] as Component
+  const { base, inside = [], with: needs = {} } = COMPONENTS[name] as Component
   const words =
     property === ""
       ? "plain"
       : `${property} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`
-  const own = { type: name, ...base, ...(property ? { [property]: value } : {}) } as WidgetNode
+  const own = {
+    type: name,
+    ...base,
+    // boxes are seen by their ground, pictures by what is on them
+    ...(BOXES.has(name) ? { background: "surface-secondary" } : {}),
+    ...(name === "Image" ? { src: PICTURE, width: 96, height: 64 } : {}),
+    ...needs[property],
+    ...(property ? { [property]: value } : {}),
+  } as WidgetNode
   if (Array.isArray(own.children))
     own.children = own.children.flatMap((child: WidgetNode) => labelled(child, "A field of the form"))
   let nodes = labelled(own, words)
   for (const parent of inside.toReversed()) nodes = [{ type: parent, children: nodes } as WidgetNode]
   const caption = { type: "Caption", value: words.slice(0, 60), color: "secondary", size: "sm" }
   const shown = nodes[0]?.type === "Label" && name !== "Label" ? nodes : [caption, ...nodes]
-  return { type: "Col", gap: 1, minWidth: 0, flex: "0 1 auto", children: shown } as WidgetNode
+  const flex = WIDE.test(`${name}.${property}`) ? "1 1 100%" : "0 1 auto"
+  return { type: "Col", gap: 1, minWidth: 0, flex, children: shown } as WidgetNode
 }
 
 /** One component: a line for each property, with a specimen of each value. */

@@ -76,6 +76,7 @@ async function show(element: NotebookChatKit, name: string, changes: Partial<Cha
   const chosen = CASES[name]
   if (!chosen) throw new Error(`There is no case ${name}. There is: ${Object.keys(CASES).join(", ")}.`)
   await element.whenIdle()
+  document.documentElement.dataset.theme = typeof changes.theme === "string" ? changes.theme : theme
   element.setOptions({ ...COMMON, ...chosen.options, ...changes })
   await element.hideHistory()
   await element.setThreadId(threadOf(name))

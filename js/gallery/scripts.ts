@@ -114,7 +114,7 @@ async function* noticing(tools: Tools): AsyncGenerator<ThreadStreamEvent> {
     title: "Not saved",
     message: "The database cannot be written: the disk is full.",
   }
-  yield* message(tools, "There are notices above this answer.")
+  yield* message(tools, "Some things must be said of this answer.")
 }
 
 async function* progressing(tools: Tools): AsyncGenerator<ThreadStreamEvent> {

@@ -84,7 +84,12 @@ export const Markdown = memo(function Markdown(props: MarkdownProps) {
   )
   return (
     <MarkdownSurroundings value={context}>
-      <div className={className ? `md ${className}` : "md"} data-streaming={streaming || undefined}>
+      {/* lists, tables and quotes lie as the language lies that they are written in, whatever the chat speaks */}
+      <div
+        className={className ? `md ${className}` : "md"}
+        dir="auto"
+        data-streaming={streaming || undefined}
+      >
         {content.map((one, at) =>
           streaming && at === content.length - 1 ? (
             <BlockView key={at} content={one} open />

@@ -1,7 +1,7 @@
 // The menu above the composer: mentions after "@", commands after "/". The field keeps the focus.
 import { AtSign, Mic, Paperclip } from "@openai/apps-sdk-ui/components/Icon"
 import { LoadingIndicator } from "@openai/apps-sdk-ui/components/Indicator"
-import { useEffect, useRef } from "react"
+import { useEffect, useLayoutEffect, useRef } from "react"
 import { NamedIcon } from "../theme/icons"
 import { STRINGS } from "./strings"
 import { grouped, type Suggestion } from "./suggestions"
@@ -23,6 +23,10 @@ function Glyph({ suggestion: { icon, choice } }: { suggestion: Suggestion }) {
   return icon ? <NamedIcon name={icon} className="suggestion-icon" /> : null
 }
 
+/** Above the menu, in px: its distance to the text below it, and as much to the edge of the chat. */
+const EDGE = 12
+const LEAST = 96
+
 export const optionId = (menu: string, at: number) => `${menu}-${at}`
 
 export function SuggestionMenu({ id, found, active, onPoint, onChoose }: SuggestionMenuProps) {
@@ -31,6 +35,11 @@ export function SuggestionMenu({ id, found, active, onPoint, onChoose }: Suggest
   useEffect(() => {
     menu.current?.querySelector(`[id="${optionId(id, active)}"]`)?.scrollIntoView({ block: "nearest" })
   }, [id, active])
+  // The composer below may be of any height: the menu takes the room that is left of the chat.
+  useLayoutEffect(() => {
+    const room = menu.current?.offsetParent?.getBoundingClientRect().top ?? 0
+    menu.current?.style.setProperty("--room", `${Math.max(LEAST, room - EDGE)}px`)
+  })
   const label = sign === "@" ? STRINGS.mentions : STRINGS.commands
   const nothing = !list.length && !error
   return (

@@ -8,11 +8,14 @@ export interface Turn {
   replies: ItemState[]
 }
 
-const HIDDEN = new Set<ThreadItem["type"]>([
-  "client_tool_call",
-  "hidden_context_item",
-  "sdk_hidden_context",
-  "end_of_turn",
+/** What is drawn; all else, of types that do not exist yet too, leaves no trace. */
+const SHOWN = new Set<ThreadItem["type"]>([
+  "assistant_message",
+  "generated_image",
+  "structured_input",
+  "task",
+  "widget",
+  "workflow",
 ])
 
 function isUser(state: ItemState): state is ItemState & { item: UserMessageItem } {
@@ -28,7 +31,7 @@ export function groupTurns(items: readonly ItemState[]): Turn[] {
       ended = false
     } else if (state.item.type === "end_of_turn") {
       ended = true
-    } else if (!HIDDEN.has(state.item.type)) {
+    } else if (SHOWN.has(state.item.type)) {
       const current = turns.at(-1)
       if (current && !ended) current.replies.push(state)
       else turns.push({ key: state.item.id, user: null, replies: [state] })

@@ -1,20 +1,38 @@
 // One node of a widget, whatever its type, and the nodes below another one.
-import { Component, memo, type ReactNode } from "react"
+import { Component, memo, type ReactNode, useMemo } from "react"
 import type { WidgetNode } from "../protocol/schema"
-import { type ComponentProps, useDrawing } from "./drawing"
-import { childrenOf, hooks } from "./props"
+import { type ComponentProps, DrawingContext, useDrawing } from "./drawing"
+import { childrenOf, hooks, oneOf } from "./props"
 import { WIDGET_STRINGS } from "./strings"
 
 /** Draws a node; an unknown type draws its children, and a node that fails draws a note in its place. */
 export const Node = memo(function Node({ node }: ComponentProps) {
   const { components, host } = useDrawing()
   const Found = components.get(node.type) ?? Unknown
+  const drawn = <Found node={node} />
   return (
     <Boundary node={node} report={host.problem}>
-      <Found node={node} />
+      {ROOTS.has(node.type) && node.theme !== undefined ? <Themed node={node}>{drawn}</Themed> : drawn}
     </Boundary>
   )
 })
+
+const ROOTS: ReadonlySet<string> = new Set(["Card", "ListView", "Basic"])
+
+/** A root inside of another widget may force a colour scheme, too. */
+function Themed({ node, children }: ComponentProps & { children: ReactNode }) {
+  const drawing = useDrawing()
+  const scheme = oneOf(node.theme, ["light", "dark"]) ?? drawing.scheme
+  const forced = useMemo(() => ({ ...drawing, scheme }), [drawing, scheme])
+  if (scheme === drawing.scheme) return children
+  return (
+    <DrawingContext value={forced}>
+      <div className="widget" data-theme={scheme}>
+        {children}
+      </div>
+    </DrawingContext>
+  )
+}
 
 export function Children({ of }: { of: WidgetNode }) {
   return <Nodes nodes={childrenOf(of)} />

@@ -29,6 +29,9 @@ describe("an item", () => {
     for (const text of row.hides) expect(container.textContent).not.toContain(text)
     for (const name of row.images ?? []) expect(screen.getByRole("img", { name })).toBeTruthy()
     for (const name of row.buttons ?? []) expect(screen.getAllByRole("button", { name })).toHaveLength(1)
+    // what is not shown leaves no empty answer with buttons below it, either
+    if (!row.shows.length && !row.images && !row.buttons)
+      expect(container.querySelector(".turn"), "an empty turn").toBeNull()
     expect(host.log).not.toHaveBeenCalled()
     expect(screen.queryByText("This part of the conversation cannot be shown.")).toBeNull()
   })

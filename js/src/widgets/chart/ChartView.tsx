@@ -48,7 +48,7 @@ export function ChartView({ node, scheme, words }: ChartViewProps) {
   }, [model, size, words.language])
   const dated = useMemo(() => tickNames(model.names, words.language), [model, words.language])
   const { left, width, height, x, y } = drawn
-  const names = thinned(dated, drawn.step, dated === model.names && drawn.bars.length > 0)
+  const names = thinned(dated, drawn.step, dated === model.names && drawn.bars.length > 0, drawn.x(0))
   const described = useMemo(() => summary(model, words), [model, words])
 
   if (!model.names.length || !model.series.length)

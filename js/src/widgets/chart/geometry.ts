@@ -138,7 +138,8 @@ function bars(
   const all = model.series.filter(({ type }) => type === "bar")
   // Bars of one stack share their place.
   const places = [...new Set(all.map((series) => series.stack ?? series))]
-  const room = step - Math.min(model.categoryGap ?? step * 0.2, step * 0.9)
+  // between groups there is never more room than for them: on a narrow page the bars are still seen
+  const room = step - Math.min(model.categoryGap ?? step * 0.2, step * 0.5)
   const gap = Math.min(model.barGap ?? DEFAULT_BAR_GAP, room / (2 * Math.max(1, places.length)))
   const width = Math.min(WIDEST_BAR, Math.max(0.5, (room - gap * (places.length - 1)) / places.length))
   const whole = width * places.length + gap * (places.length - 1)

@@ -64,11 +64,21 @@ export function textWidth(text: string): number {
   return width
 }
 
-/** Every how many rows a name is written, and how wide it may get. `cut`: rather cut a few long names than leave some out. */
-export function thinned(names: string[], step: number, cut: boolean): { every: number; widest: number } {
+/**
+ * Every how many rows a name is written, and how wide it may get. `cut`: rather cut a few long names than leave some
+ * out. `first` is where the first row lies: a name that would stick out there is moved towards the next one.
+ */
+export function thinned(
+  names: string[],
+  step: number,
+  cut: boolean,
+  first = Number.POSITIVE_INFINITY,
+): { every: number; widest: number } {
   const widest = Math.min(LONGEST, Math.max(0, ...names.map(textWidth)))
-  if ((cut && step >= 56) || widest + SPACE <= step) return { every: 1, widest: Math.max(24, step - 6) }
-  const every = Math.max(1, Math.ceil((widest + SPACE) / Math.max(step, 0.01)))
+  if ((cut && step >= 56) || widest + Math.max(0, widest / 2 - first) + SPACE <= step)
+    return { every: 1, widest: Math.max(24, step - 6) }
+  const moved = Math.max(0, widest / 2 - first)
+  const every = Math.max(1, Math.ceil((widest + moved + SPACE) / Math.max(step, 0.01)))
   return { every, widest: LONGEST }
 }
 

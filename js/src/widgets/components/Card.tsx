@@ -31,7 +31,9 @@ function CardFrame({ node }: ComponentProps) {
   const cancelling = useAction("Card.cancel")
   const confirm = footerAction(node.confirm)
   const cancel = footerAction(node.cancel)
-  const collapsed = flag(node.collapsed)
+  // The status says what became of it; a card without one keeps what it shows, and has nothing left to be done.
+  const over = flag(node.collapsed)
+  const collapsed = over && text(record(node.status)?.text) !== ""
   const { top, right, bottom, left } = spacingSides(node.padding)
   // children that are flush reach the edge by as much as the card is padded
   const style: CSSProperties & Record<`--card-${string}`, string | undefined> = {
@@ -53,7 +55,7 @@ function CardFrame({ node }: ComponentProps) {
       {...hooks(node)}
       className="widget-card"
       data-size={oneOf(node.size, SIZES) ?? "md"}
-      data-collapsed={collapsed || undefined}
+      data-collapsed={over || undefined}
       style={style}
       onSubmit={asForm ? submit : undefined}
     >
@@ -63,7 +65,7 @@ function CardFrame({ node }: ComponentProps) {
           <Children of={node} />
         </div>
       )}
-      {!collapsed && (confirm || cancel) && (
+      {!over && (confirm || cancel) && (
         <div className="widget-card-footer">
           {cancel && (
             <DesignButton

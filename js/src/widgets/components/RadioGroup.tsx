@@ -19,6 +19,8 @@ export function RadioGroup({ node }: ComponentProps) {
         direction={oneOf(node.direction, ["row", "col"])}
         disabled={flag(node.disabled)}
         required={flag(node.required)}
+        // what it is built on goes from left to right unless it is told, and its types do not say so
+        {...{ dir: document.dir === "rtl" ? "rtl" : "ltr" }}
       >
         {options.map((option) => (
           <DesignRadioGroup.Item key={option.value} value={option.value} disabled={option.disabled}>

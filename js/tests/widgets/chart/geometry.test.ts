@@ -89,6 +89,12 @@ describe("bars", () => {
       [230, 285],
     ])
   })
+  it("have at least half of the room, whatever gap is asked for", () => {
+    const wide = model({ data: rows(1, 2, 3, 4, 5, 6), barCategoryGap: 500, series: one("bar") })
+    const [first] = geometry(wide, SIZE).bars
+    // 50 px a row: 25 for the bar, in the middle
+    expect(first?.d.startsWith("M12.5,")).toBe(true)
+  })
   it("of nothing or of no number are not drawn", () => {
     expect(geometry(model({ data: rows(0, null, "x", 3), series: one("bar") }), SIZE).bars).toHaveLength(1)
   })

@@ -65,3 +65,10 @@ it("names do not overlap: few are cut, many are left out", () => {
   expect(textWidth(cutTo("A long name 10", few.widest))).toBeLessThanOrEqual(60)
   expect(thinned(names, 60, false).every).toBeGreaterThan(1)
 })
+
+it("a first name that is moved away from the edge keeps clear of the second", () => {
+  const names = Array.from({ length: 12 }, (_, at) => `Month ${at + 10}`)
+  const width = textWidth("Month 10")
+  expect(thinned(names, width + 16, false).every).toBe(1)
+  expect(thinned(names, width + 16, false, 0).every).toBe(2)
+})

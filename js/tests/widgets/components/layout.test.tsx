@@ -78,6 +78,21 @@ describe("Card", () => {
     expect(collapsed.querySelector("svg")?.dataset.icon).toBe("check-circle")
   })
 
+  it("stays as it is when it is over and has no status, with nothing left to be done", () => {
+    const confirm = { label: "Send", action: { type: "send" } }
+    const over = draw({ type: "Card", children: [text("body")], confirm, collapsed: true }).one("Card")
+    expect(over.textContent).toBe("body")
+  })
+
+  it("has a colour scheme of its own inside of another widget, too", () => {
+    const box = { type: "Box", background: { light: "#ffffff", dark: "#000000" } }
+    const inner = { type: "Card", theme: "dark", children: [box] }
+    const { container, one } = draw({ type: "Basic", children: [inner] })
+    expect(one("Box").style.background).toBe("rgb(0, 0, 0)")
+    expect(one("Card").closest("[data-theme]")?.getAttribute("data-theme")).toBe("dark")
+    expect(container.querySelector(".widget")?.hasAttribute("data-theme")).toBe(false)
+  })
+
   it("draws a favicon only from where images may come", () => {
     const card = { type: "Card", children: [], status: { text: "s", favicon: "https://a.example/f.ico" } }
     expect(draw(card).container.querySelector("img")).toBeNull()
