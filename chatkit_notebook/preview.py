@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-import anywidget
 import traitlets
 from traitlets import Dict, Int, List, Unicode, observe
 
-from . import kernel, marimo_session, options
-from .assets import PREVIEW_ENTRY, STATIC, WORKBENCH, Assets, FrontEndMissingError, missing, packed
+from . import options
+from .assets import PREVIEW_ENTRY, STATIC, WORKBENCH, FrontEndMissingError, packed
 from .editing import Editing
 from .errors import ClosedError, WidgetError
 from .handlers import call
-from .outlet import WAIT_SECONDS, Outlet
+from .notebook_widget import NotebookWidget
+from .outlet import WAIT_SECONDS
 from .saving import Saving
 from .traits import ReportedDict, Theme
 from .transport.loop import LoopThread
@@ -28,7 +28,6 @@ from .workbench.templates import Template, load_widget, of_text
 
 log = logging.getLogger(__name__)
 
-NO_FRONT_END = "export default { render({ el }) { el.textContent = 'The front end is not built' } }"
 NO_KERNEL = "<p>A ChatKit widget (<code>chatkit_notebook</code>) is drawn here when this cell is run.</p>"
 PATIENCE = 30.0
 """Seconds after which a widget no longer waits for a handler."""
@@ -42,7 +41,7 @@ LOOP = LoopThread("chatkit-notebook-preview")
 """Where handlers run, so that one that waits does not stop the kernel."""
 
 
-class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
+class Preview(Saving, Editing, NotebookWidget):
     """A ChatKit widget in the cell, drawn by the code that draws it in a chat. It needs no chat and no model.
 
     Args:
@@ -62,11 +61,10 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         TraitError: `theme` or `width` is wrong.
     """
 
-    _esm = STATIC / PREVIEW_ENTRY if (STATIC / PREVIEW_ENTRY).is_file() else NO_FRONT_END
+    _entry = PREVIEW_ENTRY
 
     # What the page is told (tests/contract/preview.json)
     _key = Unicode().tag(sync=True)
-    _assets = Dict().tag(sync=True)
     _widget = Dict(None, allow_none=True).tag(sync=True)
     _theme = traitlets.Any("auto").tag(sync=True)
     _problems = List().tag(sync=True)
@@ -101,7 +99,6 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         self._data = data
         self._found: list[Problem] = []
         self._handler_failed = False
-        self._missing: FrontEndMissingError | None = None
         self.on_action = on_action
         self._edit = edit
         self._key = secrets.token_hex(8)
@@ -113,34 +110,9 @@ class Preview(Saving, Editing, anywidget.AnyWidget):  # type: ignore[misc]
         elif edit:
             self.show(FIRST)
         self._carry()
-        self._outlet = Outlet(super()._send, keeps=kernel.keeps_messages())
+        self._open_outlet()
         super().__init__(**layout)
         self.on_msg(lambda _, content, buffers: self._take(content))
-        kernel.free_comm(self.comm)
-        marimo_session.follow(self)
-
-    def _carry(self) -> None:
-        """Tells the page where the front end is."""
-        if not kernel.has_pages():
-            return
-        try:
-            self._assets = Assets.current().address
-            if Preview._esm is NO_FRONT_END:
-                raise missing(f"there is no {STATIC / PREVIEW_ENTRY}")
-        except FrontEndMissingError as error:
-            self._missing = error
-            return
-        Assets.current().follow(self)
-
-    def assets_changed(self, assets: Assets) -> None:
-        """Another notebook widget carries the front end; built anew (development only), it is drawn again."""
-        anew = assets.address["hash"] != self._assets.get("hash")
-        self._assets = assets.address
-        if anew:
-            self._esm = f"{(STATIC / PREVIEW_ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
-
-    def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
-        self._outlet.send(msg, buffers)
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         from IPython.display import display

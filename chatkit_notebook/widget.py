@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import anywidget
 from traitlets import Dict, Int, TraitError, Unicode, observe, validate
 
-from . import kernel, marimo_session, options
-from .assets import ENTRY, STATIC, Assets, FrontEndMissingError, missing
+from . import kernel, options
+from .assets import ENTRY
 from .cells import CellRunner
 from .context import ChatContext, who_answers
 from .errors import ClosedError, what_there_is
@@ -22,7 +21,7 @@ from .inspection.namespace import Namespace
 from .inspection.privacy import Policy
 from .mentions import Mentions
 from .methods import Methods
-from .outlet import Outlet
+from .notebook_widget import NotebookWidget
 from .page import Page
 from .privacy import Privacy
 from .runtime import Runtime
@@ -34,14 +33,13 @@ log = logging.getLogger(__name__)
 
 PLACEHOLDER = "Ask about your data"
 GREETING = "What would you like to know about your data?"
-NO_FRONT_END = "export default { render({ el }) { el.textContent = 'The front end is not built' } }"
 NO_KERNEL = (
     "<p>A chat (<code>chatkit_notebook</code>) opens here when this cell is run. "
     "Its conversation is kept on the machine where it ran.</p>"
 )
 
 
-class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
+class ChatKit(Methods, Hooks, Trust, NotebookWidget):
     """A ChatKit chat that sees the variables of this kernel.
 
     Show it by leaving it on the last line of a cell. A plain Python process has no page to show it in; there,
@@ -70,11 +68,10 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         TraitError: An argument or a value is wrong; the message has the nearest match.
     """
 
-    _esm = STATIC / ENTRY if (STATIC / ENTRY).is_file() else NO_FRONT_END
+    _entry = ENTRY
 
     # What the page is told (tests/contract/traits.json)
     _chat = Dict().tag(sync=True)
-    _assets = Dict().tag(sync=True)
     _options = Dict().tag(sync=True)
     _ui = Unicode("auto").tag(sync=True)
     _transport = Unicode("auto").tag(sync=True)
@@ -132,7 +129,6 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._ready_to_push = False
         self._model_words: str | None = None
         self._status_words: dict[str, str] = {}
-        self._missing: FrontEndMissingError | None = None
         self._models: list[dict[str, Any]] = []
         self._reads_files = False
         self._mentions = Mentions(lambda: self._session.context.namespace)
@@ -153,8 +149,7 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
         self._privacy = Privacy(lambda: context.namespace, self._suggest_anew)
         self._privacy.replace(privacy)
         self._session = Runtime.current().open(context)
-        self._outlet = Outlet(super()._send, keeps=kernel.keeps_messages())
-        self._page = Page(self._session, self._post, self._fail, self._greeted, self._outlet)
+        self._page = Page(self._session, self._post, self._fail, self._greeted, self._open_outlet())
         context.executor = CellRunner(self._insert_cell) if kernel.is_kernel() else None
         try:
             # Set before the comm opens: the page reads all of it as soon as the message comes.
@@ -177,8 +172,6 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
             self._session.close()
             raise
         self.on_msg(lambda widget, content, buffers: self._page.take(content, buffers))
-        kernel.free_comm(self.comm)
-        marimo_session.follow(self)
 
     # Showing
 
@@ -200,27 +193,6 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
     def __repr__(self) -> str:
         state = "closed" if self._session.closed else self._session.path
         return f"<ChatKit {state}>"
-
-    def _carry(self) -> None:
-        """Tells the page where the front end is."""
-        if not kernel.has_pages():
-            return
-        try:
-            assets = Assets.current()
-            if ChatKit._esm is NO_FRONT_END:
-                raise missing(f"there is no {STATIC / ENTRY}")
-        except FrontEndMissingError as error:
-            self._missing = error
-            return
-        self._assets = assets.address
-        assets.follow(self)
-
-    def assets_changed(self, assets: Assets) -> None:
-        """Another notebook widget carries the front end; built anew (development only), it is drawn again."""
-        anew = assets.address["hash"] != self._assets.get("hash")
-        self._assets = assets.address
-        if anew:
-            self._esm = f"{(STATIC / ENTRY).read_text(encoding='utf-8')}\n// {self._assets['hash']}"
 
     def _suggest(self) -> None:
         from .inspection.suggestions import starting_prompts
@@ -334,9 +306,6 @@ class ChatKit(Methods, Hooks, Trust, anywidget.AnyWidget):  # type: ignore[misc]
 
     def _fail(self, message: str) -> None:
         self.set_trait("last_error", message)
-
-    def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
-        self._outlet.send(msg, buffers)
 
     def _post(self, content: dict[str, Any], buffers: list[bytes]) -> None:
         self._send({"method": "custom", "content": content}, buffers=buffers)

@@ -10,12 +10,38 @@ import httpx
 import pytest
 
 from .live_kernel import LiveKernel, live_kernel, message_of
+from .talk import until
 
 BLOCK = """
 import os, time
 while not os.path.exists({path!r}):
     time.sleep(0.01)
 """
+
+COUNT = """
+import gc, os, threading, weakref
+from comm import get_comm_manager
+from chatkit_notebook import ChatKit, Preview
+from chatkit_notebook.runtime import Runtime
+
+def counts():
+    gc.collect()
+    files = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    comms, mounts = get_comm_manager().comms, Runtime.current().mounts
+    return threading.active_count(), files, len(comms), len(mounts)
+
+def show_and_close():
+    mine, drawn = ChatKit(model="analyst"), Preview({"type": "Card", "children": []})
+    display(mine, drawn)
+    mine.close()
+    drawn.close()
+    return [weakref.ref(mine), weakref.ref(drawn)]
+
+show_and_close()
+before = counts()
+shown = [ref for _ in range(5) for ref in show_and_close()]
+"""
+LEFT = "print(before == counts() or counts(), [ref() for ref in shown if ref() is not None])"
 
 
 @pytest.fixture(scope="module")
@@ -272,3 +298,10 @@ def test_a_restarted_kernel_finds_the_conversation_and_new_starts_another(tmp_pa
         kernel.start()
         kernel.run("%load_ext chatkit_notebook\n%chatkit --model analyst")
         assert kernel.state(kernel.chats()[0]["content"]["comm_id"])["thread_id"] is None
+
+
+def test_nothing_grows_when_a_cell_runs_again_and_chats_are_closed(kernel: LiveKernel, chat: str) -> None:
+    kernel.run(COUNT)
+    for _ in range(5):
+        kernel.run("%chatkit")
+    until(lambda: kernel.text(LEFT) == "True []\n")

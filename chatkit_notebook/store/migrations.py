@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -25,7 +26,9 @@ ledger = sa.Table(
 ADVISORY_LOCK = 0x636B_6E62
 
 
-def create_tables(connection: sa.Connection) -> None:
+@cache
+def first_tables() -> sa.MetaData:
+    """Made once: databases in memory come and go, and what describes them is garbage of the slow kind."""
     counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     metadata = sa.MetaData()
 
@@ -87,7 +90,11 @@ def create_tables(connection: sa.Connection) -> None:
         sa.Column("given_at", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("thread_id", "item_id"),
     )
-    metadata.create_all(connection, checkfirst=False)
+    return metadata
+
+
+def create_tables(connection: sa.Connection) -> None:
+    first_tables().create_all(connection, checkfirst=False)
 
 
 def add_unfinished(connection: sa.Connection) -> None:
