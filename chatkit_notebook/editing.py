@@ -81,6 +81,21 @@ class Editing(HasTraits):  # type: ignore[misc]  # traitlets ship no types
                 self._problems = [mistake(error).as_json()]
 
 
+    def written(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a page that asks how a node is written, or what changes a property of it."""
+        from .workbench.sources import change, look
+
+        answer = {"preview": "written", "id": content.get("id")}
+        source, path, name = (str(content.get(key) or "") for key in ("source", "path", "name"))
+        try:
+            if name:
+                given = {key: content[key] for key in ("value", "text") if key in content}
+                return {**answer, "edit": change(source, path, self._data, name, given)}
+            return {**answer, "node": look(source, path, self._data)}
+        except WidgetError as error:
+            return {**answer, "error": str(error).split("\n")[0]}
+
+
 def editable(template: Template, built: Mapping[str, Any]) -> str:
     """The text of a widget: as it was written, or else its JSON."""
     if template.jsx is not None:

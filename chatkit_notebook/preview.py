@@ -229,6 +229,8 @@ class Preview(Saving, Editing, NotebookWidget):
                 self.send({"preview": "workbench"}, [packed(STATIC / WORKBENCH)])
         elif kind == "export":
             self.send({"preview": "exported", **self._exported(content)})
+        elif kind == "written":
+            self.send(self.written(content))
         elif kind == "action":
             self._set_off(content)
 

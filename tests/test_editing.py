@@ -83,7 +83,14 @@ def test_the_page_gets_the_catalogue_and_exports(monkeypatch: Any) -> None:
     monkeypatch.setattr(preview, "send", sent.append)
     preview._handle_custom_msg({"preview": "catalogue"}, [])
     preview._handle_custom_msg({"preview": "export", "id": "7", "format": "jsx"}, [])
+    asked = {"preview": "written", "source": JSX, "path": "0"}
+    preview._handle_custom_msg({**asked, "id": "8"}, [])
+    preview._handle_custom_msg({**asked, "id": "9", "name": "size", "value": "lg"}, [])
+    preview._handle_custom_msg({**asked, "id": "10", "path": "7"}, [])
     catalogue = json.loads(json.dumps(sent[0]["catalogue"]))
     assert set(catalogue["components"]) == set(COMPONENTS)
     assert {point["name"] for point in catalogue["gallery"]} > {"Approval", "Dashboard", "Chart"}
     assert sent[1] == {"preview": "exported", "id": "7", "text": JSX}
+    assert sent[2]["node"]["properties"] == {"value": {"literal": False, "text": "{who}"}}
+    assert sent[3]["edit"] == {"from": 14, "to": 14, "insert": ' size="lg"'}
+    assert "an expression of its data" in sent[4]["error"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, field
 
 from .jsx_expressions import Expressions
 from .jsx_nodes import Element, Literal, Node, Object, Words
@@ -13,12 +14,36 @@ MARK = re.compile(r"[<{]")
 TAG = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 
 
+@dataclass
+class Span:
+    """Where the parts of an element stand.
+
+    Attributes:
+        behind: Where another attribute can be put: behind its name, or behind an object that is spread.
+        end: Its own end.
+        attributes: Name, beginning, beginning of the value, and end.
+        inside: What stands between its tags; None where it has only one.
+    """
+
+    behind: int
+    end: int = -1
+    attributes: list[tuple[str, int, int, int]] = field(default_factory=list)
+    inside: tuple[int, int] | None = None
+
+
 class Reader(Expressions):
     """Reads one JSX text.
 
     Args:
         text: One element, with comments and white space around it.
+
+    Attributes:
+        spans: Of each element, by where it begins: where it ends, and where its attributes stand.
     """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.spans: dict[int, Span] = {}
 
     def document(self) -> Element:
         """The one element that the text is."""
@@ -45,26 +70,32 @@ class Reader(Expressions):
         match = TAG.match(self.text, self.at)
         name = match[0] if match else ""
         self.at += len(name)
-        attributes = self.attributes() if name else ()
+        span = self.spans[begin] = Span(self.at)
+        attributes = self.attributes(span) if name else ()
         self.space()
         if self.text.startswith("/>", self.at):
             self.at += 2
             self.depth -= 1
+            span.end = self.at
             return Element(begin, name, attributes, (), closed=True)
         if not self.text.startswith(">", self.at):
             raise self.error(f"the tag <{name}> is not closed")
         self.at += 1
+        inside = self.at
         children = self.children(name, begin)
+        span.inside = (inside, self.text.rindex("</", inside, self.at))
+        span.end = self.at
         self.depth -= 1
         return Element(begin, name, attributes, children)
 
-    def attributes(self) -> tuple[tuple[str, Node], ...]:
+    def attributes(self, span: Span) -> tuple[tuple[str, Node], ...]:
         found: list[tuple[str, Node]] = []
         while True:
             self.space()
             begin = self.at
             if self.text.startswith("{", self.at):
                 found += self.spread()
+                span.behind = self.at
                 continue
             match = ATTRIBUTE.match(self.text, self.at)
             if match is None:
@@ -73,10 +104,14 @@ class Reader(Expressions):
             self.space()
             if not self.text.startswith("=", self.at):
                 found.append((match[0], Literal(begin, True)))
+                span.attributes.append((match[0], begin, match.end(), match.end()))
+                self.at = match.end()
                 continue
             self.at += 1
             self.space()
+            at = self.at
             found.append((match[0], self.attribute_value(match[0])))
+            span.attributes.append((match[0], begin, at, self.at))
 
     def spread(self) -> tuple[tuple[str, Node], ...]:
         begin = self.at

@@ -50,20 +50,25 @@ RESERVED = frozenset(
 )
 
 
-def to_template(text: str) -> str:
+def to_template(text: str, mark: str | None = None) -> str:
     """A template (or plain JSON) that gives what the JSX gives.
+
+    Args:
+        text: The JSX.
+        mark: The name of a member that tells of each node where in the text it begins; None for none.
 
     Raises:
         WidgetError: The text is no JSX, or says something that no template can; with line and column.
     """
-    return Writer(Reader(text)).document()
+    return Writer(Reader(text), mark).document()
 
 
 class Writer:
     """Writes one template."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, mark: str | None = None) -> None:
         self.reader = reader
+        self.mark = mark
         self.error = reader.error
         self.lists = 0
 
@@ -76,6 +81,8 @@ class Writer:
     def element(self, node: Element, indent: str) -> str:
         """A node as the text of a JSON object."""
         members: dict[str, str] = {"type": quoted(node.name)}
+        if self.mark is not None:
+            members[self.mark] = str(node.at)
         inner = indent + "  "
         for name, value in node.attributes:
             members[name] = self.key(value) if name == "key" else self.value(value, inner)

@@ -23,6 +23,10 @@ const heard = (next) => {
   const { source, data } = state.workbench;
   told({ ...next, workbench: { ...next.workbench, source, data } });
 };
+const known = ({ node, edit, error }) => {
+  if (error) throw new Error(error);
+  return node ?? edit;
+};
 window.start = (first) => {
   state = first;
   window.mounted = chatkitNotebook.mountWidget({
@@ -40,6 +44,9 @@ window.start = (first) => {
     },
     catalogue: () => window.kernel("catalogue", {}),
     exported: (format) => window.kernel("export", { format }),
+    written: (source, path) => window.kernel("written", { source, path }).then(known),
+    change: (source, path, name, given) =>
+      window.kernel("written", { source, path, name, ...given }).then(known),
     workbench: async () => document.getElementById("workbench").textContent,
     chunk: (name) => window.kernel("chunk", { name }),
     deeplink: () => {}, hostKey: () => {}, contentHeight: () => {}, log: () => {},
@@ -106,6 +113,8 @@ class WorkbenchPage:
             return (STATIC / f"{given['name']}.js").read_text(encoding="utf-8")
         if what == "export":
             return preview.exported(given["format"])
+        if what == "written":
+            return preview.written(given)
         if what == "edit":
             names = {"source": "source", "data": "data_text"}
             preview.set_state({names[name]: text for name, text in given.items()})

@@ -2,7 +2,7 @@
 import { bytesOf } from "../bridge/frames"
 import { gunzip } from "../embed/bundle"
 import { randomId } from "../random"
-import type { Catalogue } from "../state/preview"
+import type { Catalogue, Edit, Given, WrittenNode } from "../state/preview"
 import type { KernelMessage, PreviewModel } from "./model"
 
 const PATIENCE_MS = 20_000
@@ -13,11 +13,19 @@ interface Waiting<T> {
   resolve(value: T): void
 }
 
+/** What is asked for one time each. */
+interface Answer {
+  text?: string
+  node?: WrittenNode
+  edit?: Edit
+  error?: string
+}
+
 export class Ask {
   readonly #model: PreviewModel
   #catalogue: Waiting<Catalogue> | null = null
   #workbench: Waiting<string> | null = null
-  readonly #exports = new Map<string, (answer: { text?: string; error?: string }) => void>()
+  readonly #answers = new Map<string, (answer: Answer) => void>()
 
   constructor(model: PreviewModel) {
     this.#model = model
@@ -39,19 +47,36 @@ export class Ask {
     return this.#workbench.promise
   }
 
-  exported(format: string): Promise<string> {
+  async exported(format: string): Promise<string> {
+    const { text, error } = await this.#answer({ preview: "export", format })
+    if (typeof text !== "string") throw new Error(error)
+    return text
+  }
+
+  async written(source: string, path: string): Promise<WrittenNode> {
+    const { node, error } = await this.#answer({ preview: "written", source, path })
+    if (!node) throw new Error(error)
+    return node
+  }
+
+  async change(source: string, path: string, name: string, given: Given): Promise<Edit> {
+    const { edit, error } = await this.#answer({ preview: "written", source, path, name, ...given })
+    if (!edit) throw new Error(error)
+    return edit
+  }
+
+  #answer(question: { preview: string } & Record<string, unknown>): Promise<Answer> {
     const id = randomId()
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
-        this.#exports.delete(id)
+        this.#answers.delete(id)
         reject(new Error(SILENT))
       }, PATIENCE_MS)
-      this.#exports.set(id, ({ text, error }) => {
+      this.#answers.set(id, (answer) => {
         clearTimeout(patience)
-        if (typeof text === "string") resolve(text)
-        else reject(new Error(error))
+        resolve(answer)
       })
-      this.#model.send({ preview: "export", id, format })
+      this.#model.send({ ...question, id })
     })
   }
 
@@ -59,9 +84,9 @@ export class Ask {
     if (message.preview === "catalogue" && message.catalogue) this.#catalogue?.resolve(message.catalogue)
     else if (message.preview === "workbench" && buffers[0])
       void gunzip(bytesOf(buffers[0])).then((text) => this.#workbench?.resolve(text))
-    else if (message.preview === "exported" && message.id) {
-      this.#exports.get(message.id)?.(message)
-      this.#exports.delete(message.id)
+    else if ((message.preview === "exported" || message.preview === "written") && message.id) {
+      this.#answers.get(message.id)?.(message)
+      this.#answers.delete(message.id)
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { AnyModel } from "@anywidget/types"
 import type { WidgetNode } from "../protocol/schema"
 import type { PictureFormat } from "../state/host"
-import type { Catalogue, LoggedAction, Problem } from "../state/preview"
+import type { Catalogue, Edit, LoggedAction, Problem, WrittenNode } from "../state/preview"
 
 export interface PreviewTraits extends Record<string, unknown> {
   // Written by the kernel
@@ -45,5 +45,6 @@ export type KernelMessage =
   | { preview: "catalogue"; catalogue: Catalogue }
   | { preview: "workbench" }
   | { preview: "exported"; id: string; text?: string; error?: string }
+  | { preview: "written"; id: string; node?: WrittenNode; edit?: Edit; error?: string }
   /** Draw what is shown as a picture. */
   | { preview: "picture"; id: string; format: PictureFormat; scale: number }

@@ -85,6 +85,8 @@ export class Session {
       catalogue: () => this.#ask.catalogue(),
       exported: (format) => this.#ask.exported(format),
       workbench: () => this.#ask.workbench(),
+      written: (source, path) => this.#ask.written(source, path),
+      change: (source, path, name, given) => this.#ask.change(source, path, name, given),
       log: (name, data) => console.debug("[chatkit_notebook]", name, data),
     }
   }

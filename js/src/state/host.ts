@@ -3,7 +3,7 @@
 import type { Command, CommandSelection, Entity } from "@openai/chatkit"
 import type { SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission, WidgetItem, WidgetNode } from "../protocol/schema"
-import type { Catalogue, PreviewState } from "./preview"
+import type { Catalogue, Edit, Given, PreviewState, WrittenNode } from "./preview"
 import type { ChatState, Draft, DraftFile, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
@@ -114,6 +114,10 @@ export interface PreviewHost
   catalogue(): Promise<Catalogue>
   /** The widget as the text of a file: "jsx", "py", "widget", ... */
   exported(format: string): Promise<string>
+  /** How the node at a path ("0.1") is written in a document that is no plain JSON. */
+  written(source: string, path: string): Promise<WrittenNode>
+  /** The edit of such a document that changes a property of the node at a path. */
+  change(source: string, path: string, name: string, given: Given): Promise<Edit>
   /** Source text of the script with the editors. */
   workbench(): Promise<string>
 }

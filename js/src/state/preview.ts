@@ -55,6 +55,29 @@ export interface StartingPoint {
   data: Record<string, unknown>
 }
 
+/** How a node is written in a template or in JSX. */
+export interface WrittenNode {
+  from: number
+  to: number
+  /** How many nodes of the widget are made of it. */
+  nodes: number
+  /** What is written there: a literal, or the text of an expression. */
+  properties: Record<string, { literal: boolean; text: string }>
+}
+
+/** An edit of a text. */
+export interface Edit {
+  from: number
+  to: number
+  insert: string
+}
+
+/** What a property becomes: a value, or the text of an expression; neither takes it away. */
+export interface Given {
+  value?: unknown
+  text?: string
+}
+
 export interface PreviewState {
   /** The last widget that could be drawn. */
   widget: WidgetNode | null

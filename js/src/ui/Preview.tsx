@@ -18,6 +18,7 @@ import { markPaths } from "../widgets/props"
 import { WidgetView } from "../widgets/WidgetView"
 import type { WorkbenchApi } from "../workbench/script"
 import { useLanguage } from "./language"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 import { followHeight } from "./useContentHeight"
 import "./preview.css"
@@ -82,7 +83,7 @@ function Remarks({ state: { widget, problems, error, waiting } }: { state: Previ
   return (
     <>
       <p className="preview-waiting" role="status">
-        {waiting}
+        {waiting && said(waiting)}
       </p>
       {error && (
         <div className="preview-error" role="alert">

@@ -2,6 +2,7 @@
 import { useMemo } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import type { WorkbenchDrawing, WorkbenchWidgetHost } from "./drawing"
+import { WORDS } from "./words"
 
 const WIDTHS = [320, 480, 720]
 const SCHEMES = ["light", "dark"] as const
@@ -24,13 +25,11 @@ export function Compare({ widget, host, drawing: { WidgetView } }: Props) {
   )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by keyboard too
-    <section className="workbench-compare" aria-label="Light and dark, at three widths" tabIndex={0}>
+    <section className="workbench-compare" aria-label={WORDS.comparison} tabIndex={0}>
       {hosts.map((one) =>
         WIDTHS.map((width) => (
           <figure key={`${one.colorScheme} ${width}`} data-theme={one.colorScheme} style={{ width }}>
-            <figcaption>
-              {one.colorScheme}, {width} px
-            </figcaption>
+            <figcaption>{WORDS.px(WORDS[one.colorScheme], width)}</figcaption>
             <WidgetView widget={widget} host={one} />
           </figure>
         )),

@@ -4,14 +4,9 @@ import type { EditorView } from "@codemirror/view"
 import type { RefObject } from "react"
 import type { StartingPoint } from "../state/preview"
 import { fill } from "./codemirror"
+import { WORDS } from "./words"
 
-const FORMATS = [
-  ["widget", ".widget document"],
-  ["json", "JSON"],
-  ["jsx", "JSX of Studio"],
-  ["py", "Python"],
-  ["html", "HTML page"],
-] as const
+const FORMATS = ["widget", "json", "jsx", "py", "html"]
 
 interface Props {
   gallery: readonly StartingPoint[]
@@ -40,22 +35,22 @@ export function Toolbar({ gallery, begin, editor, comparing, compare, exported, 
       fill(view, JSON.stringify(JSON.parse(view.state.doc.toString()), null, 2), true)
       failed(null)
     } catch {
-      failed("Only a document that is plain JSON can be formatted.")
+      failed(WORDS.onlyJson)
     }
   }
   return (
-    <div className="workbench-toolbar" role="toolbar" aria-label="Workbench">
+    <div className="workbench-toolbar" role="toolbar" aria-label={WORDS.workbench}>
       <select
-        aria-label="Begin with"
+        aria-label={WORDS.beginWith}
         value=""
         onChange={(event) => {
           const point = gallery.find(({ name, group }) => `${group}/${name}` === event.target.value)
           if (point) begin(point)
         }}
       >
-        <option value="">Begin with…</option>
+        <option value="">{WORDS.beginWith}…</option>
         {groups.map((group) => (
-          <optgroup key={group} label={group}>
+          <optgroup key={group} label={WORDS.groups[group] ?? group}>
             {gallery
               .filter((point) => point.group === group)
               .map(({ name }) => (
@@ -67,26 +62,26 @@ export function Toolbar({ gallery, begin, editor, comparing, compare, exported, 
         ))}
       </select>
       <button type="button" onClick={() => editor.current && undo(editor.current)}>
-        Undo
+        {WORDS.undo}
       </button>
       <button type="button" onClick={() => editor.current && redo(editor.current)}>
-        Redo
+        {WORDS.redo}
       </button>
       <button type="button" onClick={format}>
-        Format
+        {WORDS.format}
       </button>
       <button type="button" aria-pressed={comparing} onClick={() => compare(!comparing)}>
-        Compare
+        {WORDS.compare}
       </button>
       <select
-        aria-label="Save as"
+        aria-label={WORDS.saveAs}
         value=""
         onChange={(event) => event.target.value && void save(event.target.value)}
       >
-        <option value="">Save as…</option>
-        {FORMATS.map(([name, words]) => (
+        <option value="">{WORDS.saveAs}…</option>
+        {FORMATS.map((name) => (
           <option key={name} value={name}>
-            {words}
+            {WORDS.formats[name]}
           </option>
         ))}
       </select>

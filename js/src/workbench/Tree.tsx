@@ -1,6 +1,7 @@
 // The nodes of the widget as a tree: pointing at one shows it in the picture, choosing one shows it in the editor.
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { type Line, MOST_LINES, unfolded } from "./lines"
+import { WORDS } from "./words"
 
 interface Props {
   lines: readonly Line[]
@@ -53,7 +54,7 @@ export function Tree({ lines, chosen, choose, point }: Props) {
     move()
   }
   return (
-    <div className="workbench-tree" role="tree" aria-label="Nodes of the widget" ref={root}>
+    <div className="workbench-tree" role="tree" aria-label={WORDS.tree} ref={root}>
       {shown.map((line, at) => (
         <div
           key={line.path}
@@ -87,9 +88,7 @@ export function Tree({ lines, chosen, choose, point }: Props) {
           <span className="workbench-words">{line.words}</span>
         </div>
       ))}
-      {lines.length >= MOST_LINES && (
-        <p className="workbench-note">Only the first {MOST_LINES} nodes are listed.</p>
-      )}
+      {lines.length >= MOST_LINES && <p className="workbench-note">{WORDS.firstNodes(MOST_LINES)}</p>}
     </div>
   )
 }

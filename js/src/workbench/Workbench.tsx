@@ -3,7 +3,7 @@ import type { EditorView } from "@codemirror/view"
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import type { PreviewHost } from "../state/host"
-import type { Catalogue, PreviewState, StartingPoint, WorkbenchState } from "../state/preview"
+import type { Catalogue, Given, PreviewState, StartingPoint, WorkbenchState } from "../state/preview"
 import { Actions } from "./Actions"
 import { Compare } from "./Compare"
 import { fill, mark, replace, select } from "./codemirror"
@@ -15,13 +15,14 @@ import { Properties } from "./Properties"
 import { jsonPath, jsonPlaces, mention } from "./places"
 import { Toolbar } from "./Toolbar"
 import { Tree } from "./Tree"
+import { WORDS } from "./words"
+import { useWritten } from "./written"
 import "./workbench.css"
 
 /** From the last key to the picture, and to the kernel. */
 const DRAW_MS = 30
 const TELL_MS = 150
 const NO_CATALOGUE: Catalogue = { components: {}, roots: [], holds: {}, belongs: {}, words: {}, gallery: [] }
-const TEMPLATE = "The document is a template or JSX: change its properties in the editor, or"
 
 interface Props {
   host: PreviewHost
@@ -41,6 +42,7 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
   const dataEditor = useRef<EditorView | null>(null)
   const picture = useRef<HTMLDivElement>(null)
   const { widget, plain, typed, telling } = useDrawn(state.widget, source, drawing, host)
+  const asked = useWritten(host, source, plain ? null : chosen)
   const lines = useMemo(() => (widget ? treeLines(widget) : []), [widget])
 
   useEffect(() => {
@@ -62,14 +64,27 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
     const view = editor.current
     if (!view) return
     const text = view.state.doc.toString()
-    const place = jsonPlaces(text)?.get(jsonPath(line.path)) ?? mention(text, line.type, line.nth)
-    if (place) select(view, place.from, place.to)
+    const show = (place: { from: number; to: number } | null) => {
+      if (place && view.state.doc.toString() === text) select(view, place.from, place.to)
+    }
+    const place = jsonPlaces(text)?.get(jsonPath(line.path))
+    if (place) return show(place)
+    host.written(text, line.path).then(show, () => show(mention(text, line.type, line.nth)))
   }
-  const change = (name: string, value: unknown) => {
+  const change = async (name: string, given: Given) => {
     const view = editor.current
     if (!view || chosen === null) return
-    const edit = changed(view.state.doc.toString(), jsonPath(chosen), name, value)
-    if (edit) replace(view, edit.from, edit.to, edit.insert)
+    const text = view.state.doc.toString()
+    try {
+      setFailure(null)
+      const edit = plain
+        ? changed(text, jsonPath(chosen), name, given.value)
+        : await host.change(text, chosen, name, given)
+      // What was typed meanwhile stands elsewhere.
+      if (edit && view.state.doc.toString() === text) replace(view, edit.from, edit.to, edit.insert)
+    } catch (error) {
+      setFailure((error as Error).message)
+    }
   }
   const flatten = () => {
     if (editor.current && widget) fill(editor.current, JSON.stringify(widget, null, 2), true)
@@ -103,7 +118,7 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
       <div className="workbench-top">
         <div className="workbench-editors">
           <Editor
-            label="Widget"
+            label={WORDS.widget}
             text={source}
             hint='{"type": "Card", "children": []}'
             catalogue={catalogue}
@@ -116,7 +131,7 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
             }}
           />
           <Editor
-            label="Data"
+            label={WORDS.data}
             text={data}
             hint={dataNote ?? "{}"}
             readOnly={dataNote !== null}
@@ -134,21 +149,22 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
       </div>
       {comparing && widget && <Compare widget={widget} host={widgetHost} drawing={drawing} />}
       <div className="workbench-bottom">
-        <section aria-label="Nodes">
+        <section aria-label={WORDS.nodes}>
           <Tree lines={lines} chosen={chosen} choose={choose} point={point} />
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
-        <section aria-label="Properties" tabIndex={0}>
+        <section aria-label={WORDS.properties} tabIndex={0}>
           <Properties
             node={node}
             catalogue={catalogue}
-            fixed={plain ? null : TEMPLATE}
-            change={change}
+            template={!plain}
+            asked={asked}
+            change={(name, given) => void change(name, given)}
             flatten={flatten}
           />
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
-        <section aria-label="Actions" tabIndex={0}>
+        <section aria-label={WORDS.actions} tabIndex={0}>
           <Actions log={log} />
         </section>
       </div>

@@ -1,12 +1,7 @@
 // Changes of a JSON document that leave the rest of it as it was written.
 import type { WidgetNode } from "../protocol/schema"
+import type { Edit } from "../state/preview"
 import { jsonPlaces } from "./places"
-
-export interface Edit {
-  from: number
-  to: number
-  insert: string
-}
 
 /** The widget in a text that is plain JSON; null for a template, for JSX, and for what is broken. */
 export function plainWidget(text: string): WidgetNode | null {

@@ -179,6 +179,11 @@ describe("the workbench", () => {
     const refused = source().exported("jsx")
     told({ preview: "exported", id: (model.sent.at(-1) as { id: string }).id, error: "a function" })
     await expect(refused).rejects.toThrow("a function")
+    const edit = source().change("<Card />", "0", "size", { value: "lg" })
+    const question = model.sent.at(-1) as unknown as { id: string }
+    expect(question).toMatchObject({ preview: "written", path: "0", name: "size", value: "lg" })
+    told({ preview: "written", id: question.id, edit: { from: 1, to: 2, insert: "" } })
+    await expect(edit).resolves.toEqual({ from: 1, to: 2, insert: "" })
   })
 
   test("pictures are drawn by the first place, and failures are told", async () => {
