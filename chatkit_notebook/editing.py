@@ -80,7 +80,6 @@ class Editing(HasTraits):  # type: ignore[misc]  # traitlets ship no types
             if change.name == "source":
                 self._problems = [mistake(error).as_json()]
 
-
     def written(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a page that asks how a node is written, or what changes a property of it."""
         from .workbench.sources import change, look
