@@ -5,6 +5,8 @@ In a test:
     with ModelServer([Reply("Hello"), Reply(calls=[("show_table", {"name": "penguins"})])]) as server:
         ... OPENAI_BASE_URL = server.url ...
 
+`server.hurried.set()` ends all slowness: what is left of an answer comes at once.
+
 Each request takes the next reply; without one, the last user message decides: "tokens N" gives N words, "call
 NAME {json}" a tool call, anything else an echo; after a tool's output its first line is repeated.
 
@@ -120,6 +122,7 @@ class ModelServer:
         self.streams = 0
         self.aborted = 0
         self.closing = threading.Event()
+        self.hurried = threading.Event()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(("127.0.0.1", port))
@@ -193,8 +196,11 @@ class ModelServer:
         finished = False
         try:
             for is_delta, chunk in made.chunks():
-                if is_delta and reply.rate:
-                    await asyncio.sleep(max(0.0, started + sent / reply.rate - time.monotonic()))
+                while is_delta and reply.rate and not self.hurried.is_set():
+                    left = started + sent / reply.rate - time.monotonic()
+                    if left <= 0:
+                        break
+                    await asyncio.sleep(min(left, 0.05))
                 yield chunk
                 sent += is_delta
                 if is_delta and sent >= reply.after and reply.fault == "cut":

@@ -32,6 +32,9 @@ START = """(index) => {
   window.jupyterapp.commands.execute("notebook:run-cell")
 }"""
 
+WRITE = """([index, source]) =>
+  window.jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.setSource(source)"""
+
 STATE = """(index) => {
   const cell = window.jupyterapp.shell.currentWidget.content.widgets[index]
   return cell.model.executionState ?? (cell.model.executionCount ? "idle" : "")
@@ -62,6 +65,10 @@ class NotebookPage:
         """Runs a cell and waits until it has ended."""
         self.page.evaluate(RUN, index)
         self.page.wait_for_function(f"(index) => ({STATE})(index) === 'idle'", arg=index, timeout=60_000)
+
+    def write(self, index: int, source: str) -> None:
+        """Gives a cell another source."""
+        self.page.evaluate(WRITE, [index, source])
 
     def start(self, index: int = 0) -> None:
         """Runs a cell and does not wait for it."""

@@ -32,25 +32,25 @@ def server() -> Iterator[ModelServer]:
         yield server
 
 
-@pytest.fixture
-def open_chat(open_notebook: OpenNotebook, lab: JupyterServer) -> OpenChat:
-    """open_chat(cell, ...) runs DATA and the cells, the last of which shows the chat."""
+@pytest.fixture(scope="module")
+def shared(open_shared: OpenNotebook, lab: JupyterServer) -> NotebookPage:
+    return open_shared(lab, ["", "", ""])
 
-    def open_(*cells: str) -> tuple[NotebookPage, Chat]:
-        notebook = open_notebook(lab, [DATA, *cells])
-        for index in range(len(cells) + 1):
-            notebook.run(index)
-        return notebook, notebook.chat().wait_until_ready()
+
+@pytest.fixture
+def open_chat(shared: NotebookPage) -> OpenChat:
+    """open_chat(cell, show) runs both, in a kernel that has no variables but those of DATA."""
+
+    def open_(cell: str, show: str) -> tuple[NotebookPage, Chat]:
+        for index, source in enumerate(["%reset -f\n" + DATA, cell, show]):
+            run_instead(shared, index, source)
+        return shared, shared.chat().wait_until_ready()
 
     return open_
 
 
 def run_instead(notebook: NotebookPage, index: int, source: str) -> None:
-    notebook.page.evaluate(
-        "([index, source]) => window.jupyterapp.shell.currentWidget.content.widgets[index]"
-        ".model.sharedModel.setSource(source)",
-        [index, source],
-    )
+    notebook.write(index, source)
     notebook.run(index)
 
 
@@ -115,7 +115,7 @@ class TestModelServer:
 
 
 def test_a_variable_that_vanished_is_said_below_its_rows(open_chat: OpenChat) -> None:
-    notebook, chat = open_chat(show_chat())
+    notebook, chat = open_chat("", show_chat())
     chat.ask_and_wait("show penguins")
     table = chat.frame.locator('[data-widget-type="ListView"]').last
     run_instead(notebook, 0, "del penguins")
@@ -129,7 +129,7 @@ def test_a_variable_that_vanished_is_said_below_its_rows(open_chat: OpenChat) ->
 
 
 def test_sql_with_a_typo_gets_a_hint_and_sql_that_writes_is_refused(open_chat: OpenChat) -> None:
-    _, chat = open_chat(show_chat())
+    _, chat = open_chat("", show_chat())
     answer = chat.ask_and_wait("select specis, body_mass_g from penguins")
     expect(answer).to_contain_text("penguins has no column specis. Did you mean species?")
     answer = chat.ask_and_wait("delete from penguins")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from .conftest import OpenNotebook
 from .jupyter_server import JupyterServer
-from .notebook_page import Chat
+from .notebook_page import Chat, NotebookPage
 
 CELL = """
 from chatkit_notebook import ChatKit
-penguins = [{"island": "Biscoe"}, {"island": "Dream"}]
-chat = ChatKit(model="analyst", store="history-of-one-test.db")
+penguins = [{{"island": "Biscoe"}}, {{"island": "Dream"}}]
+chat = ChatKit(model="analyst", store="{store}.db")
 chat
 """
 
 
+@pytest.fixture(scope="module")
+def notebook(open_shared: OpenNotebook, lab: JupyterServer) -> NotebookPage:
+    return open_shared(lab, [""])
+
+
 @pytest.fixture
-def chat(open_notebook: OpenNotebook, lab: JupyterServer) -> Chat:
+def chat(notebook: NotebookPage) -> Chat:
     """A chat with two conversations, the second one open."""
-    for left in lab.root.glob("history-of-one-test.db*"):
-        left.unlink()
-    notebook = open_notebook(lab, [CELL])
+    notebook.write(0, CELL.format(store=uuid.uuid4().hex))
     notebook.run(0)
     chat = notebook.chat().wait_until_ready()
     chat.ask_and_wait("help")

@@ -82,11 +82,7 @@ def notebook(shared: NotebookPage) -> NotebookPage:
 
 def evaluate(notebook: NotebookPage, source: str, cell: int = 5) -> str:
     """Runs a line of Python in a cell and gives what it prints."""
-    notebook.page.evaluate(
-        "([index, source]) => { window.jupyterapp.shell.currentWidget.content.widgets[index]"
-        ".model.sharedModel.setSource(source) }",
-        [cell, source],
-    )
+    notebook.write(cell, source)
     notebook.run(cell)
     return printed(notebook, cell)
 
