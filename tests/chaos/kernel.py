@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
-from chatkit_notebook.agent.analyst.model import Analyst, call, conversation, events, message, text_of
+from chatkit_notebook.agent.analyst.conversation import conversation, text_of
+from chatkit_notebook.agent.analyst.model import Analyst, call, events, message
 from chatkit_notebook.context import ChatContext
 from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.outlet import Outlet
@@ -44,7 +45,7 @@ class Talker(Analyst):
         questions, outputs = conversation(input)
         if self.pause and not outputs and self.rng.random() < 0.3:
             return call("list_variables", {"pattern": None})
-        asked = questions[-1].strip()
+        asked = questions[-1].text.strip()
         return message(" ".join(f"{asked}:{number}" for number in range(self.rng.randint(1, 90))))
 
     async def stream_response(
