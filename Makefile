@@ -7,7 +7,7 @@ NOTEBOOK := notebooks/01_quickstart.ipynb
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels chaos package bench wire-types gallery clean
+.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels chaos package bench wire-types gallery sheet clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ bench: setup ## Measure: one table of ours, the reference, the ratio, the target
 
 wire-types: ## Write js/src/protocol/schema.ts anew from the installed openai-chatkit
 	$(NPM) run wire-types
+
+sheet: ## A picture of every state of the UI: tests/browser/artifacts/sheet/index.html
+	$(BIN)/python -m tests.browser.sheet
 
 gallery: ## Serve the UI gallery: every state, no kernel
 	$(NPM) run gallery

@@ -71,6 +71,51 @@ const mentioned: ThreadItem = {
   inference_options: {},
 }
 
+const cited: ThreadItem = {
+  ...base(),
+  type: "assistant_message",
+  content: [
+    {
+      type: "output_text",
+      text: "🐧 Gentoo penguins weigh 5,076 g in the mean, more than the two other species. The table has them all.",
+      annotations: [
+        {
+          type: "annotation",
+          index: 43,
+          source: {
+            type: "url",
+            title: "Ecological sexual dimorphism within a community of Antarctic penguins",
+            url: "https://example.org/penguins",
+            attribution: "Palmer Station LTER",
+            description:
+              "Structural size measurements and isotopic signatures of foraging among adult males.",
+            timestamp: "2014-03-05T00:00:00Z",
+          },
+        },
+        {
+          type: "annotation",
+          index: 43,
+          source: { type: "file", title: "Field notes", filename: "season_2009_notes_as_written.pdf" },
+        },
+        {
+          type: "annotation",
+          index: 87,
+          source: {
+            type: "entity",
+            id: "penguins",
+            title: "penguins",
+            icon: "analytics",
+            label: "pandas.DataFrame",
+            inline_label: "penguins",
+            interactive: true,
+            data: {},
+          },
+        },
+      ],
+    },
+  ],
+}
+
 const VARIABLES: Entity[] = [
   {
     id: "penguins",
@@ -273,6 +318,7 @@ export const CASES: Record<string, Case> = {
       ],
     },
   },
+  sources: { thread: [said("how heavy are they?"), cited], options: COMPOSER },
   mentions: { options: COMPOSER, type: "Describe @" },
   nothing: { options: COMPOSER, type: "Describe @zebra" },
   commands: { options: COMPOSER, type: "/" },

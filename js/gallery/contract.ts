@@ -52,6 +52,9 @@ const SKIPPED = new Set([
 /** What takes the room that there is is shown in all of it. */
 const WIDE = /^(?:Card|ListView|ListViewItem|Basic|Table)\.|\.block$/
 const BOXES = new Set(["Box", "Row", "Col", "Form"])
+/** What these have in common with Box is shown there. */
+const LIKE_BOX = new Set(["Row", "Col", "Form"])
+const OF_ITS_OWN = /^(?:align|justify|wrap|gap|direction|onSubmitAction)$/
 const OWN_COLOUR = /^(?:white|#|blue-|red-|yellow-|alpha-|linear-)/
 
 let names = 0
@@ -95,7 +98,7 @@ function specimen(name: string, property: string, value: unknown): WidgetNode {
 function sheet(name: string): WidgetNode {
   const { properties } = COMPONENTS[name] as Component
   const rows = Object.entries(properties).flatMap(([property, values]) => {
-    if (SKIPPED.has(`${name}.${property}`) || typeof values[0] === "function") return []
+    if (SKIPPED.has(`${name}.${property}`) || (LIKE_BOX.has(name) && !OF_ITS_OWN.test(property))) return []
     const fit = values.filter(
       (value) =>
         !(

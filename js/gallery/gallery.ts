@@ -85,6 +85,12 @@ async function show(element: NotebookChatKit, name: string, changes: Partial<Cha
   await write(element, chosen)
 }
 
+/** Other options for the case that is shown: what a test that compares light and dark does. */
+function dress(element: NotebookChatKit, name: string, changes: Partial<ChatKitOptions>) {
+  document.documentElement.dataset.theme = typeof changes.theme === "string" ? changes.theme : theme
+  element.setOptions({ ...COMMON, ...CASES[name]?.options, ...changes })
+}
+
 /** What stands in the composer, and the menu that it opens. */
 async function write(element: NotebookChatKit, { draft, type }: Case) {
   await element.setComposerValue({ text: "", reply: "", attachments: [], ...draft })
@@ -128,7 +134,12 @@ if (place) {
   for (const name of ["chatkit.error", "chatkit.effect", "chatkit.log"] as const)
     element.addEventListener(name, (event: Event) => console.info(name, (event as CustomEvent).detail))
   place.append(element)
-  Object.assign(window, { chat: element, server, show: show.bind(null, element) })
+  Object.assign(window, {
+    chat: element,
+    server,
+    show: show.bind(null, element),
+    dress: dress.bind(null, element),
+  })
   if (shown?.send) await element.sendUserMessage({ text: shown.send })
   if (shown?.draft || shown?.type) {
     await element.whenIdle()

@@ -1,18 +1,17 @@
 // The marks in a text that say where a statement comes from.
-import { Fragment, type ReactNode } from "react"
+import { Fragment, type ReactNode, type RefObject } from "react"
 import { MARK } from "./citations"
 import { useMarkdownContext } from "./context"
 import { decodeReferences } from "./entities"
-import { type Source, sourceDetail, sourceKey } from "./sourceList"
+import { useSourcePreview } from "./SourcePreview"
+import { type Source, sourceKey } from "./sourceList"
 import { MARKDOWN_STRINGS } from "./strings"
 import { safeHref } from "./urls"
 
 function Mark({ source }: { source: Source }) {
   const { citations, onEntity, icon } = useMarkdownContext()
+  const { pointed, id, preview } = useSourcePreview(source)
   const number = (citations?.sources ?? []).findIndex((known) => sourceKey(known) === sourceKey(source)) + 1
-  const label = MARKDOWN_STRINGS.source(number, source.title)
-  const detail = sourceDetail(source)
-  const title = detail ? `${source.title} · ${detail}` : source.title
   const named = source.type === "entity" && (source.inline_label || (source.icon && icon))
   const body = named ? (
     <>
@@ -22,36 +21,38 @@ function Mark({ source }: { source: Source }) {
   ) : (
     number
   )
-  const className = named && source.inline_label ? "md-cite md-cite-named" : "md-cite"
-  if (source.type === "entity" && source.interactive && onEntity) {
-    return (
-      <button
-        type="button"
-        className={className}
-        aria-label={label}
-        title={title}
-        onClick={() => onEntity(source)}
-      >
-        {body}
-      </button>
-    )
+  const { ref, ...pointing } = pointed.anchor
+  const mark = {
+    ...pointing,
+    className: named && source.inline_label ? "md-cite md-cite-named" : "md-cite",
+    "aria-label": MARKDOWN_STRINGS.source(number, source.title),
+    "aria-describedby": id,
   }
   const href = source.type === "url" ? safeHref(source.url) : null
-  return href ? (
-    <a
-      className={className}
-      href={href}
-      aria-label={label}
-      title={title}
-      target="_blank"
-      rel="noopener noreferrer"
-    >
-      {body}
-    </a>
-  ) : (
-    <span className={className} role="img" aria-label={label} title={title}>
-      {body}
-    </span>
+  const click = () => {
+    pointed.show()
+    if (source.type === "entity" && source.interactive) onEntity?.(source)
+  }
+  return (
+    <>
+      {href ? (
+        <a
+          {...mark}
+          ref={ref as RefObject<HTMLAnchorElement | null>}
+          href={href}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {body}
+        </a>
+      ) : (
+        // what leads nowhere still says what it is, to fingers and keyboards too
+        <button {...mark} ref={ref as RefObject<HTMLButtonElement | null>} type="button" onClick={click}>
+          {body}
+        </button>
+      )}
+      {preview}
+    </>
   )
 }
 

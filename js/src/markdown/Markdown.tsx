@@ -60,7 +60,7 @@ function useKept(groups: Source[][]): Source[][] {
 
 export const Markdown = memo(function Markdown(props: MarkdownProps) {
   const { text, streaming = false, annotations, className, ...surroundings } = props
-  const { allowedImageDomains, onDeeplink, chunk, onEntity, icon, sources } = surroundings
+  const { allowedImageDomains, onDeeplink, chunk, onEntity, EntityPreview, icon, sources } = surroundings
   const reader = useRef<BlockReader>(null)
   reader.current ??= new BlockReader()
   const long = streaming && reader.current.unsettled > LONG_BLOCK
@@ -77,10 +77,11 @@ export const Markdown = memo(function Markdown(props: MarkdownProps) {
       onDeeplink,
       chunk,
       onEntity,
+      EntityPreview,
       icon,
       citations: { groups, sources: numbered },
     }),
-    [allowedImageDomains, onDeeplink, chunk, onEntity, icon, groups, numbered],
+    [allowedImageDomains, onDeeplink, chunk, onEntity, EntityPreview, icon, groups, numbered],
   )
   return (
     <MarkdownSurroundings value={context}>

@@ -1,16 +1,10 @@
 // The sources of a message, folded up under it.
-import { ChevronRight, Globe, PageBlank, Tag } from "@openai/apps-sdk-ui/components/Icon"
+import { ChevronRight } from "@openai/apps-sdk-ui/components/Icon"
 import { useMarkdownContext } from "./context"
+import { SourceIcon } from "./SourceIcon"
 import { type Source, sourceDetail, sourceKey } from "./sourceList"
 import { MARKDOWN_STRINGS } from "./strings"
 import { safeHref } from "./urls"
-
-function SourceIcon({ source }: { source: Source }) {
-  const { icon } = useMarkdownContext()
-  if (source.type === "entity" && source.icon && icon) return icon(source.icon)
-  const Icon = source.type === "url" ? Globe : source.type === "file" ? PageBlank : Tag
-  return <Icon className="md-source-icon" />
-}
 
 function SourceName({ source, number }: { source: Source; number: number }) {
   const { onEntity } = useMarkdownContext()

@@ -1,5 +1,5 @@
 // What every part of a Markdown text needs to know from the place it is drawn in.
-import { createContext, type ReactNode, useContext } from "react"
+import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import type { EntitySource, Source } from "./sourceList"
 
 export interface MarkdownContext {
@@ -10,6 +10,8 @@ export interface MarkdownContext {
   chunk?: (name: "code" | "math") => Promise<string>
   /** An interactive entity among the sources was clicked. */
   onEntity?: (entity: EntitySource) => void
+  /** Draws what the page knows of an interactive entity; `plain` while it is not there, and when it knows nothing. */
+  EntityPreview?: ComponentType<{ entity: EntitySource; plain: ReactNode }>
   /** Draws a ChatKit icon by its name. */
   icon?: (name: string) => ReactNode
 }

@@ -21,6 +21,7 @@ import { useContentHeight } from "./useContentHeight"
 
 /** Where the next words go. */
 const FIELD = ".composer-input, .question-form input"
+const HISTORY = ".header-history"
 
 type View = "history" | "loading" | "start" | "thread"
 
@@ -77,13 +78,18 @@ function ChatView() {
 
   // What had the focus is gone with the view it was in.
   const before = useRef(view)
+  const left = useRef<string | null>(null)
   useEffect(() => {
-    const changed = before.current !== view
+    const was = before.current
     before.current = view
-    if (!changed || document.activeElement !== document.body || !document.hasFocus()) return
-    const target = view === "history" ? ".history-open" : FIELD
+    const thread = host.getState().thread?.id ?? null
+    // Closed again, and nothing else was chosen there: back to where it was opened.
+    const back = was === "history" && thread === left.current
+    if (view === "history") left.current = thread
+    if (was === view || document.activeElement !== document.body || !document.hasFocus()) return
+    const target = view === "history" ? ".history-open" : back ? HISTORY : FIELD
     root.current?.querySelector<HTMLElement>(target)?.focus({ preventScroll: true })
-  }, [view])
+  }, [host, view])
 
   useEffect(() => {
     if (view !== "history") return

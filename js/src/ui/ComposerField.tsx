@@ -224,7 +224,9 @@ export function ComposerField(props: ComposerFieldProps) {
       )}
       {!found && preview && (
         <div className="composer-preview">
-          <EntityPreview widget={preview} />
+          <div className="entity-preview" role="tooltip">
+            <EntityPreview widget={preview} />
+          </div>
         </div>
       )}
       <span className="visually-hidden" role="status">

@@ -1,6 +1,7 @@
-// What a mentioned thing is, as a small widget near its tag.
+// What a mentioned thing is, as a small widget near its tag or its mark.
 import type { Entity } from "@openai/chatkit"
-import { type CSSProperties, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useEffect, useMemo, useState } from "react"
+import type { EntitySource } from "../markdown/sourceList"
 import type { WidgetNode } from "../protocol/schema"
 import type { WidgetHost } from "../widgets/host"
 import { WidgetView } from "../widgets/WidgetView"
@@ -29,13 +30,7 @@ export function usePreview(entity: Entity | null): WidgetNode | null {
   return key !== null && found?.key === key ? found.widget : null
 }
 
-interface EntityPreviewProps {
-  id?: string
-  widget: WidgetNode
-  style?: CSSProperties
-}
-
-export function EntityPreview({ id, widget, style }: EntityPreviewProps) {
+export function EntityPreview({ widget }: { widget: WidgetNode }) {
   const host = useHost()
   const theme = useChat((state) => state.options.theme)
   const allowedImageDomains = useChat((state) => state.thread?.allowed_image_domains ?? null)
@@ -53,9 +48,23 @@ export function EntityPreview({ id, widget, style }: EntityPreviewProps) {
     }),
     [host, scheme, allowedImageDomains],
   )
-  return (
-    <div className="entity-preview" role="tooltip" id={id} style={style}>
-      <WidgetView widget={widget} host={widgetHost} />
-    </div>
-  )
+  return <WidgetView widget={widget} host={widgetHost} />
+}
+
+/** The entity that a source of the chat's answers stands for. */
+export function entityOfSource({ id, title, data, icon, interactive, group }: EntitySource): Entity {
+  return {
+    id,
+    title,
+    data: (data ?? {}) as Record<string, string>,
+    ...(icon ? { icon } : {}),
+    ...(group ? { group } : {}),
+    ...(interactive ? { interactive } : {}),
+  }
+}
+
+/** The same for an entity among the sources of an answer. */
+export function SourceEntityPreview({ entity, plain }: { entity: EntitySource; plain: ReactNode }) {
+  const widget = usePreview(useMemo(() => entityOfSource(entity), [entity]))
+  return widget ? <EntityPreview widget={widget} /> : plain
 }

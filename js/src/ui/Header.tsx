@@ -42,7 +42,7 @@ export function Header() {
         <div className="header-title" />
       )}
       {!open && hasHistory && (
-        <IconButton label={STRINGS.history} onClick={() => host.showHistory()}>
+        <IconButton className="header-history" label={STRINGS.history} onClick={() => host.showHistory()}>
           <History />
         </IconButton>
       )}

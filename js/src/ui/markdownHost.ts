@@ -2,6 +2,7 @@
 import { createElement, useMemo } from "react"
 import type { MarkdownContext } from "../markdown/context"
 import { NamedIcon } from "../theme/icons"
+import { entityOfSource, SourceEntityPreview } from "./EntityPreview"
 import { useChat, useHost } from "./hostContext"
 
 export function useMarkdownHost(): MarkdownContext {
@@ -11,15 +12,8 @@ export function useMarkdownHost(): MarkdownContext {
     () => ({
       allowedImageDomains,
       onDeeplink: (url: string) => host.deeplink(url),
-      onEntity: ({ id, title, data, icon, interactive, group }) =>
-        host.entityClick({
-          id,
-          title,
-          data: (data ?? {}) as Record<string, string>,
-          ...(icon ? { icon } : {}),
-          ...(group ? { group } : {}),
-          ...(interactive ? { interactive } : {}),
-        }),
+      onEntity: (source) => host.entityClick(entityOfSource(source)),
+      EntityPreview: SourceEntityPreview,
       icon: (name: string) => createElement(NamedIcon, { name, className: "md-source-icon" }),
       chunk: (name: "code" | "math") => host.chunk(name),
     }),

@@ -107,7 +107,7 @@ describe("a drawn mark", () => {
     }
     render(<Markdown text="ab" annotations={[bad as Annotation]} />)
     expect(screen.queryByRole("link")).toBeNull()
-    expect(screen.getByRole("img", { name: "Source 1: x" })).toBeTruthy()
+    expect(screen.getByRole("button", { name: "Source 1: x" })).toBeTruthy()
   })
 
   it("is an entity's own label, and a button when it is interactive", () => {
@@ -138,5 +138,68 @@ describe("a drawn mark", () => {
     rerender(<Markdown text="abc **def" streaming annotations={annotations} />)
     expect(container.querySelector("p")?.textContent).toBe("abc1 def")
     expect(container.querySelector("strong")?.textContent).toBe("def")
+  })
+})
+
+describe("what a source is", () => {
+  const paper = {
+    type: "url" as const,
+    title: "Dimorphism of penguins",
+    url: "https://journal.example/1",
+    attribution: "Palmer Station LTER",
+    description: "Sizes of adults.",
+    timestamp: "2014-03-05T12:00:00Z",
+  }
+  const preview = () => screen.queryByRole("tooltip")
+
+  it("shows beside its mark while that is pointed at or has the focus, and goes with Escape", () => {
+    render(<Markdown text="Heavy." annotations={[{ type: "annotation", index: 6, source: paper }]} />)
+    const mark = screen.getByRole("link", { name: "Source 1: Dimorphism of penguins" })
+    expect(preview()).toBeNull()
+    fireEvent.focus(mark)
+    expect(preview()?.textContent).toBe(
+      "Dimorphism of penguinsSizes of adults.Palmer Station LTER · Mar 5, 2014",
+    )
+    expect(mark.getAttribute("aria-describedby")).toBe(preview()?.id)
+    fireEvent.keyDown(document, { key: "Escape" })
+    expect(preview()).toBeNull()
+    fireEvent.pointerEnter(mark)
+    expect(preview()).not.toBeNull()
+  })
+
+  it("of a file shows for keyboards and fingers, too, and says what is no date as it came", () => {
+    const file = {
+      type: "file" as const,
+      title: "Notes",
+      filename: "notes.pdf",
+      timestamp: "spring <b>2009</b>",
+    }
+    render(<Markdown text="Heavy." annotations={[{ type: "annotation", index: 6, source: file }]} />)
+    fireEvent.click(screen.getByRole("button", { name: "Source 1: Notes" }))
+    expect(preview()?.textContent).toBe("Notesnotes.pdf · spring <b>2009</b>")
+    expect(preview()?.querySelector("b")).toBeNull()
+  })
+
+  it("of an interactive entity is what the page draws of it, and its title until then", () => {
+    const entity = { type: "entity" as const, id: "c1", title: "ACME", interactive: true, data: {} }
+    const EntityPreview = vi.fn(({ plain }) => <i>{plain}</i>)
+    const { rerender } = render(
+      <Markdown
+        text="Said."
+        annotations={[{ type: "annotation", index: 5, source: entity }]}
+        EntityPreview={EntityPreview}
+      />,
+    )
+    fireEvent.focus(screen.getByRole("button"))
+    expect(preview()?.querySelector("i")?.textContent).toBe("ACME")
+    expect(EntityPreview.mock.lastCall?.[0].entity).toEqual(entity)
+    rerender(
+      <Markdown
+        text="Said."
+        annotations={[{ type: "annotation", index: 5, source: { ...entity, interactive: false } }]}
+        EntityPreview={EntityPreview}
+      />,
+    )
+    expect(preview()?.querySelector("i")).toBeNull()
   })
 })
