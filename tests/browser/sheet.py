@@ -41,8 +41,8 @@ def make(
         for case in cases:
             gallery.show(page, frame, case, **{"theme": "light", **options})
             # a frame is painted where it is in sight, so all of it is brought there
-            height = page.locator("#place").bounding_box()
-            page.set_viewport_size({"width": width, "height": max(300, int(height["height"]) if height else 0)})
+            box = page.locator("#place").bounding_box()
+            page.set_viewport_size({"width": width, "height": max(300, int(box["height"]) if box else 0)})
             frame.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
             page.screenshot(path=place / f"{case}-{kind}.png")
         context.close()

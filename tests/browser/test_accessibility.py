@@ -1,5 +1,7 @@
 """Every state of the gallery against WCAG 2.2 AA: axe, keyboard, narrow pages, large text, no motion."""
 
+# ruff: noqa: E501 - scripts of the page
+
 from __future__ import annotations
 
 from collections.abc import Iterator
