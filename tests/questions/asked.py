@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from .data import plain
+from .paraphrased import WAYS
 
 Rows = list[tuple[Any, ...]]
 
@@ -93,6 +95,15 @@ PENGUINS = [
     Q("average weight of penguins by gender", lambda: pairs(P.groupby("sex", dropna=False).body_mass_g.mean())),
     Q("now by island", lambda: pairs(P.groupby("island").body_mass_g.mean()), after=("mean body mass by species",)),
     Q("only the females", lambda: pairs(P[P.sex == "female"].groupby("species").body_mass_g.mean()), after=("mean body mass by species",)),
+    Q("what percent of penguins are female?", lambda: 100 * (P.sex == "female").mean()),
+    Q("what percentage of Gentoo penguins are female", lambda: 100 * (P[P.species == "Gentoo"].sex == "female").mean()),
+    Q("share of penguins by species", lambda: pairs(P.species.value_counts(normalize=True) * 100), ordered=True),
+    Q("percentage of female penguins by island", lambda: pairs((P.sex == "female").groupby(P.island).mean() * 100)),
+    Q("percent of penguins with missing sex", lambda: 100 * P.sex.isna().mean()),
+    Q("mean body mass without Gentoo penguins", lambda: P[P.species != "Gentoo"].body_mass_g.mean()),
+    Q("number of penguins by island except Dream", lambda: pairs(P[P.island != "Dream"].groupby("island").size())),
+    Q("the heaviest penguin", lambda: rows(P.nlargest(1, "body_mass_g")[["body_mass_g"]])),
+    Q("without Gentoo", lambda: pairs(P[P.species != "Gentoo"].groupby("species").body_mass_g.mean()), after=("mean body mass by species",)),
     Q("sort that descending", lambda: pairs(P.groupby("species").body_mass_g.mean().sort_values(ascending=False)), ordered=True,
       after=("mean body mass by species",)),
 ]  # fmt: skip
@@ -132,6 +143,10 @@ CARS = [
     Q("average horspower by orign", lambda: pairs(C.groupby("Origin").Horsepower.mean())),
     Q("how many cars are not from the USA", lambda: int((C.Origin != "USA").sum())),
     Q("how many cars are from Japan or Europe", lambda: int(C.Origin.isin(["Japan", "Europe"]).sum())),
+    Q("what fraction of cars have horsepower over 150", lambda: 100 * (C.Horsepower > 150).mean()),
+    Q("share of each origin in cars", lambda: pairs(C.Origin.value_counts(normalize=True) * 100), ordered=True),
+    Q("second highest horsepower of cars", lambda: [(C.Horsepower.nlargest(2).iloc[1],)]),
+    Q("the 3 cheapest cars by weight", lambda: [(value,) for value in C.Weight_in_lbs.nsmallest(3)]),
     Q("and for Japan", lambda: C[C.Origin == "Japan"].Horsepower.mean(), after=("mean horsepower of cars from Europe",)),
 ]  # fmt: skip
 
@@ -166,6 +181,18 @@ STOCKS = [
     Q("how many rows of stocks in the last 2 years", lambda: int((S.date > NEWEST_STOCK - pd.DateOffset(years=2)).sum())),
     Q("average price by symbol in the first quarter of 2009",
       lambda: pairs(S[(S.date >= "2009-01-01") & (S.date < "2009-04-01")].groupby("symbol").price.mean())),
+    Q("price change by year in stocks", lambda: [
+        (value, change) for value, change in zip(*(lambda m: (m, m.diff()))(S.groupby(S.date.dt.year).price.mean()), strict=True)
+    ]),
+    Q("growth of the mean price per year in stocks", lambda: [
+        (change,) for change in S.groupby(S.date.dt.year).price.mean().pct_change() * 100
+    ]),
+    Q("how did the price of GOOG change over the years?", lambda: [
+        (change,) for change in S[S.symbol == "GOOG"].groupby(S.date.dt.year).price.mean().diff()
+    ]),
+    Q("and by year?", lambda: rows(S.groupby(["symbol", S.date.dt.year]).price.mean().reset_index()), after=("average price by symbol",)),
+    Q("only for AAPL", lambda: pairs(S[S.symbol == "AAPL"].groupby(["symbol", S.date.dt.year]).price.mean()),
+      after=("average price by symbol", "and by year?")),
     Q("sort that by price descending", lambda: pairs(S.groupby("symbol").price.mean().sort_values(ascending=False)), ordered=True,
       after=("average price by symbol",)),
     Q("now the maximum", lambda: pairs(S.groupby("symbol").price.max()), after=("average price by symbol",)),
@@ -200,6 +227,13 @@ WEATHER = [
     Q("number of distinct weather values in weather", lambda: W.weather.nunique()),
     Q("standard deviation of temp_max by weather", lambda: pairs(W.groupby("weather").temp_max.std())),
     Q("max wind by year in weather", lambda: pairs(W.groupby(W.date.dt.year).wind.max())),
+    Q("mean wind in weather on weekends", lambda: W[W.date.dt.dayofweek >= 5].wind.mean()),
+    Q("how many days in weather were Mondays", lambda: int((W.date.dt.dayofweek == 0).sum())),
+    Q("total precipitation in weather in July", lambda: W[W.date.dt.month == 7].precipitation.sum()),
+    Q("average temp_max in weather by weekday",
+      lambda: pairs(W.groupby(W.date.dt.dayofweek).temp_max.mean().rename(index=dict(enumerate(calendar.day_name)))), ordered=True),
+    Q("mean temp_max by quarter in weather", lambda: [(value,) for value in W.groupby(W.date.dt.to_period("Q")).temp_max.mean()]),
+    Q("what share of days in weather were rainy", lambda: 100 * (W.weather == "rain").mean()),
     Q("missing values in wind of weather", lambda: 0),
     Q("precipitation on 2012-11-19", lambda: rows(W[W.date == "2012-11-19"][["precipitation"]])),
     Q("how many days in weather after June 2015", lambda: int((W.date >= "2015-07-01").sum())),
@@ -223,6 +257,8 @@ AIRPORTS = [
     Q("how many airports have no state", lambda: int(A.state.isna().sum())),
     Q("missing values in city of airports", lambda: int(A.city.isna().sum())),
     Q("which state has the most airports?", lambda: pairs(A.groupby("state").size().nlargest(1)), first=True),
+    Q("which state has the third most airports?", lambda: pairs(A.groupby("state").size().nlargest(3).iloc[2:]), first=True),
+    Q("what percent of airports are in AK", lambda: 100 * (A.state == "AK").mean()),
     Q("min and max longitude in airports", lambda: [(A.longitude.min(), A.longitude.max())]),
     Q("how many airports in CA or NY", lambda: int(A.state.isin(["CA", "NY"]).sum())),
     Q("how many airports are not in the USA", lambda: int((A.country != "USA").sum())),
@@ -238,8 +274,11 @@ AIRPORTS = [
 ]  # fmt: skip
 
 QUESTIONS: list[Question] = [*PENGUINS, *CARS, *STOCKS, *WEATHER, *AIRPORTS]
+NAMED = {one.text: one for one in QUESTIONS}
 PARAPHRASED: list[Question] = [
     Question(said, one.expected, one.ordered, one.first, one.after)
-    for one in QUESTIONS
-    for said in one.paraphrases
+    for said, one in [
+        *((said, one) for one in QUESTIONS for said in one.paraphrases),
+        *((said, NAMED[text]) for said, text in WAYS),
+    ]
 ]

@@ -69,6 +69,8 @@ def titled(query: Query) -> str:
 
 
 def called(aggregate: Aggregate) -> str:
+    if aggregate.function in {"share", "change", "growth"}:
+        return FUNCTION_WORDS[aggregate.function]
     if aggregate.column is None:
         return "number of rows"
     if aggregate.function in {"count", "distinct"}:
@@ -143,6 +145,9 @@ def figures(query: Query, lead: str, rows: list[list[str]] | None, catalogue: Ca
     if len(query.aggregates) == 1:
         aggregate = query.aggregates[0]
         value = figure(lead)
+        if aggregate.function == "share" and value is not None:
+            of = f" where {conditions(query.of)}" if query.of else ""
+            return f"**{value}%** of the rows of `{query.table}`{of} are those{which}."
         if value is None:
             return lead
         return f"{subject(aggregate, query.table, value)}{which}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .conditions import NotUnderstoodError, timeline
+from .columns import NotUnderstoodError, timeline
 from .intents import Aggregate, Condition, Function, Order
 from .names import words
 from .phrases import (
@@ -76,6 +76,8 @@ class Clauses(Slots):
             self.head(head)
         for kind, phrase in segments:
             getattr(self, kind)(phrase)
+        if descending is None and ("order", "") in segments:
+            descending = True  # "sort that": the largest first
         self.settle(descending)
         return parts
 
@@ -241,7 +243,7 @@ class Clauses(Slots):
             count_of(number) if number else self.parts.limit or (5 if end in {"top", "bottom"} else None)
         )
         if upwards or downwards:
-            return self.rank_head(rest, upwards is not None, segments)
+            return self.rank_head(rest, end, segments)
         self.parts.rows = True
         if end in {"last", "tail"}:
             self.parts.position = "last"
@@ -249,11 +251,14 @@ class Clauses(Slots):
             self.parts.position = "sample"
         return rest
 
-    def rank_head(self, thing: str, up: bool, segments: list[tuple[str, str]]) -> str:
+    def rank_head(self, thing: str, word: str, segments: list[tuple[str, str]]) -> str:
+        up = re.fullmatch(HIGH, word) is not None
         self.parts.end = "top" if up else "bottom"
         at = next((i for i, (kind, _) in enumerate(segments) if kind == "group"), None)
         if at is None:
             if rows_only(thing):
+                if word not in {"top", "bottom", "max", "min"}:
+                    raise NotUnderstoodError(word, f"“{word}” needs a column: for example `top 3 by COLUMN`.")
                 return thing
             name = self.column(thing)
             if self.table.column(name).kind in NUMERIC | {"date", "datetime"}:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...inspection.facts import Column
-from .intents import Condition, Literal_, Operator, Period, Where
-from .names import Table, find, find_value, same_stem, singular, words
+from ...inspection.facts import Column, Value
+from .columns import NotUnderstoodError, column, timeline
+from .intents import Condition, Operator, Period, Where
+from .literals import NUMBER, by_unit, by_what, literal
+from .names import Table, find, find_value
+from .periods import part_of_time, point_in_time
+from .phrases import rows_only
 
 OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"(?:(?:is|are) )?not (?:one of|in|any of)", "not in"),
@@ -42,13 +44,6 @@ OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"==|=|:|(?:is |are )?(?:equals?|equal to)|is|are|was|were|being", "="),
 )
 
-NUMBER = re.compile(
-    r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m"
-    r"|mio|million|bn|billion)?(?![a-z])"
-    r"(?:\s*(?P<unit>[^\W\d_]+|%|°c|°f))?$",
-    re.IGNORECASE,
-)
-
 CONNECTOR = re.compile(r"\s*(?:,\s*)?\b(and|or|but|nor)\b\s*|\s*,\s+|\s*(&&?|\|\|?)\s*", re.IGNORECASE)
 
 OPPOSITES: dict[Operator, Operator] = {
@@ -67,51 +62,8 @@ OPPOSITES: dict[Operator, Operator] = {
 NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
-TIME = re.compile(r"(?:the\s+)?(?:time|dates?|days?|when|timeline)", re.IGNORECASE)
-
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-
-MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name} | {
-    name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name
-}
-
-
-class NotUnderstoodError(Exception):
-    """A phrase could not be read as what it should be.
-
-    Attributes:
-        phrase: The words that were not understood.
-        why: A sentence for the user.
-        rivals: Names the phrase could mean, when there are several.
-    """
-
-    def __init__(self, phrase: str, why: str, rivals: tuple[str, ...] = ()) -> None:
-        super().__init__(why)
-        self.phrase, self.why, self.rivals = phrase, why, rivals
-
-
 Restore = Callable[[str], str]
 """Gives quoted text back its words."""
-
-
-def column(phrase: str, table: Table) -> Column:
-    """The column a phrase means.
-
-    Raises:
-        NotUnderstoodError: There is none, or there are several.
-    """
-    match = find(phrase, (column.name for column in table.columns))
-    if match is None and TIME.fullmatch(phrase) and (when := timeline(table)):
-        return when
-    if match is None:
-        raise NotUnderstoodError(phrase, f"`{table.name}` has no column that looks like “{phrase}”.")
-    if match.ambiguous:
-        raise NotUnderstoodError(
-            phrase,
-            f"“{phrase}” could be more than one column of `{table.name}`.",
-            (match.name, *match.rivals),
-        )
-    return table.column(match.name)
 
 
 def conditions(text: str, table: Table, restore: Restore = str) -> Where:
@@ -187,7 +139,14 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
         if inner.operator in OPPOSITES:
             return replace(inner, operator=OPPOSITES[inner.operator])
     if match := re.match(r"(?:no|missing|without|null|empty)\s+(?P<name>.+)$", piece, re.IGNORECASE):
-        return Condition(column(restore(match["name"]), table).name, "missing")
+        try:
+            return Condition(column(restore(match["name"]), table).name, "missing")
+        except NotUnderstoodError:
+            # "without Adelie": a value that is left out
+            inner = bare(match["name"], table, last, restore)
+            if inner.operator not in OPPOSITES:
+                raise
+            return replace(inner, operator=OPPOSITES[inner.operator])
     for pattern, operator in OPERATORS:
         glue = r"(?<![\w.])" if pattern[0].isalpha() or pattern.startswith("(?:") else ""
         for match in re.finditer(rf"{glue}(?:{pattern})(?!\w)", piece, re.IGNORECASE):
@@ -205,6 +164,8 @@ def compare(
         target = column(restore(left), table)
     elif isinstance(last, Column):
         target = last
+    elif what := by_what(restore(right), table):
+        target, right = what
     elif named := by_unit(restore(right), table):
         target = named
     elif last is not None:
@@ -232,18 +193,6 @@ def compare(
     return Condition(target.name, operator, tuple(values), fold)
 
 
-def by_unit(text: str, table: Table) -> Column | None:
-    """The column a number's unit names: "4 cylinders", "5000 g" where only one column is in grams."""
-    match = NUMBER.match(text.strip())
-    if match is None or not match["unit"]:
-        return None
-    found = find(match["unit"], [column.name for column in table.columns], 0.97)
-    if found:
-        return table.column(found.name)
-    named = [column for column in table.columns if match["unit"].casefold() in words(column.name)[1:]]
-    return named[0] if len(named) == 1 else None
-
-
 def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> Condition:
     """A condition without an operator: a value alone ("Adelie"), or a column and its value ("year 2009")."""
     text = re.sub(r"^(?:for|in|on|from|of|at|among|within|during|by)\s+(?:the\s+|only\s+)*", "", piece)
@@ -253,7 +202,7 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
         target = table.column(last.column)
         if target.kind in {"integer", "number"} and NUMBER.match(said):
             return Condition(target.name, "=", (literal(said, target, table)[0],))
-    found = find_value(said, table.peek(), names)
+    found = find_value(said, table.peek(), names) or value_and_column(said, table)
     if len(found) == 1 or (found and last is not None and last.column in [name for name, _ in found]):
         name, value = next(((n, v) for n, v in found if last is not None and n == last.column), found[0])
         return Condition(name, "=", (str(value),))
@@ -270,6 +219,8 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
             return Condition(clock.name, "=", (int(said),))
         if clock.kind not in {"integer", "number"}:
             return Condition(clock.name, "=", (period,))
+    if clock and clock.kind in {"date", "datetime"} and (part := part_of_time(said)):
+        return Condition(clock.name, "part", (part[0], *part[1]))
     for cut in range(len(parts := said.split()) - 1, 0, -1):
         match = find(" ".join(parts[:cut]), names)
         if match and not match.ambiguous:
@@ -282,134 +233,17 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
     raise NotUnderstoodError(said, f"I do not know what “{said}” means in `{table.name}`.")
 
 
-def timeline(table: Table) -> Column | None:
-    """The column that says when: one called "year", else the only date."""
-    for candidate in table.columns:
-        if words(candidate.name) == ("year",):
-            return candidate
-    dates = [column for column in table.columns if column.kind in {"date", "datetime"}]
-    return dates[0] if len(dates) == 1 else None
-
-
-def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
-    """A value for a column, and whether its case has to be ignored.
-
-    Raises:
-        NotUnderstoodError: The text is no value of the column's type.
-    """
-    text = text.strip().strip("'\"“”‘’").strip()
-    if target.kind in {"integer", "number", "duration"}:
-        return number(text, target), False
-    if target.kind == "boolean":
-        if text.casefold() in {"true", "yes", "1", "on"}:
-            return True, False
-        if text.casefold() in {"false", "no", "0", "off"}:
-            return False, False
-        raise NotUnderstoodError(text, f"`{target.name}` is true or false, not “{text}”.")
-    if target.kind in {"date", "datetime"}:
-        period = point_in_time(text)
-        if period is None:
-            raise NotUnderstoodError(
-                text,
-                f"`{target.name}` holds dates and I cannot read “{text}” as one; write 2009, 2009-03 or "
-                f"2009-03-31.",
-            )
-        return period, False
-    seen = table.peek().get(target.name, ())
-    if text in seen:
-        return text, False
-    found = find_value(text, {target.name: seen}, [target.name])
-    return (str(found[0][1]), False) if found else (text, True)
-
-
-def number(text: str, target: Column) -> float | int:
-    match = NUMBER.match(text.strip())
-    if match is None or not match["number"] or match["number"] in "+-":
-        raise NotUnderstoodError(text, f"`{target.name}` holds numbers and “{text}” is none.")
-    unit = (match["unit"] or "").casefold()
-    if (
-        unit
-        and not any(same_stem(singular(unit), singular(word)) for word in words(target.name))
-        and unit not in {"dollars", "euros", "years", "people", "percent", "%"}
-    ):
-        raise NotUnderstoodError(
-            text,
-            f"I do not convert units: write the number as it stands in `{target.name}`, without “{unit}”.",
-        )
-    value = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").casefold(), 1)
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
-
-
-QUARTER = re.compile(
-    r"(?:the\s+)?(?P<n>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?(?P<year>\d{4})"
-    r"|q(?P<m>[1-4])\s*(?:of\s+|/|-)?\s*(?P<y>\d{4})"
-)
-ORDINALS = {
-    "first": 1, "1st": 1, "1": 1, "second": 2, "2nd": 2, "2": 2, "third": 3, "3rd": 3, "3": 3, "fourth": 4,
-    "4th": 4, "4": 4, "last": 4,
-}  # fmt: skip
-
-
-def relative(text: str, today: dt.date | None = None) -> Period | None:
-    """The period that "today", "last month" or "this year" names, by the calendar."""
-    now = today or dt.date.today()
-    match text.removeprefix("the "):
-        case "today":
-            start, end = now, now + dt.timedelta(days=1)
-        case "yesterday":
-            start, end = now - dt.timedelta(days=1), now
-        case "this week" | "last week":
-            start = now - dt.timedelta(days=now.weekday() + (7 if text.endswith("last week") else 0))
-            end = start + dt.timedelta(days=7)
-        case "this month":
-            start = now.replace(day=1)
-            end = (start + dt.timedelta(days=32)).replace(day=1)
-        case "last month":
-            end = now.replace(day=1)
-            start = (end - dt.timedelta(days=1)).replace(day=1)
-        case "this year":
-            start, end = dt.date(now.year, 1, 1), dt.date(now.year + 1, 1, 1)
-        case "last year":
-            start, end = dt.date(now.year - 1, 1, 1), dt.date(now.year, 1, 1)
-        case _:
-            return None
-    return Period(start.isoformat(), end.isoformat())
-
-
-def point_in_time(text: str) -> Period | None:
-    """The period that "2009", "2009-03", "March 2009", "3 March 2009" or a full date names."""
-    text = text.strip().casefold().replace(",", "")
-    if match := re.fullmatch(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?", text):
-        year, month, day = (int(part) if part else None for part in match.groups())
-    elif match := QUARTER.fullmatch(text):
-        number = ORDINALS[match["n"] or match["m"]]
-        year, month = int(match["year"] or match["y"]), number * 3 - 2
-        end = dt.date(year + (number == 4), month % 12 + 3 if number < 4 else 1, 1)
-        return Period(dt.date(year, month, 1).isoformat(), end.isoformat())
-    elif (now := relative(text)) is not None:
-        return now
-    elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})\s+)?(\d{4})", text):
-        year, month = int(match[4]), MONTHS.get(match[2])
-        day = int(match[1] or match[3]) if match[1] or match[3] else None
-        if month is None:
-            return None
-    else:
-        try:
-            moment = dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
-        except ValueError:
-            return None
-        return Period(moment.isoformat(sep=" "), (moment + dt.timedelta(seconds=1)).isoformat(sep=" "))
-    try:
-        start = dt.date(year or 1, month or 1, day or 1)
-        if day:
-            end = start + dt.timedelta(days=1)
-        elif month:
-            end = dt.date(start.year + (start.month == 12), start.month % 12 + 1, 1)
-        else:
-            end = dt.date(start.year + 1, 1, 1)
-    except (ValueError, OverflowError):
-        return None
-    return Period(start.isoformat(), end.isoformat())
+def value_and_column(said: str, table: Table) -> list[tuple[str, Value]]:
+    """A value before the name of its column or before "rows": "Dream island", "snowy days"."""
+    parts = said.split()
+    for cut in range(len(parts) - 1, 0, -1):
+        value, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
+        if rows_only(rest):
+            return find_value(value, table.peek(), [column.name for column in table.columns])
+        match = find(rest, [column.name for column in table.columns], 0.9)
+        if match and not match.ambiguous and (held := find_value(value, table.peek(), [match.name])):
+            return held
+    return []
 
 
 def merged(old: Where, new: Where) -> Where:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .conditions import NotUnderstoodError, merged
+from .columns import NotUnderstoodError
+from .conditions import merged
 from .intents import Aggregate, Intent, Order, Query, Show
 from .names import Table
 from .slots import Parts

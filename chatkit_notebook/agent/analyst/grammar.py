@@ -35,7 +35,7 @@ from dataclasses import replace
 from ...errors import closest, what_there_is
 from .clauses import Clauses
 from .code import code_for, code_in
-from .conditions import NotUnderstoodError
+from .columns import NotUnderstoodError
 from .followups import assembled, changed
 from .intents import (
     Aggregate,
@@ -43,6 +43,7 @@ from .intents import (
     Intent,
     ListVariables,
     Missing,
+    Order,
     Plot,
     Query,
     Show,
@@ -55,12 +56,14 @@ from .others import read_other
 from .phrases import CHART, CUE_STRONG, CUE_WEAK, OPENING, ROWS, TABLE, Quotes, rows_only
 from .plots import AS_TABLE, ROWS_MEANT, bare_follow_up, kind_of, rest_of
 from .prompts import columns_of
-from .rewording import reworded
+from .rewording import readings
 from .sayings import COLUMNS, HELLO, HELP, LISTING, LISTING_LIKE, MISSING, NEXT, SHAPE, THANKS, WHOLE
+from .shares import read_change, read_share
 from .statements import statement
 
 MAX_CHARS = 2_000
 TABLES_TRIED = 30
+AFTER_TABLE = r"\s+(?:table|data\s?frame|frame|data\s?set|data|df)\b"
 
 
 def parse(
@@ -86,7 +89,6 @@ def parse(
         return asked
     question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
     question = re.sub(r"[,\s]+(?:please|pls|thanks|thank you)$", "", question, flags=re.IGNORECASE)
-    question = reworded(question)
     plain = question.casefold()
     bare = OPENING.sub("", plain).strip()
     if not plain or HELP.fullmatch(plain) or HELP.fullmatch(bare):
@@ -100,7 +102,47 @@ def parse(
     named = find(question, catalogue.names(), 0.97) or find(bare, catalogue.names(), 0.97)
     if not named and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
         return ListVariables()
-    return Question(question, catalogue, previous, leaning=leaning).intent()
+    return read_best(question, catalogue, previous, leaning=leaning)
+
+
+ORDINAL = re.compile(
+    r"\b(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?=(?:most|least|highest|lowest|largest|smallest"
+    r"|biggest|longest|shortest|heaviest|lightest|latest|earliest|oldest|youngest|best|worst|fewest|greatest|newest)\b)",
+    re.IGNORECASE,
+)
+PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+
+
+def placed(intent: Intent, place: int) -> Intent:
+    """The one at a place of the order instead of the first one: "the second highest"."""
+    if not isinstance(intent, Query):
+        return intent
+    if intent.order and (intent.groups or not intent.aggregates):
+        return replace(intent, limit=1, offset=place - 1)
+    if not intent.groups and len(intent.aggregates) == 1 and intent.aggregates[0].function in {"max", "min"}:
+        one = intent.aggregates[0]
+        assert one.column is not None
+        order = (Order(one.column, one.function == "max"),)
+        return replace(intent, columns=(), aggregates=(), order=order, limit=1, offset=place - 1)
+    return Unclear("I can pick the second or third of a highest or lowest value, not of that.")
+
+
+def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, leaning: bool) -> Intent:
+    """Reads the question in the first of its forms that is understood."""
+    if match := ORDINAL.search(question):
+        rest = f"{question[: match.start()]}{question[match.end() :]}"
+        return placed(read_best(rest, catalogue, previous, leaning=leaning), PLACES[match["n"].casefold()])
+    unclear: list[Unclear] = []
+    for said in readings(question):
+        intent = Question(said, catalogue, previous, leaning=leaning).intent()
+        if not isinstance(intent, Unclear):
+            return intent
+        unclear.append(intent)
+    return next((one for one in unclear if one.choices), unclear[-1])
+
+
+def bare_of(text: str) -> str:
+    return OPENING.sub("", text).strip() or text
 
 
 class Question:
@@ -235,7 +277,15 @@ class Question:
         """Reads the question on its own."""
         if missing := self.missing(table):
             return missing
-        parts = Clauses(table, self.quotes).read(self.text)
+        if share := read_share(bare_of(self.text), lambda text: self.clauses(table, text)):
+            return share
+        if change := read_change(bare_of(self.text), table, lambda text: self.clauses(table, text)):
+            return change
+        return self.clauses(table, self.text)
+
+    def clauses(self, table: Table, text: str) -> Intent:
+        """Reads a question clause by clause."""
+        parts = Clauses(table, self.quotes).read(text)
         return assembled(parts, table)
 
     def follow_up(self, table: Table) -> Intent:
@@ -358,7 +408,9 @@ class Question:
         if best is None:
             return None, text
         _, start, end, name = best
-        after_name = re.match(r"\s+(?:table|data\s?frame|frame|data\s?set|df)\b", text[end:], re.IGNORECASE)
+        after_name = re.match(
+            r"\s+(?:table|data\s?frame|frame|data\s?set|data|df)\b", text[end:], re.IGNORECASE
+        )
         rest = text[end + (after_name.end() if after_name else 0) :]
         return self.tables[name], f"{text[:start]}{TABLE}{rest}"
 

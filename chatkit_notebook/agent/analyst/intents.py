@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Function = Literal["count", "sum", "mean", "min", "max", "median", "std", "distinct"]
+Function = Literal[
+    "count", "sum", "mean", "min", "max", "median", "std", "distinct", "share", "change", "growth"
+]
 
 Operator = Literal[
     "=",
@@ -23,6 +25,7 @@ Operator = Literal[
     "missing",
     "present",
     "last",
+    "part",
 ]
 
 Position = Literal["first", "last", "sample"]
@@ -98,6 +101,8 @@ class Query:
 
     Attributes:
         assumed: The question named no function; the mean was taken.
+        of: Of a share: which rows are all of them; `where` is then the part.
+        offset: Rows to leave out at the beginning: "the second highest".
     """
 
     table: str
@@ -109,6 +114,8 @@ class Query:
     limit: int | None = None
     distinct: bool = False
     assumed: bool = False
+    of: Where = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True)

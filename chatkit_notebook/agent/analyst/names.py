@@ -25,7 +25,7 @@ ALIKE = (
     ("maximum", "max", "high"),
     ("minimum", "min", "low"),
     ("mileage", "mpg", "economy"),
-    ("power", "horsepower", "hp"),
+    ("power", "horsepower", "hp", "strength"),
     ("revenue", "sales", "gross", "turnover", "income"),
     ("pay", "salary", "wage", "earnings"),
     ("quantity", "amount", "count", "number"),
@@ -46,6 +46,7 @@ ALIKE = (
     ("speed", "velocity"),
 )
 """Words that people use for one another."""
+FILLERS = frozenset({"of", "the", "in", "a", "an", "for"})
 SAME = {word: group for group in ALIKE for word in group}
 
 Values = Mapping[str, Sequence[Value]]
@@ -153,6 +154,10 @@ def score(phrase: str, name: str) -> float:
         best = 0.93 - 0.04 * (len(meant) - len(said)) - (0.0 if said[0] == meant[0] else 0.03)
     elif len(said) > 1 and covers(sorted(said), sorted(meant)):
         best = max(best, 0.88 - 0.04 * (len(meant) - len(said)))
+    elif len(said) > len(meant) and all(
+        word in meant or word in FILLERS or any(word in SAME.get(one, ()) for one in meant) for word in said
+    ):
+        best = max(best, 0.86)  # "country of origin" for Origin
     pairs = ((" ".join(said), " ".join(meant)), (" ".join(words(phrase)), " ".join(words(name))))
     if min(len(pairs[0][0]), len(pairs[0][1])) > 3:
         ratio = max(difflib.SequenceMatcher(None, one, other).ratio() for one, other in pairs)
@@ -211,15 +216,24 @@ def find(phrase: str, names: Iterable[str], at_least: float = GOOD) -> Match | N
     return Match(name, best, rivals)
 
 
+def noun_of(word: str) -> str:
+    """The noun in an adjective such as "snowy", "foggy" or "sunny"; other words as they are."""
+    if len(word) < 5 or not word.endswith("y"):
+        return word
+    stem = word[:-1]
+    return stem[:-1] if stem[-1] == stem[-2] else stem
+
+
 def find_value(phrase: str, values: Values, columns: Iterable[str]) -> list[tuple[str, Value]]:
     """The columns whose sampled cells hold what a phrase says, with the cell as it is written there."""
     said = tuple(map(singular, words(phrase)))
     if not said:
         return []
+    noun = (noun_of(said[0]),) if len(said) == 1 else said
     found: list[tuple[str, Value]] = []
     for column in columns:
         for value in values.get(column, ()):
-            if isinstance(value, str) and tuple(map(singular, words(value))) == said:
+            if isinstance(value, str) and tuple(map(singular, words(value))) in (said, noun):
                 found.append((column, value))
                 break
     return found

@@ -70,11 +70,14 @@ FUNCTIONS: tuple[tuple[str, Function], ...] = (
     (r"averages?|avg|means?", "mean"),
     (r"medians?", "median"),
     (r"standard deviations?|std\.?(?: dev\.?)?|stdev|stddev|sd", "std"),
-    (r"minimum|min|lowest|smallest|least|earliest|shortest|lightest|coldest|southernmost|westernmost", "min"),
+    (
+        r"minimum|min|lowest|smallest|least|earliest|shortest|lightest|coldest|slowest|weakest|southernmost|westernmost",
+        "min",
+    ),
     (
         (
             r"maximum|max|highest|largest|biggest|greatest|latest|longest|heaviest|hottest|northernmost"
-            r"|easternmost"
+            r"|easternmost|strongest|fastest|hottest|warmest|tallest|deepest|widest"
         ),
         "max",
     ),
@@ -84,7 +87,7 @@ OPENING = re.compile(
     r"^(?:(?:please|can you|could you|would you|will you|i want(?: to (?:see|know))?|i(?:'d"
     r"| would) like(?: to (?:see|know))?|i need|let me see|let's see"
     r"|show(?: me)?|give(?: me)?|display|print|list|see|view|get|find|fetch|select|compute|calculate"
-    r"|tell me|what(?:'s| is| are| was| were)"
+    r"|tell me|what(?:'s|s| is| are| was| were)"
     r"|how about|what about|and|but|now|then|also|ok(?:ay)?|so|just|again|the|a|an|me|of|please|instead"
     r"|same|do|is|are)(?=[\s,]|$)[\s,]*)+",
     re.IGNORECASE,

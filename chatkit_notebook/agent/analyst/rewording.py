@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .phrases import NUMBER_WORDS
 
@@ -16,9 +17,86 @@ NOUNS = {
 BE = r"(?:is|are|was|were)"
 COUNTED = "|".join(word for word, number in NUMBER_WORDS.items() if 2 <= number <= 20 and " " not in word)
 
+SUPERLATIVES: dict[str, tuple[str, bool]] = {
+    "heaviest": ("weight", True), "lightest": ("weight", False), "longest": ("length", True), "shortest": ("length", False),
+    "tallest": ("height", True), "oldest": ("age", True), "youngest": ("age", False), "deepest": ("depth", True),
+    "widest": ("width", True), "most powerful": ("power", True), "least powerful": ("power", False),
+    "strongest": ("power", True), "weakest": ("power", False), "fastest": ("speed", True), "slowest": ("speed", False),
+    "most expensive": ("price", True), "priciest": ("price", True), "cheapest": ("price", False), "least expensive": ("price", False),
+    "northernmost": ("latitude", True), "southernmost": ("latitude", False), "easternmost": ("longitude", True),
+    "westernmost": ("longitude", False), "hottest": ("temperature", True), "warmest": ("temperature", True),
+    "coldest": ("temperature", False), "windiest": ("wind", True), "calmest": ("wind", False), "rainiest": ("precipitation", True),
+    "wettest": ("precipitation", True), "driest": ("precipitation", False), "newest": ("date", True), "latest": ("date", True),
+    "earliest": ("date", False), "most economical": ("mpg", True), "thirstiest": ("mpg", False),
+}  # fmt: skip
+"""What is compared by words that name no column, and whether they mean its upper end."""
+SUPERLATIVE = "|".join(SUPERLATIVES)
+
 REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
+        (
+            rf"(?:which (?:{BE} )?|who {BE} |what {BE} )?(?:the )?(?P<n>\d+) (?P<most>{SUPERLATIVE}) (?P<what>.+)",
+            r"{end} \g<n> \g<what> by {noun}",
+        ),
+        (
+            rf"(?:the )?(?P<most>{SUPERLATIVE}) (?P<n>\d+) (?P<what>.+)",
+            r"{end} \g<n> \g<what> by {noun}",
+        ),
+        (
+            rf"(?:which |who |what )?(?:{BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+)(?P<rest> (?:in|of|on|from|since|before|after|by) .+)?",
+            r"{end} 1 \g<what> by {noun}\g<rest>",
+        ),
+        (
+            rf"(?:which|what|whose) (?P<what>\w+) (?:{BE}|has) (?:the )?(?P<most>{SUPERLATIVE})",
+            r"{end} 1 \g<what> by {noun}",
+        ),
+        (
+            rf"(?:what {BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+?)(?:['’]s?) (?P<col>.+)",
+            r"{extreme} \g<col> of \g<what>",
+        ),
+        (
+            rf"(?:what {BE} )?(?:the )?(?P<most>longest|shortest|deepest|tallest|widest|heaviest|lightest) (?P<col>\w+)"
+            r"(?P<rest> (?:in|of|on|from|among|by|per|for) .+)?",
+            r"{extreme} \g<col> {noun}\g<rest>",
+        ),
+        (
+            r"(?P<who>\w+)['’]s? (?P<what>.+?)(?P<rest> (?:in|during|since|before|after|by|per|for|between|on) .+)?",
+            r"\g<what> of \g<who>\g<rest>",
+        ),
+        (
+            r"(?P<what>.+?)\s*[-–—,:]\s*(?:(?:and )?how many(?: (?:are|is|were) (?:there|that|they))?)",
+            r"how many \g<what>",
+        ),
+        (
+            rf"(?:what|how much) (?:{BE}) (?P<what>.+?) (?:trading|selling|priced|valued|worth)(?: at| for)?(?P<rest> (?:in|on|during|since) .+)?",
+            r"price of \g<what>\g<rest>",
+        ),
+        (
+            rf"when {BE} (?:the )?(?:last|latest|most recent|newest) .+?(?P<rest> (?:in|of) .+)?",
+            r"latest date\g<rest>",
+        ),
+        (
+            rf"when {BE} (?:the )?(?:first|earliest|oldest) .+?(?P<rest> (?:in|of) .+)?",
+            r"earliest date\g<rest>",
+        ),
+        (
+            r"(?P<when>(?:q[1-4] |(?:january|february|march|april|may|june|july|august|september|october|november|december) )?(?:19|20)\d\d)[:,]? (?P<what>.+)",
+            r"\g<what> in \g<when>",
+        ),
+        (
+            r"how much (?:did|does) it (?P<what>rain|snow)(?P<rest> .+)?",
+            r"total \g<what>\g<rest>",
+        ),
+        (
+            rf"how many (?P<what>\w+)(?P<when> in .+?)? (?:did|do|does|{BE}) (?P<col>.+?)(?: (?:drop|fall|go|rise|climb|get|reach|stay)s?)? "
+            r"(?P<cmp>below|under|above|over) (?P<value>\S+)(?P<rest> .+)?",
+            r"how many \g<what> with \g<col> \g<cmp> \g<value>\g<when>\g<rest>",
+        ),
+        (
+            r"(?P<what>.+?)(?: that| which)? (?:have|has|having|with|contain|containing) (?P<value>\S+) in (?:their|its|the|his|her) (?P<col>\w+)",
+            r"\g<what> whose \g<col> contains \g<value>",
+        ),
         (
             rf"how (?P<how>{'|'.join(NOUNS)}) {BE} (?:each|every) (?P<what>.+?)(?: on average)?",
             r"average {noun} by \g<what>",
@@ -76,20 +154,75 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-def reworded(question: str) -> str:
-    """The question in a documented form, or as it is.
+DIGITS = "digits"
+NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), meant)
+    for pattern, meant in (
+        (rf"\b(?:{COUNTED}|zero)\b", DIGITS),
+        (r"\b(?:fuel economy|fuel efficiency|gas mileage|fuel consumption)\b", "mpg"),
+        (
+            r"\b(?:made|built|produced|manufactured|located|based|situated|found|liv(?:ing|es?|ed)|born|sold|bought|recorded)\s+(?=(?:in|on|at|from)\b)",
+            "",
+        ),
+        (r"\b(year|month|week|day|quarter) (?:by|after|over|on) \1\b", r"by \1"),
+        (r"(?<=\w )(?:yearly|annually|every year|over the years)\b", "by year"),
+        (r"(?<=\w )(?:monthly|every month)\b", "by month"),
+        (r"(?<=\w )(?:daily|every day)\b", "by day"),
+        (
+            r"(?P<value>\d[\d,.]*)(?P<unit> ?[a-z°%]+)? or (?:more|longer|higher|greater|above|heavier|larger|bigger|older|over|later|taller)\b",
+            r"at least \g<value>",
+        ),
+        (
+            r"(?P<value>\d[\d,.]*)(?P<unit> ?[a-z°%]+)? or (?:less|fewer|shorter|lower|below|under|lighter|smaller|younger|earlier|cheaper)\b",
+            r"at most \g<value>",
+        ),
+        (r"\b(?:do|does|did)(?:n['’]?t| not) have (?:a |an |any )?(?:known |recorded )?", "have no "),
+        (
+            r"(?<=\w )(?:without|except(?: for)?|excluding|apart from) (?:a |an |any |the )?(?:known |recorded )?",
+            "with no ",
+        ),
+        (r"^(?:except(?: for)?|excluding|apart from) ", "without "),
+        (r"\b(?:per cent|pct)\b", "percent"),
+    )
+)
+
+
+def digits(match: re.Match[str]) -> str:
+    return str(NUMBER_WORDS[match[0].casefold()])
+
+
+def normal(question: str) -> str:
+    """The question with words in the place of others that mean the same anywhere."""
+    text = question
+    for pattern, meant in NORMAL:
+        text = pattern.sub(digits if meant == DIGITS else meant, text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def readings(question: str) -> Iterator[str]:
+    """The question in documented forms, likeliest first, and as it is.
 
     Args:
         question: In one line, without its closing mark.
     """
-    text = re.sub(
-        rf"\b({COUNTED})\b",
-        lambda match: str(NUMBER_WORDS[match[0].casefold()]),
-        question,
-        flags=re.IGNORECASE,
-    )
+    text = normal(question)
+    seen = {text}
     for pattern, meant in REWORDINGS:
         if match := pattern.fullmatch(text):
-            noun = NOUNS.get((match.groupdict().get("how") or "").casefold(), "")
-            return match.expand(meant.replace("{noun}", noun)).strip()
-    return text
+            given = match.groupdict()
+            noun = NOUNS.get((given.get("how") or "").casefold(), "")
+            most, up = SUPERLATIVES.get((given.get("most") or "").casefold(), ("", True))
+            words = {
+                "noun": noun or most,
+                "end": "top" if up else "bottom",
+                "extreme": "maximum" if up else "minimum",
+            }
+            for name, word in words.items():
+                meant = meant.replace(f"{{{name}}}", word)
+            other = match.expand(meant).strip()
+            if other not in seen:
+                seen.add(other)
+                yield other
+    yield text
+    if question not in seen:
+        yield question

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .conditions import NotUnderstoodError, column, conditions, merged, timeline
+from .columns import NotUnderstoodError, column, timeline
+from .conditions import conditions, merged
 from .intents import Aggregate, Function, Order, Position, Query, Where
-from .names import Table, find
+from .names import Table, find, words
 from .phrases import FUNCTIONS, TABLE, Quotes, listed, rows_only
 
 WHEN = re.compile(
@@ -77,6 +78,7 @@ class Slots:
         )
         phrase = re.sub(rf"\s+(?:of|in|from|for|among|within)\s+(?:the\s+)?{TABLE}(?=\s|$)", "", phrase)
         phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
+        phrase = re.sub(rf"^\s*{TABLE}\s+", "", phrase)
         return column(phrase, self.table).name
 
     def group_column(self, phrase: str) -> str:
@@ -144,7 +146,7 @@ class Slots:
                 continue
             last = pending + names or last
             pending = []
-            name = self.slot(rest)
+            name = self.ended_slot(rest, last)
             if re.match(r"(?:latest|earliest)\b", piece, re.IGNORECASE) and self.table.column(
                 name
             ).kind not in {"date", "datetime"}:
@@ -164,7 +166,8 @@ class Slots:
     def counted(self, piece: str, rest: str) -> Aggregate:
         """What "how many X" counts: rows, distinct values, or rows that hold a value."""
         bare = re.sub(rf"(?:\s+(?:of|in|from|for|on|among))?\s*{TABLE}\s*", " ", rest).strip()
-        match = find(self.quotes.restore(bare), [c.name for c in self.table.columns])
+        numbered = re.match(r"\d+\s+\w", bare)
+        match = None if numbered else find(self.quotes.restore(bare), [c.name for c in self.table.columns])
         if match and not match.ambiguous:
             if re.match(r"count(?! of)", piece, re.IGNORECASE):
                 self.parts.groups += (match.name,)
@@ -187,6 +190,18 @@ class Slots:
             except NotUnderstoodError:
                 raise error from None
 
+    def ended_slot(self, phrase: str, functions: list[Function]) -> str:
+        """A column; where several fit, the one that is called maximum for a maximum."""
+        try:
+            return self.slot(phrase)
+        except NotUnderstoodError as error:
+            ends = {"max": {"max", "maximum", "high"}, "min": {"min", "minimum", "low"}}
+            wanted = ends.get(functions[0], set()) if len(functions) == 1 else set()
+            fits = [name for name in error.rivals if wanted & set(words(name))]
+            if len(fits) != 1:
+                raise
+            return fits[0]
+
     def slot(self, phrase: str) -> str:
         """A column, with values that may stand around it ("body mass of Adelie penguins")."""
         phrase = (
@@ -204,6 +219,14 @@ class Slots:
                 try:
                     name = self.column(phrase[: match.start()])
                     self.add(self.conditions(phrase[match.end() :]))
+                except NotUnderstoodError:
+                    continue
+                return name
+            said = phrase.split()
+            for cut in range(len(said) - 1, 0, -1):
+                try:
+                    name = self.column(" ".join(said[:cut]))
+                    self.add(self.conditions(" ".join(said[cut:])))
                 except NotUnderstoodError:
                     continue
                 return name

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...inspection.sql_text import identifier as name
 from ...inspection.sql_text import literal as written
-from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query, grain_of
+from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query, Where, grain_of
 from .names import Table
 
 EXPRESSIONS = {
@@ -42,15 +44,18 @@ def select(query: Query, table: Table) -> str:
             f"SELECT {columns} FROM {name(query.table)}{where(query, table)}{ordering(query)}{limited(query)}"
         )
     parts = [grouping(group, table, named=True) for group in query.groups]
-    parts += [f"{expression(aggregate)} AS {name(label(aggregate))}" for aggregate in query.aggregates]
-    statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(query, table)}"
+    parts += [f"{valued(one, query, table)} AS {name(label(one))}" for one in query.aggregates]
+    shares = any(one.function == "share" for one in query.aggregates)
+    kept = replace(query, where=query.of) if shares else query
+    statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(kept, table)}"
     if query.groups:
         statement += f" GROUP BY {', '.join(grouping(group, table) for group in query.groups)}"
-        statement += ordering(query) or f" ORDER BY {', '.join(map(name, query.groups))}"
+        statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
 
 
+PARTS = {"weekday": "dayname({})", "month": "month({})", "quarter": "quarter({})"}
 PERIODS = {
     "year": "year({})",
     "calendar month": "month({})",
@@ -68,6 +73,12 @@ def grouping(group: str, table: Table, *, named: bool = False) -> str:
     return f"{expression} AS {name(group)}" if named else expression
 
 
+def place(group: str, table: Table) -> str:
+    """What groups stand in order of: days of the week from Monday on, not by their letters."""
+    grain = grain_of(group) if all(column.name != group for column in table.columns) else None
+    return f"min(isodow({name(grain[1])}))" if grain and grain[0] == "weekday" else name(group)
+
+
 def missing(intent: Missing, table: Table) -> str:
     """Counts missing values, one result column for each column."""
     columns = intent.columns or tuple(column.name for column in table.columns)
@@ -77,9 +88,28 @@ def missing(intent: Missing, table: Table) -> str:
 
 def label(aggregate: Aggregate) -> str:
     """The name of an aggregate's result column."""
+    if aggregate.function == "share":
+        return "percent"
+    if aggregate.function in {"change", "growth"}:
+        return "change" if aggregate.function == "change" else "change_percent"
     if aggregate.column is None:
         return "count"
     return f"{aggregate.function}_{aggregate.column}"
+
+
+def valued(aggregate: Aggregate, query: Query, table: Table) -> str:
+    """What a result column holds: an aggregate, a share of the rows, or a change since the group before."""
+    if aggregate.function == "share" and query.where:
+        return f"100.0 * avg(CASE WHEN {tests(query.where, table)} THEN 1 ELSE 0 END)"
+    if aggregate.function == "share":
+        return "100.0 * count(*) / sum(count(*)) OVER ()"
+    if aggregate.function in {"change", "growth"}:
+        value = expression(query.aggregates[0])
+        before = f"lag({value}) OVER (ORDER BY {grouping(query.groups[0], table)})"
+        return (
+            f"{value} - {before}" if aggregate.function == "change" else f"100.0 * ({value} / {before} - 1)"
+        )
+    return expression(aggregate)
 
 
 def expression(aggregate: Aggregate) -> str:
@@ -100,16 +130,20 @@ def key(order: Order) -> str:
 
 
 def limited(query: Query) -> str:
-    return "" if query.limit is None else f" LIMIT {query.limit}"
+    after = f" OFFSET {query.offset}" if query.offset else ""
+    return after if query.limit is None else f" LIMIT {query.limit}{after}"
 
 
 def where(query: Query, table: Table) -> str:
     if not query.where:
         return ""
-    groups = [" AND ".join(test(condition, table) for condition in group) for group in query.where]
-    if len(groups) == 1:
-        return f" WHERE {groups[0]}"
-    return " WHERE " + " OR ".join(f"({group})" for group in groups)
+    return f" WHERE {tests(query.where, table)}"
+
+
+def tests(given: Where, table: Table) -> str:
+    """Conditions as SQL."""
+    groups = [" AND ".join(test(condition, table) for condition in group) for group in given]
+    return groups[0] if len(groups) == 1 else " OR ".join(f"({group})" for group in groups)
 
 
 def test(condition: Condition, table: Table) -> str:
@@ -123,6 +157,9 @@ def test(condition: Condition, table: Table) -> str:
     if condition.operator == "last":
         # counted from the newest date there is: data sets end before today
         return f"{column} > (SELECT max({column}) FROM {name(table.name)}) - INTERVAL {condition.values[0]}"
+    if condition.operator == "part":
+        unit, *held = condition.values
+        return f"{PARTS[str(unit)].format(column)} IN ({', '.join(map(literal, held))})"
     if isinstance(condition.values[0], Period):
         return dated(column, condition)
     if condition.operator in {"contains", "starts", "ends"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 
 from .intents import Aggregate, Condition, Period, Where
@@ -15,6 +16,9 @@ FUNCTION_WORDS = {
     "median": "median",
     "std": "standard deviation",
     "distinct": "number of distinct values",
+    "share": "percent of rows",
+    "change": "change",
+    "growth": "change in percent",
 }
 
 OPERATOR_WORDS = {
@@ -32,6 +36,8 @@ def conditions(where: Where, *, plain: bool = False) -> str:
 
 def condition(one: Condition, *, plain: bool) -> str:
     name = one.column if plain else code(one.column)
+    if one.operator == "part":
+        return f"{name} is {part(one.values)}"
     if one.operator == "between":
         return f"{name} is between {value(one.values[0])} and {value(one.values[1])}"
     operator = OPERATOR_WORDS[one.operator]
@@ -45,6 +51,15 @@ def condition(one: Condition, *, plain: bool) -> str:
             "<=": "is not after",
         }[one.operator]
     return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values)]))
+
+
+def part(values: tuple[object, ...]) -> str:
+    """What recurs, in words: "on a Monday", "in July of any year"."""
+    unit, *held = values
+    if unit == "weekday":
+        return f"on a {' or '.join(map(str, held))}"
+    names = [calendar.month_name[int(str(one))] if unit == "month" else f"Q{one}" for one in held]
+    return f"in {' or '.join(names)} of any year"
 
 
 def quarter_of(period: Period) -> str:
@@ -72,6 +87,10 @@ def value(given: object) -> str:
 
 
 def phrase(aggregate: Aggregate) -> str:
+    if aggregate.function == "share":
+        return "percent of rows"
+    if aggregate.function in {"change", "growth"}:
+        return f"{FUNCTION_WORDS[aggregate.function]} from the period before"
     if aggregate.column is None:
         return "number of rows"
     if aggregate.function in {"count", "distinct"}:

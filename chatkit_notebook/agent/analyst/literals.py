@@ -1,0 +1,98 @@
+"""Values that conditions compare with, read for the column they are of."""
+
+from __future__ import annotations
+
+import re
+
+from ...inspection.facts import Column
+from .columns import NotUnderstoodError
+from .intents import Literal_
+from .names import Table, find, find_value, same_stem, singular, words
+from .periods import point_in_time
+
+NUMBER = re.compile(
+    r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m"
+    r"|mio|million|bn|billion)?(?![a-z])"
+    r"(?:\s*(?P<unit>[^\W\d_]+|%|°c|°f))?$",
+    re.IGNORECASE,
+)
+
+OF_WHAT = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)\s+(?P<what>\S+(?:\s+\S+){1,4})")
+
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+
+
+def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
+    """A value for a column, and whether its case has to be ignored.
+
+    Raises:
+        NotUnderstoodError: The text is no value of the column's type.
+    """
+    text = text.strip().strip("'\"“”‘’").strip()
+    if target.kind in {"integer", "number", "duration"}:
+        return number(text, target), False
+    if target.kind == "boolean":
+        if text.casefold() in {"true", "yes", "1", "on"}:
+            return True, False
+        if text.casefold() in {"false", "no", "0", "off"}:
+            return False, False
+        raise NotUnderstoodError(text, f"`{target.name}` is true or false, not “{text}”.")
+    if target.kind in {"date", "datetime"}:
+        period = point_in_time(text)
+        if period is None:
+            raise NotUnderstoodError(
+                text,
+                f"`{target.name}` holds dates and I cannot read “{text}” as one; write 2009, 2009-03 or "
+                f"2009-03-31.",
+            )
+        return period, False
+    seen = table.peek().get(target.name, ())
+    if text in seen:
+        return text, False
+    found = find_value(text, {target.name: seen}, [target.name])
+    return (str(found[0][1]), False) if found else (text, True)
+
+
+def number(text: str, target: Column) -> float | int:
+    match = NUMBER.match(text.strip())
+    if match is None or not match["number"] or match["number"] in "+-":
+        raise NotUnderstoodError(text, f"`{target.name}` holds numbers and “{text}” is none.")
+    unit = (match["unit"] or "").casefold()
+    if (
+        unit
+        and not find(unit, [target.name])
+        and not any(same_stem(singular(unit), singular(word)) for word in words(target.name))
+        and unit not in {"dollars", "euros", "years", "people", "percent", "%"}
+    ):
+        raise NotUnderstoodError(
+            text,
+            f"I do not convert units: write the number as it stands in `{target.name}`, without “{unit}”.",
+        )
+    value = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").casefold(), 1)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def by_what(text: str, table: Table) -> tuple[Column, str] | None:
+    """The column and the number of "20 mm of rain" or "71 degrees latitude"."""
+    match = OF_WHAT.fullmatch(text.strip())
+    if match is None:
+        return None
+    names = [column.name for column in table.columns]
+    said = match["what"].split()
+    for at in range(min(2, len(said))):
+        found = find(re.sub(r"^of\s+", "", " ".join(said[at:])), names, 0.84)
+        if found and not found.ambiguous and table.column(found.name).kind in {"integer", "number"}:
+            return table.column(found.name), match["number"]
+    return None
+
+
+def by_unit(text: str, table: Table) -> Column | None:
+    """The column a number's unit names: "4 cylinders", "5000 g" where only one column is in grams."""
+    match = NUMBER.match(text.strip())
+    if match is None or not match["unit"]:
+        return None
+    found = find(match["unit"], [column.name for column in table.columns], 0.86)
+    if found:
+        return table.column(found.name)
+    named = [column for column in table.columns if match["unit"].casefold() in words(column.name)[1:]]
+    return named[0] if len(named) == 1 else None
