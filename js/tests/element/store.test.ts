@@ -17,6 +17,31 @@ describe("Store", () => {
     await vi.waitFor(() => expect(seen).toEqual(["1999"]))
   })
 
+  it("leaves a stream's next picture a moment, and shows the first one at once", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+    const frames: FrameRequestCallback[] = []
+    vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => frames.push(draw))
+    vi.stubGlobal("cancelAnimationFrame", () => undefined)
+    try {
+      const store = new Store(empty)
+      const seen: (string | undefined)[] = []
+      store.subscribe(() => seen.push(store.state.progress?.text))
+      store.updateSoon(progress("a"))
+      frames.pop()?.(0)
+      expect(seen).toEqual(["a"])
+      store.updateSoon(progress("b"))
+      vi.advanceTimersByTime(20)
+      store.updateSoon(progress("c"))
+      expect(frames).toHaveLength(0)
+      vi.advanceTimersByTime(4)
+      frames.pop()?.(0)
+      expect(seen).toEqual(["a", "c"])
+    } finally {
+      vi.useRealTimers()
+      vi.unstubAllGlobals()
+    }
+  })
+
   it("shows a person's change at once, together with what waited for the frame", () => {
     const store = new Store(empty)
     const told = vi.fn()
