@@ -19,7 +19,8 @@ from .intents import (
 )
 from .names import Catalogue
 from .output import cells, number
-from .prompts import follow_ups, starters, with_prompts
+from .prompts import starters, with_prompts
+from .suggesting import follow_ups
 from .wording import FUNCTION_WORDS, code, conditions, filled, joined, phrase
 
 FILES = (
@@ -258,11 +259,12 @@ def said(intent: Talk | Unclear, catalogue: Catalogue) -> str:
         case Talk(kind="hello"):
             return with_prompts("Hello. Ask me about the data in this notebook.", starters(catalogue)[:3])
         case Talk(kind="thanks"):
-            return "You are welcome."
+            return with_prompts("You are welcome.", starters(catalogue)[:3])
         case Talk():
             return helped(catalogue)
         case Unclear(why=why, choices=choices) if choices:
-            return with_prompts(why, choices)
+            more = starters(catalogue)[:2] if len(choices) < 2 else []
+            return with_prompts(why, [*choices, *more])
         case Unclear(why=why):
             text = f"{why}\n\nWhat I can do:" if catalogue.tables or catalogue.others else why
             return with_prompts(text, [*starters(catalogue)[:3], ("Help", "help")]) + f"\n\n{CONNECT}"

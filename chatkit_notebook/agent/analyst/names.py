@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ...inspection.facts import Column, Value, Variable
 
@@ -129,6 +130,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=8_192)
 def score(phrase: str, name: str) -> float:
     """How well a phrase names something, from 0.0 to 1.0."""
     if phrase.strip("`'\" ") == name:

@@ -26,6 +26,7 @@ AS_TABLE = re.compile(
     r"(?:table|list|rows|numbers)",
     re.IGNORECASE,
 )
+COMPUTED = frozenset({"std", "share", "change", "growth"})
 FOLLOW_UP = re.compile(
     r"(?:(?:and|now|please|show|me|draw|do|make|the|same|it|that|this|those|these|them|result|results|as|an?|in"
     r"|instead|again|then|ok|for|of)(?:\s+|$))*",
@@ -87,18 +88,22 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
 
 def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
     """The arguments for one value of each group."""
-    aggregate = query.aggregates[0]
-    if query.limit is not None:
-        # the groups with the largest values: the query picks them
+    aggregate = query.aggregates[-1] if query.aggregates[-1].function in COMPUTED else query.aggregates[0]
+    if query.limit is not None or aggregate.function in COMPUTED:
+        # the groups with the largest values, and what no chart computes itself, come from the query
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None
         return {"sql": inner, "where": None, "x": query.groups[0], "y": sql.label(aggregate), "by": by}
     groups = [grain[1] if (grain := grain_of(group)) else group for group in query.groups]
     along = next((name for name in groups if table.column(name).kind in ("date", "datetime")), groups[0])
     by = next((name for name in groups if name != along), None)
-    function = aggregate.function if aggregate.function != "std" else "mean"
     if kind == "histogram" and aggregate.column:
         return {"x": aggregate.column, "by": along}
     if aggregate.column is None:
         return {"x": along, "by": by}
-    return {"x": along, "y": aggregate.column, "by": by, "aggregate": None if query.assumed else function}
+    return {
+        "x": along,
+        "y": aggregate.column,
+        "by": by,
+        "aggregate": None if query.assumed else aggregate.function,
+    }

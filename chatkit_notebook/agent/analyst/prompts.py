@@ -6,19 +6,6 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .intents import (
-    Compare,
-    Describe,
-    Export,
-    Intent,
-    Join,
-    ListVariables,
-    Missing,
-    Plot,
-    Profile,
-    Query,
-    Show,
-)
 from .names import Catalogue, Table
 from .wording import code
 
@@ -52,91 +39,6 @@ def grouping_prompts(catalogue: Catalogue, tables: Iterable[Table] | None = None
             prompts.append(
                 (f"Count by {categories[0]}", f"count by {name_in(categories[0])} in {name_in(table.name)}")
             )
-    return prompts
-
-
-def follow_ups(intent: Intent, catalogue: Catalogue) -> list[Prompt]:
-    """One to three questions that go on from an answer."""
-    tables = {table.name: table for table in catalogue.tables}
-    if isinstance(intent, ListVariables):
-        return starters(catalogue)[:3]
-    if isinstance(intent, Compare | Join):
-        return pair_prompts(intent)
-    about = intent.query if isinstance(intent, Plot) else intent
-    table = tables.get(str(getattr(about, "table", getattr(about, "name", ""))))
-    if table is None:
-        return []
-    match intent:
-        case Plot():
-            return plot_prompts(intent, table)
-        case Query(aggregates=aggregates, groups=groups) if groups:
-            prompts = [("Draw it", "Plot that")]
-            if not intent.order:
-                prompts.append(("Largest first", "Sort that descending"))
-            other = [name for name in columns_of(table)[1] if name not in groups]
-            prompts += [(f"By {name}", f"Now by {name_in(name)}") for name in other[:1]]
-            return (
-                [*prompts, (f"Also by {other[-1]}", f"Also by {name_in(other[-1])}")]
-                if len(other) > 1
-                else prompts
-            )
-        case Query(aggregates=aggregates) if aggregates:
-            return [(f"By {name}", f"Now by {name_in(name)}") for name in columns_of(table)[1][:2]]
-        case Query(where=where, distinct=False) if where:
-            by = columns_of(table)[1]
-            return [(f"How many by {name}", f"Now count by {name_in(name)}") for name in by[:1]]
-        case Profile(column=column):
-            by = [name for name in columns_of(table)[1] if name != column]
-            prompts = [
-                (f"By {name}", f"plot {name_in(column)} by {name_in(name)} in {name_in(table.name)}")
-                for name in by[:1]
-            ]
-            prompts.append(("Missing values", f"Missing values in {name_in(table.name)}"))
-            return [*prompts, (f"Describe {table.name}", f"Describe {name_in(table.name)}")]
-        case Query() | Show() | Describe() | Missing() | Export():
-            prompts = grouping_prompts(catalogue, [table])[:1]
-            if not isinstance(intent, Missing):
-                prompts.append(("Missing values", f"Missing values in {name_in(table.name)}"))
-            if not isinstance(intent, Show):
-                prompts.append(("Show rows", f"First 10 rows of {name_in(table.name)}"))
-            return prompts
-        case _:
-            return []
-
-
-def pair_prompts(intent: Compare | Join) -> list[Prompt]:
-    """What else can be asked of two tables."""
-    left, right = name_in(intent.left), name_in(intent.right)
-    other = (
-        (f"Join {intent.left} and {intent.right}", f"How do I join {left} and {right}?")
-        if isinstance(intent, Compare)
-        else (f"Compare {intent.left} and {intent.right}", f"Compare {left} and {right}")
-    )
-    return [
-        other,
-        (f"Describe {intent.left}", f"Describe {left}"),
-        (f"Describe {intent.right}", f"Describe {right}"),
-    ]
-
-
-def plot_prompts(intent: Plot, table: Table) -> list[Prompt]:
-    """Another form of the chart, another column, and the rows behind it."""
-    query = intent.query
-    used = {*query.groups, *query.columns}
-    prompts: list[Prompt] = []
-    other = [name for name in columns_of(table)[1] if name not in used]
-    if query.groups:
-        form = "line" if intent.kind == "bar" else "bar"
-        prompts += [(f"By {name}", f"Now by {name_in(name)}") for name in other[:1]]
-        prompts.append((f"As {form} chart", f"Plot that as a {form} chart"))
-    else:
-        column = next(iter(query.columns), "")
-        prompts += [
-            (f"By {name}", f"plot {name_in(column)} by {name_in(name)} in {name_in(table.name)}")
-            for name in other[:1]
-            if column
-        ]
-    prompts.append(("Show rows", f"First 10 rows of {name_in(table.name)}"))
     return prompts
 
 

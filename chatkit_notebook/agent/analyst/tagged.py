@@ -144,4 +144,5 @@ def prompts(row: TaggedRow, catalogue: Catalogue) -> list[Prompt]:
         name, value = alike
         question = f"rows of {name_in(table.name)} where {name_in(name)} is '{value}'"
         asked.append((f"Others with {name} {value}", question))
-    return asked + grouping_prompts(catalogue, [table])[:1]
+    described = (f"Describe {table.name}", f"Describe {name_in(table.name)}")
+    return [*asked, *grouping_prompts(catalogue, [table])[:1], described]
