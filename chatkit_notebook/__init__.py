@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from . import themes
     from .preview import Preview
     from .views.chart import chart
-    from .views.data import card, list_view, table
+    from .views.data import list_view, table
     from .views.form import form
+    from .views.record_card import card
     from .widget import ChatKit
     from .workbench.templates import load_widget
 
@@ -21,7 +22,7 @@ __all__ = ["ChatKit", "Preview", "card", "chart", "form", "list_view", "load_wid
 HOMES = {
     "ChatKit": ("widget", "ChatKit"),
     "Preview": ("preview", "Preview"),
-    "card": ("views.data", "card"),
+    "card": ("views.record_card", "card"),
     "chart": ("views.chart", "chart"),
     "form": ("views.form", "form"),
     "list_view": ("views.data", "list_view"),

@@ -13,6 +13,7 @@ from ..inspection.grouping import EXACT_ROWS, Groups, grouped
 from . import components
 from .cells import MISSING, cut, one_line, shared_precision, written_datetime
 from .components import Node, caption, node, text
+from .look import Format, Look, row_buttons, status_of
 from .numbers import count
 
 Kind = Literal["bar", "line", "area"]
@@ -21,6 +22,7 @@ MOST_BARS, MOST_POINTS, MOST_SERIES = 40, 200, 7
 LABEL_CHARACTERS = 40
 HEIGHT = 240
 WORDS = {"mean": "Mean", "sum": "Sum", "median": "Median", "min": "Minimum", "max": "Maximum"}
+ORDERS = ("keys", "figures")
 IN_ORDER = frozenset({"integer", "number", "datetime", "date", "time", "duration"})
 
 
@@ -42,6 +44,13 @@ def chart(
     legend: bool | None = None,
     y_axis: bool = True,
     tooltip: bool = True,
+    x_axis: bool = True,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    order: str | Sequence[object] | None = None,
+    actions: Mapping[str, str] | None = None,
+    status: str | Mapping[str, Any] | None = None,
+    size: str = "full",
 ) -> dict[str, Any]:
     """A Card with a chart of one figure for each group of rows.
 
@@ -65,6 +74,14 @@ def chart(
         legend: Names the series; None does when there are several.
         y_axis: Draws the axis of the figures.
         tooltip: Shows the figures where the pointer is.
+        x_axis: Draws the axis of the groups.
+        labels: What stands instead of the names of columns and series, by name.
+        formats: How the groups are written, by the name of `x`: as for `list_view`.
+        order: "keys" or "figures" (largest first) sorts the groups; or the keys in the order they are wanted,
+            those that are not named come last. None: numbers and times ascending, texts by their figures.
+        actions: Buttons below: the type of the action by the label; their payload is `{"x": x, "y": [...]}`.
+        status: A line above the card: text, or ChatKit's `{"text": ..., "icon": ...}`.
+        size: Of the card: "sm", "md", "lg" or "full".
 
     Returns:
         The widget as JSON.
@@ -73,7 +90,8 @@ def chart(
         NotATableError: The data has no rows.
         ColumnNotFoundError: It has no such column.
         InspectionError: A column has no numbers.
-        WidgetError: `kind` is none of these, or `by` comes with several columns of figures.
+        WidgetError: `kind` or `order` is none of these, `by` comes with several columns of figures, or the
+            format does not fit.
     """
     figures = [y] if isinstance(y, str) else list(y or ())
     if kind is not None and kind not in KINDS:
@@ -97,15 +115,18 @@ def chart(
             kind = "line" if found.kind in IN_ORDER else kind
             if kind == "bar":
                 found = fewer(found, MOST_BARS)
-    said = what_is_shown(figures, how, x, by)
-    drawn = drawing(found, kind, stacked, colors, curve)
+    found = sorted_groups(found, order)
+    named = labels or {}
+    called = [str(named.get(name, name)) for name in figures]
+    said = what_is_shown(called, how, str(named.get(x, x)), by and str(named.get(by, by)))
+    drawn = drawing(found, kind, stacked, colors, curve, named, Look.of(None, formats), x)
     names = list(found.values)
     parts = [
         text(cut(one_line(title or said), 120), weight="semibold"),
         node(
             "Chart",
             **drawn,
-            xAxis={"dataKey": "x"},
+            xAxis={"dataKey": "x"} if x_axis else {"dataKey": "x", "hide": True},
             showYAxis=y_axis,
             showLegend=len(names) > 1 if legend is None else legend,
             showTooltip=tooltip,
@@ -117,7 +138,36 @@ def chart(
         parts.append(caption(". ".join(notes) + ".", size="sm"))
     if not found.keys:
         parts[1] = text("There are no rows to draw.", color="secondary")
-    return components.card(components.column(*parts, gap=2), size="full")
+    if actions:
+        parts.append(components.row(*row_buttons(actions, {"x": x, "y": figures}), gap=2, wrap="wrap"))
+    more = {} if status is None else {"status": status_of(status)}
+    return components.card(components.column(*parts, gap=2), size=size, **more)
+
+
+def sorted_groups(found: Groups, order: str | Sequence[object] | None) -> Groups:
+    """The groups in another order.
+
+    Raises:
+        WidgetError: `order` is none.
+    """
+    if order is None:
+        return found
+    if isinstance(order, str) and order not in ORDERS:
+        raise WidgetError(f"`order` cannot be {order!r}. {what_there_is(order, ORDERS)}, or a list of keys")
+    places = list(range(len(found.keys)))
+    if order == "figures":
+        places.sort(key=lambda at: -sum(line[at] or 0 for line in found.values.values()))
+    elif order == "keys":
+        places.sort(key=lambda at: (found.keys[at] is None, sort_key(found.keys[at])))
+    else:
+        wanted = {str(key): at for at, key in enumerate(order)}
+        places.sort(key=lambda at: wanted.get(str(found.keys[at]), len(wanted)))
+    values = {name: [line[at] for at in places] for name, line in found.values.items()}
+    return replace(found, keys=[found.keys[at] for at in places], values=values)
+
+
+def sort_key(key: Value) -> Any:
+    return key.casefold() if isinstance(key, str) else "" if key is None else key
 
 
 def drawing(
@@ -126,9 +176,16 @@ def drawing(
     stacked: bool,
     colors: Sequence[str] | Mapping[str, str] | None,
     curve: str | None,
+    named: Mapping[str, str],
+    look: Look,
+    x: str,
 ) -> dict[str, Any]:
     """The rows and series of the chart; series are keyed by their place: a name might be "x"."""
     labels = keys_written(found)
+    if x in look.formats:
+        labels = [
+            MISSING if key is None else cut(str(look.value(x, key)), LABEL_CHARACTERS) for key in found.keys
+        ]
     rows: list[Node] = []
     for at, label in enumerate(labels):
         row: Node = {"x": label}
@@ -138,7 +195,7 @@ def drawing(
         rows.append(row)
     series = []
     for place, name in enumerate(found.values):
-        one: Node = {"type": kind, "dataKey": f"y{place}", "label": cut(one_line(name), LABEL_CHARACTERS)}
+        one: Node = {"type": kind, "dataKey": f"y{place}", "label": series_label(named.get(name, name))}
         if stacked and kind != "line":
             one["stack"] = "all"
         if curve is not None and kind != "bar":
@@ -147,6 +204,10 @@ def drawing(
             one["color"] = color
         series.append(one)
     return {"data": rows, "series": series}
+
+
+def series_label(name: str) -> str:
+    return cut(one_line(str(name)), LABEL_CHARACTERS)
 
 
 def color_of(colors: Sequence[str] | Mapping[str, str] | None, name: str, place: int) -> str | None:

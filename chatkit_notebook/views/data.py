@@ -1,25 +1,28 @@
-"""ChatKit widgets from data at hand: `list_view`, `table` and `card`, for widgets of one's own."""
+"""ChatKit widgets from tables at hand: `list_view` and `table`, for widgets of one's own."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..errors import NotATableError, WidgetError, what_there_is
+from ..errors import ColumnNotFoundError, WidgetError, what_there_is
 from ..inspection import dataframes
 from ..inspection.dataframes import Position
 from ..inspection.facts import Page, Value
 from . import components
-from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line, written
-from .components import Node, caption, node, text
-from .list_view import NAME_CHARACTERS, page_view, rows_shown, shown_name
-from .record import record_view
+from .cells import RIGHT_ALIGNED, ColumnFormat, written
+from .components import Node, node, text
+from .list_view import page_view, rows_shown, shown_name
+from .look import Format, Look, row_buttons, status_of
 
 POSITIONS = ("first", "last", "sample")
 TABLE_COLUMNS = 12
 CELL_CHARACTERS = 60
+IMAGE_SIZE, ICON_SIZE = 32, 20
+IMAGE_CHARACTERS = 20_000
+"""Of the address of an image; longer ones, which hold the image itself, are left out."""
 
 
 def list_view(
@@ -32,6 +35,15 @@ def list_view(
     position: Position = "first",
     action: str | None = None,
     pages: str | None = None,
+    actions: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    align: Mapping[str, str] | None = None,
+    image: str | None = None,
+    icon: str | Callable[[dict[str, Any]], str | None] | None = None,
+    numbers: bool = True,
+    status: str | Mapping[str, Any] | None = None,
+    limit: int | None = None,
 ) -> dict[str, Any]:
     """A ListView of rows: a heading, aligned columns, numbers at the right.
 
@@ -46,6 +58,17 @@ def list_view(
             `{"row": position, "record": {...}}`.
         pages: The type of the action of Previous and Next; its payload is `{"start": position}`: answer it
             with this function and that `start`. None shows no such buttons.
+        actions: Buttons at the end of each row: the type of the action by the label; their payload is that of
+            `action`, which must then be None.
+        labels: Headings by column.
+        formats: How values are written, by column: as in an f-string (",.2f", "%d %b"), a text with braces
+            ("{:.1%} of all"), or a function of the value.
+        align: "start", "center" or "end", by column.
+        image: A column with addresses of images (https: or data:), drawn at the beginning of the rows.
+        icon: The name of an icon at the beginning of the rows, or a function of the record that gives one.
+        numbers: Shows the numbers of the rows.
+        status: A line above the list: text, or ChatKit's `{"text": ..., "icon": ...}`.
+        limit: Rows that show before "Show more".
 
     Returns:
         The widget as JSON. It holds the rows shown and no way to the others but `pages`: the data has no name
@@ -54,19 +77,79 @@ def list_view(
     Raises:
         NotATableError: The data has no rows.
         ColumnNotFoundError: It has no such column.
+        WidgetError: A format does not fit its values, or an option is wrong.
     """
-    page = rows_of(data, title, columns, count, start, position)
-    view = page_view(page)
-    if action is not None:
-        # heading and foot have keys, rows have none
-        lines = [line for line in view["children"] if "key" not in line]
-        for at, (line, values) in enumerate(zip(lines, page.rows, strict=False)):
-            record = {held.name: as_json(value) for held, value in zip(page.columns, values, strict=True)}
-            row = page.positions[at] if page.positions else page.start + at
-            line["onClickAction"] = components.action(action, {"row": row, "record": record})
+    if action is not None and actions:
+        raise WidgetError("`action` makes a button of the whole row: give it, or `actions`.")
+    look = Look.of(labels, formats, align)
+    page = rows_of(data, title, columns, count, start, position, image)
+    records = records_of(page)
+    page, images = taken_out(page, image, keep=columns is not None and image in columns)
+    view = page_view(look.page(page), centered=look.centered(page), numbered=numbers)
+    # heading and foot have keys, rows have none; the header has one, too
+    lines = [line for line in view["children"] if "key" not in line]
+    for at, (line, record) in enumerate(zip(lines, records, strict=False)):
+        payload = {"row": page.positions[at] if page.positions else page.start + at, "record": record}
+        if action is not None:
+            line["onClickAction"] = components.action(action, payload)
+        if actions:
+            line["children"].append(components.row(*row_buttons(actions, payload), gap=1))
+        line["children"][:0] = beginning(icon, record, images[at] if images else None, image is not None)
+    header = next((line for line in view["children"] if line.get("key") == "header"), None)
+    if header is not None:
+        room = [IMAGE_SIZE] * (image is not None) + [ICON_SIZE] * (icon is not None)
+        header["children"][:0] = [components.box(width=width) for width in room]
     if pages is not None and (buttons := turning(page, pages, count)):
         view["children"].append(components.item(node("Spacer"), components.row(*buttons, gap=2), key="pages"))
+    if limit is not None:
+        above = view["children"].index(lines[0]) if lines else 0
+        view["limit"] = max(1, limit) + above
+    if status is not None:
+        view["status"] = status_of(status)
     return view
+
+
+def beginning(
+    icon: str | Callable[[dict[str, Any]], str | None] | None,
+    record: dict[str, Any],
+    image: Value,
+    has_image: bool,
+) -> list[Node]:
+    """What stands before the cells of a row; where there is nothing, its room."""
+    parts: list[Node] = []
+    if has_image:
+        shown = isinstance(image, str) and image.strip() and len(image) <= IMAGE_CHARACTERS
+        square: dict[str, Any] = {"width": IMAGE_SIZE, "height": IMAGE_SIZE}
+        drawn = node("Image", src=image, alt="", fit="cover", radius="md", **square)
+        parts.append(drawn if shown else components.box(**square))
+    if icon is not None:
+        try:
+            name = icon(record) if callable(icon) else icon
+        except Exception as error:
+            raise WidgetError(f"`icon` failed on a record: {type(error).__name__}: {error}") from error
+        named = node("Icon", name=str(name), color="secondary") if name else components.box(width=ICON_SIZE)
+        parts.append(named)
+    return parts
+
+
+def taken_out(page: Page, name: str | None, *, keep: bool) -> tuple[Page, list[Value]]:
+    """The page without a column, and the values of that."""
+    if name is None:
+        return page, []
+    at = next(index for index, column in enumerate(page.columns) if column.name == name)
+    images = [values[at] for values in page.rows]
+    if keep:
+        return page, images
+    rows = tuple(values[:at] + values[at + 1 :] for values in page.rows)
+    return replace(page, columns=page.columns[:at] + page.columns[at + 1 :], rows=rows), images
+
+
+def records_of(page: Page) -> list[dict[str, Any]]:
+    """The rows as objects in a payload."""
+    return [
+        {held.name: as_json(value) for held, value in zip(page.columns, values, strict=True)}
+        for values in page.rows
+    ]
 
 
 def turning(page: Page, pages: str, count: int) -> list[Node]:
@@ -105,6 +188,15 @@ def table(
     count: int = 20,
     start: int = 0,
     position: Position = "first",
+    pages: str | None = None,
+    actions: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    align: Mapping[str, str] | None = None,
+    widths: Mapping[str, str | int] | None = None,
+    image: str | None = None,
+    status: str | Mapping[str, Any] | None = None,
+    caption: str | None = None,
 ) -> dict[str, Any]:
     """A Card with a Table of rows: up to twelve columns, the page scrolls sideways.
 
@@ -115,68 +207,76 @@ def table(
         count: How many rows, at most 100.
         start: Position of the first row, from 0.
         position: As for `list_view`.
+        pages: As for `list_view`.
+        actions: As for `list_view`: the buttons stand in a last column.
+        labels: Headings by column.
+        formats: How values are written, by column, as for `list_view`.
+        align: "start", "center" or "end", by column; numbers stand at the end.
+        widths: By column, in px or as in CSS.
+        image: A column with addresses of images, drawn in a first column.
+        status: A line above the card, as for `list_view`.
+        caption: A line below the table, before the one that says which rows these are.
 
     Raises:
         NotATableError: The data has no rows.
         ColumnNotFoundError: It has no such column.
+        WidgetError: A format does not fit its values, or an option is wrong.
     """
-    page = rows_of(data, title, columns, count, start, position)
+    look = Look.of(labels, formats, align)
+    found = rows_of(data, title, columns, count, start, position, image)
+    records = records_of(found)
+    found, images = taken_out(found, image, keep=columns is not None and image in columns)
+    for name in widths or {}:
+        if not found.hidden_columns and name not in (held.name for held in found.columns):
+            raise ColumnNotFoundError.named(name, "data", (held.name for held in found.columns))
+    centered = look.centered(found)
+    original = [held.name for held in found.columns]
+    page = look.page(found)
     shown = page.columns[:TABLE_COLUMNS]
-    formats = [
+    formats_ = [
         ColumnFormat.of(held, [values[index] for values in page.rows]) for index, held in enumerate(shown)
     ]
-    ends = [held.kind in RIGHT_ALIGNED for held in shown]
+    sides = [
+        "center" if at in centered else "end" if held.kind in RIGHT_ALIGNED else None
+        for at, held in enumerate(shown)
+    ]
+    wide = [(widths or {}).get(name) for name in original]
     names = (text(shown_name(held.name), weight="medium") for held in shown)
-    lines = [table_row([cell(name, end) for name, end in zip(names, ends, strict=True)], header=True)]
-    for values in page.rows:
-        texts = [
-            text(
-                formats[index].write(values[index], CELL_CHARACTERS),
-                color="tertiary" if values[index] is None else None,
+    heads = [cell(name, side, width) for name, side, width in zip(names, sides, wide, strict=False)]
+    blank = text("")
+    lines = [
+        table_row([*[cell(blank)] * (image is not None), *heads, *[cell(blank)] * bool(actions)], header=True)
+    ]
+    for at, (values, record) in enumerate(zip(page.rows, records, strict=True)):
+        cells = [
+            cell(
+                text(
+                    formats_[index].write(values[index], CELL_CHARACTERS),
+                    color="tertiary" if values[index] is None else None,
+                ),
+                sides[index],
             )
             for index in range(len(shown))
         ]
-        lines.append(table_row([cell(held, end) for held, end in zip(texts, ends, strict=True)]))
+        if image is not None:
+            cells.insert(0, cell(beginning(None, record, images[at], has_image=True)[0]))
+        if actions:
+            payload = {"row": page.positions[at] if page.positions else page.start + at, "record": record}
+            cells.append(cell(components.row(*row_buttons(actions, payload), gap=1), "end"))
+        lines.append(table_row(cells))
     hidden = len(page.columns) - len(shown) + page.hidden_columns
     said = rows_shown(page) + (f", {hidden:,} more columns" if hidden else "")
     parts = [text(shown_name(title), weight="semibold")] if title else []
+    notes = [components.caption(line, size="sm") for line in (caption, said) if line]
+    foot: list[Node] = notes
+    if pages is not None and (buttons := turning(page, pages, count)):
+        words = components.column(*notes, gap=0, flex=1, minWidth=0)
+        foot = [components.row(words, components.row(*buttons, gap=2), gap=3)]
     return components.card(
-        components.column(*parts, node("Table", lines), caption(said, size="sm"), gap=2), size="full"
+        components.column(*parts, node("Table", lines), *foot, gap=2),
+        size="full",
+        **({} if status is None else {"status": status_of(status)}),
     )
-
-
-def card(record: object, *, title: str | None = None) -> dict[str, Any]:
-    """A Card of one record: names, values and types.
-
-    Args:
-        record: A mapping, a dataclass instance, a pydantic model, or a table: its first row.
-        title: Heading; None says "Record".
-
-    Raises:
-        NotATableError: It is none of these.
-        InspectionError: It is a table without rows.
-    """
-    held = fields_of(record)
-    source: object = record if held is None else [{str(name): value for name, value in held.items()}]
-    try:
-        pairs = dataframes.record("record", source, 0)
-    except NotATableError:
-        raise NotATableError(
-            f"A {type(record).__name__} is no record. card() takes a mapping, a dataclass instance, "
-            "a pydantic model, or a table, of which it shows the first row."
-        ) from None
-    return record_view(pairs, title=cut(one_line(title or "Record"), NAME_CHARACTERS))
-
-
-def fields_of(record: object) -> Mapping[Any, Any] | None:
-    """The names and values of a record; None for anything else."""
-    if isinstance(record, Mapping):
-        return record
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-    dump = getattr(type(record), "model_dump", None)
-    found = dump(record) if callable(dump) else None
-    return found if isinstance(found, Mapping) else None
 
 
 def rows_of(
@@ -186,17 +286,25 @@ def rows_of(
     count: int,
     start: int = 0,
     position: Position = "first",
+    image: str | None = None,
 ) -> Page:
+    """The rows, with the column of the images, if there is one."""
     if position not in POSITIONS:
         raise WidgetError(f"`position` cannot be {position!r}. {what_there_is(str(position), POSITIONS)}")
     names = None if columns is None else list(columns)
+    if image is not None and names is not None and image not in names:
+        names.append(image)
     shown = min(100, max(1, count))
-    return dataframes.page(title or "Table", data, columns=names, count=shown, start=start, position=position)
+    name = title or "Table"
+    page = dataframes.page(name, data, columns=names, count=shown, start=start, position=position)
+    if image is not None and image not in (held.name for held in page.columns):
+        raise ColumnNotFoundError.named(image, "data", (held.name for held in page.columns))
+    return page
 
 
 def table_row(cells: Sequence[Node], *, header: bool | None = None) -> Node:
     return node("Table.Row", cells, header=header)
 
 
-def cell(content: Node, at_end: bool) -> Node:
-    return node("Table.Cell", [content], align="end" if at_end else None)
+def cell(content: Node, side: str | None = None, width: str | int | None = None) -> Node:
+    return node("Table.Cell", [content], align=side, width=width)

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import types
-from collections.abc import Iterator
-from datetime import date, datetime
-from enum import Enum
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from ..errors import WidgetError
-from .components import Node, node
-
-NOTHING = object()
-LONG = 60
-"""Characters of a default from which on a text gets several lines."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Field:
-    """One field: its name, its type without None, its default (or `NOTHING`), and what it is called."""
-
-    name: str
-    kind: Any
-    default: object
-    title: str
-    hint: str | None
-    required: bool
+from .components import Node, action, button, caption, node, row, text
+from .controls import control
+from .fields import Field, check_names, fields_of, with_options, words
+from .look import footer_button, status_of
 
 
 def form(
@@ -37,6 +20,21 @@ def form(
     action: str = "submit",
     submit: str = "Submit",
     cancel: str | None = None,
+    fields: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    placeholders: Mapping[str, str] | None = None,
+    help: Mapping[str, str] | None = None,
+    widgets: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[object]] | None = None,
+    required: Collection[str] | Mapping[str, bool] | None = None,
+    values: Mapping[str, object] | None = None,
+    note: str | None = None,
+    status: str | Mapping[str, Any] | None = None,
+    size: str | None = None,
+    pages: Mapping[str, Sequence[str]] | None = None,
+    page: int = 0,
+    next: str = "Next",
+    back: str = "Back",
 ) -> dict[str, Any]:
     """A Card that is a form: one control for each field, whose values come with the action.
 
@@ -50,124 +48,115 @@ def form(
         action: The type of the action that the form sends.
         submit: On the button that sends it.
         cancel: On a second button, whose action is "<action>.cancel"; None leaves it out.
+        fields: Only these, in this order.
+        labels: What stands above a control, by field.
+        placeholders: What stands in an empty control, by field; else the description of pydantic's `Field`.
+        help: A line below a control, by field.
+        widgets: The control, by field: "input", "textarea", "select", "radio", "checkbox", "date", or the
+            type of an input: "number", "email", "password", "tel", "url".
+        choices: What there is to choose from, by field.
+        required: The fields that must be filled, or by field whether it must; others are as the class says.
+        values: What the controls hold first, by field.
+        note: A line below the heading.
+        status: A line above the card: text, or ChatKit's `{"text": ..., "icon": ...}`.
+        size: "sm", "md", "lg" or "full".
+        pages: The fields of each page, by the heading of the page.
+        page: Which of the pages this is, from 0. Next and Back send the action "<action>.page", whose payload
+            has `page` and all values given so far: answer it with this function, that `page`, and these
+            `values`. The last page sends `action` with the values of all pages.
+        next: On the button that goes on.
+        back: On the button that goes back.
 
     Raises:
-        WidgetError: It is neither, or a field is of a type that no control of ChatKit can hold.
+        WidgetError: The model is neither, a field is of a type that no control of ChatKit can hold, or an
+            option is wrong.
     """
     kind = model if isinstance(model, type) else type(model)
-    held = [field if isinstance(model, type) else filled(field, model) for field in fields_of(kind)]
+    declared = {field.name: field for field in fields_of(kind)}
+    if not isinstance(model, type):
+        declared = {name: filled(field, getattr(model, name)) for name, field in declared.items()}
+    must = required if isinstance(required, Mapping) else dict.fromkeys(required or (), True)
+    options: dict[str, Mapping[str, Any]] = {
+        "title": labels or {},
+        "hint": placeholders or {},
+        "help": help or {},
+        "widget": widgets or {},
+        "choices": {name: tuple(held) for name, held in (choices or {}).items()},
+        "required": must,
+        "default": known(values or {}, declared),
+    }
+    spoken = ("labels", "placeholders", "help", "widgets", "choices", "required")
+    for what, names in zip(spoken, options.values(), strict=False):
+        check_names(what, names, declared)
+    check_names("fields", fields or (), declared)
+    for of_page in (pages or {}).values():
+        check_names("pages", of_page, declared)
+    shown = [with_options(declared[name], options) for name in (fields or declared)]
     heading = node("Title", value=title or words(kind.__name__), size="sm")
-    controls = [part for field in held for part in control(field)]
-    buttons: dict[str, Any] = {"confirm": {"label": submit, "action": {"type": action}}}
+    above = [heading, *([text(note, color="secondary")] if note else [])]
+    card: dict[str, Any] = {"size": size, "status": status_of(status)}
+    if pages:
+        by_name = {field.name: field for field in shown}
+        return paged(above, by_name, pages, page, (action, submit, cancel, next, back), card)
+    controls = [part for field in shown for part in control(field)]
+    card["confirm"] = footer_button(submit, action)
     if cancel is not None:
-        buttons["cancel"] = {"label": cancel, "action": {"type": f"{action}.cancel"}}
-    return node("Card", [heading, *controls], asForm=True, **buttons)
+        card["cancel"] = footer_button(cancel, f"{action}.cancel")
+    return node("Card", [*above, *controls], asForm=True, **card)
 
 
-def fields_of(kind: type) -> Iterator[Field]:
-    """The fields of a class, in their order.
-
-    Raises:
-        WidgetError: It has none that are declared.
-    """
-    declared = getattr(kind, "model_fields", None)
-    if isinstance(declared, dict):
-        for name, info in declared.items():
-            default = NOTHING if info.is_required() else info.get_default(call_default_factory=False)
-            yield Field(
-                name,
-                info.annotation,
-                default,
-                info.title or words(name),
-                info.description,
-                info.is_required(),
-            )
-        return
-    if not dataclasses.is_dataclass(kind):
-        raise WidgetError(
-            f"`{kind.__name__}` has no declared fields. form() takes a pydantic model or a dataclass, or an "
-            "instance of one."
-        )
-    hints = get_type_hints(kind)
-    for entry in dataclasses.fields(kind):
-        required = entry.default is dataclasses.MISSING and entry.default_factory is dataclasses.MISSING
-        default = NOTHING if entry.default is dataclasses.MISSING else entry.default
-        yield Field(entry.name, hints[entry.name], default, words(entry.name), None, required)
+def known(values: Mapping[str, object], declared: Mapping[str, Field]) -> dict[str, object]:
+    """Of the values of an action's payload those that are fields."""
+    return {name: value for name, value in values.items() if name in declared}
 
 
-def filled(field: Field, record: object) -> Field:
-    return dataclasses.replace(field, default=getattr(record, field.name))
+def filled(field: Field, value: object) -> Field:
+    return dataclasses.replace(field, default=value)
 
 
-def control(field: Field) -> list[Node]:
-    """The control of a field, below its label; a Checkbox has its own.
+def paged(
+    above: Sequence[Node],
+    by_name: Mapping[str, Field],
+    pages: Mapping[str, Sequence[str]],
+    page: int,
+    said: tuple[str, str, str | None, str, str],
+    card: Mapping[str, Any],
+) -> dict[str, Any]:
+    """One page of a form of several. What was given on the others travels in the payload.
 
     Raises:
-        WidgetError: No control can hold such values.
+        WidgetError: There is no such page.
     """
-    kind = without_none(field.kind)
-    default = None if field.default is NOTHING else field.default
-    # an answer that may be left out is not asked for
-    required = True if field.required and kind is not bool else None
-    if kind is bool:
-        return [node("Checkbox", name=field.name, label=field.title, defaultChecked=bool(default))]
-    label = node("Label", value=field.title, fieldName=field.name)
-    given: dict[str, Any] = {"name": field.name, "placeholder": field.hint}
-    if (choices := choices_of(kind)) is not None:
-        options = [{"value": str(value), "label": text} for value, text in choices]
-        chosen = default.value if isinstance(default, Enum) else default
-        more: dict[str, Any] = {
-            "defaultValue": None if chosen is None else str(chosen),
-            "clearable": field_is_optional(field),
-        }
-        return [label, node("Select", options=options, block=True, **given, **more)]
-    if isinstance(kind, type) and issubclass(kind, (datetime, date)):
-        moment = default.isoformat() if isinstance(default, date) else None
-        return [label, node("DatePicker", defaultValue=moment, block=True, **given)]
-    text = None if default is None else str(default)
-    if isinstance(kind, type) and issubclass(kind, (int, float)):
-        return [label, node("Input", inputType="number", defaultValue=text, required=required, **given)]
-    if isinstance(kind, type) and issubclass(kind, str):
-        if text is not None and (len(text) > LONG or "\n" in text):
-            return [label, node("Textarea", defaultValue=text, required=required, autoResize=True, **given)]
-        return [
-            label,
-            node("Input", inputType=input_type(field), defaultValue=text, required=required, **given),
-        ]
-    raise WidgetError(
-        f"The field `{field.name}` is of the type {getattr(kind, '__name__', kind)}, which no control of "
-        "ChatKit holds. There are controls for str, int, float, bool, date, datetime, Literal and Enum."
-    )
+    kind, submit, cancel, onward, back = said
+    titles = list(pages)
+    if not 0 <= page < len(titles):
+        raise WidgetError(f"`page` is {page}; the form has the pages 0 to {len(titles) - 1}.")
+    here = [by_name[name] for name in pages[titles[page]] if name in by_name]
+    elsewhere = [field for name, field in by_name.items() if field not in here]
+    carried = {field.name: sent(field.default) for field in elsewhere if sent(field.default) is not None}
+    last = page == len(titles) - 1
+    forward = (submit, kind, carried) if last else (onward, f"{kind}.page", {**carried, "page": page + 1})
+    send = action(forward[1], forward[2])
+    buttons = []
+    if cancel is not None:
+        buttons.append(button(cancel, action(f"{kind}.cancel", {}), variant="ghost"))
+    if page:
+        # not the form's own button: what is missing on this page does not hold one up who goes back
+        buttons.append(button(back, action(f"{kind}.page", {**carried, "page": page - 1})))
+    buttons.append(node("Button", label=forward[0], submit=True))
+    progress = f"{titles[page]} · {page + 1} of {len(titles)}"
+    controls = [part for field in here for part in control(field)]
+    foot = row(*buttons, gap=2, justify="end")
+    inside = node("Form", [*controls, foot], onSubmitAction=send, direction="col", gap=3, key=f"page-{page}")
+    given = {name: value for name, value in card.items() if value is not None}
+    return node("Card", [*above, caption(progress, size="sm"), inside], **given)
 
 
-def field_is_optional(field: Field) -> bool | None:
-    return True if without_none(field.kind) is not field.kind else None
+def sent(value: object) -> Any:
+    """A value in a payload; None for what is none."""
+    from enum import Enum
 
-
-def without_none(kind: Any) -> Any:
-    """`int` of `int | None`."""
-    if get_origin(kind) in (Union, types.UnionType):
-        members = [member for member in get_args(kind) if member is not type(None)]
-        if len(members) == 1:
-            return members[0]
-    return kind
-
-
-def choices_of(kind: Any) -> list[tuple[object, str]] | None:
-    """Values and labels; None for what is no choice."""
-    if get_origin(kind) is Literal:
-        return [(value, words(str(value))) for value in get_args(kind)]
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return [(member.value, words(member.name.lower())) for member in kind]
-    return None
-
-
-def input_type(field: Field) -> str:
-    name = field.name.lower()
-    return next((kind for kind in ("email", "password", "url") if kind in name), "text")
-
-
-def words(name: str) -> str:
-    """A name as a person writes it: `first_name` and `FirstName` are First name."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
+    value = value.value if isinstance(value, Enum) else value
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else None

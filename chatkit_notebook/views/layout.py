@@ -38,12 +38,14 @@ class Place:
         least: Pixels below which it does not shrink.
         at_end: Its content stands at the right.
         apart: It stands further from the column before it.
+        centered: Its content stands in the middle.
     """
 
     flex: int
     least: int
     at_end: bool
     apart: bool
+    centered: bool = False
 
 
 def fitted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,27 +24,42 @@ FAR_FROM_HEADING = 8
 """Rows of a page from which on its foot says again what is shown."""
 
 
-def page_view(page: Page, recipe: Recipe | None = None, *, title: str | None = None) -> Node:
+def page_view(
+    page: Page,
+    recipe: Recipe | None = None,
+    *,
+    title: str | None = None,
+    centered: Collection[int] = (),
+    numbered: bool = True,
+) -> Node:
     """A page of rows as a ListView.
 
     Args:
         page: The rows.
         recipe: How they were made. With it the rows can be clicked and the pages turned.
         title: Heading instead of the name of the source.
+        centered: Places of the columns that stand in the middle.
+        numbered: Rows have their numbers.
     """
     formats = [
         ColumnFormat.of(held, [values[index] for values in page.rows])
         for index, held in enumerate(page.columns)
     ]
     for limit in (80, 40, 20):
-        view = page_at(page, formats, recipe, title, limit)
+        view = page_at(page, formats, recipe, title, limit, centered, numbered)
         if within(view):
             break
     return view
 
 
 def page_at(
-    page: Page, formats: Sequence[ColumnFormat], recipe: Recipe | None, title: str | None, limit: int
+    page: Page,
+    formats: Sequence[ColumnFormat],
+    recipe: Recipe | None,
+    title: str | None,
+    limit: int,
+    centered: Collection[int],
+    numbered: bool,
 ) -> Node:
     """The view with cells of at most `limit` characters."""
     names = [shown_name(held.name) for held in page.columns]
@@ -53,16 +68,18 @@ def page_at(
         for index in range(min(len(names), MOST_COLUMNS))
     ]
     places = fitted(names, [held.kind for held in page.columns], texts)
+    places = [replace(place, centered=at in centered) for at, place in enumerate(places)]
     fitting = len(places)
     items = [heading(page, title, recipe)]
     if page.columns:
-        numbered = f"{max(positions(page), default=0) + 1:,}"
-        width = max(20, text_width(numbered, 12))
+        last = f"{max(positions(page), default=0) + 1:,}"
+        width = max(20, text_width(last, 12)) if numbered else 0
         items.append(header(names, places, width, page, recipe))
         for index, (values, position) in enumerate(zip(page.rows, positions(page), strict=True)):
             cells = [cell(values[at], texts[at][index], place) for at, place in enumerate(places)]
             number = text(f"{position + 1:,}", size="xs", color="tertiary", textAlign="end", width=width)
-            items.append(item(number, *cells, onClickAction=recipe and row_action(recipe, position)))
+            first = [number] if numbered else []
+            items.append(item(*first, *cells, onClickAction=recipe and row_action(recipe, position)))
     if not page.rows or not page.columns:
         items.append(empty(page))
     if recipe is not None and recipe.panel and page.columns:
@@ -118,7 +135,7 @@ def header(
         )
         for held, name, place in zip(page.columns, names, places, strict=False)
     ]
-    return item(text("", size="xs", width=width), *cells, key="header")
+    return item(*([text("", size="xs", width=width)] if width else []), *cells, key="header")
 
 
 def sorting(column: str, name: str, recipe: Recipe) -> Node:
@@ -135,7 +152,7 @@ def cell(value: Value, written: str, place: Place) -> Node:
 
 
 def aligned(place: Place) -> dict[str, Any]:
-    return {"textAlign": "end"} if place.at_end else {}
+    return {"textAlign": "center"} if place.centered else {"textAlign": "end"} if place.at_end else {}
 
 
 def placed(content: Node, place: Place) -> Node:

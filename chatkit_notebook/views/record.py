@@ -26,13 +26,16 @@ ASKED_CHARACTERS = 200
 ASKED_WHOLE = 4_000
 
 
-def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, str] | None = None) -> Node:
+def record_view(
+    record: Record, *, title: str, note: str = "", ask: tuple[str, str] | None = None, types: bool = True
+) -> Node:
     """A record as a Card.
 
     Args:
         record: Columns and values, in order.
         title: What it is: "Row 17 of penguins".
         note: Something that must be said of it.
+        types: Shows the types of the values.
         ask: Id and title of the tag that "Ask about this row" puts into the composer; None: no such button.
     """
     # the facts end a record that they cut with a line of words under no type
@@ -45,7 +48,7 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
             break
         shown, said = lines(held, value, min(VALUE_CHARACTERS, max(80, room)))
         room -= sum(map(len, shown)) + len(held.name[:80]) + len(held.dtype[:40])
-        fields.append(field(held, shown, said, missing=value is None))
+        fields.append(field(held, shown, said, missing=value is None, typed=types))
     hidden = len(record) - len(fields)
     if not record:
         fields.append(text("This row has no columns.", color="secondary"))
@@ -73,7 +76,7 @@ def record_view(record: Record, *, title: str, note: str = "", ask: tuple[str, s
     return card(*children)
 
 
-def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> Node:
+def field(held: Column, shown: Sequence[str], note: str, *, missing: bool, typed: bool = True) -> Node:
     """A name, a type and a value in one line; on a narrow page the value stands below."""
     name = cut(one_line(held.name[:81]), 80) or "(no name)"
     dtype = cut(one_line(held.dtype[:41]), 40)
@@ -81,10 +84,11 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool) -> No
     value = [text(line, color=color) for line in shown]
     if note:
         value.append(caption(note, size="sm", color="tertiary"))
+    kind = box(caption(dtype, size="sm", color="tertiary", truncate=True), width=TYPE_WIDTH, align="stretch")
     head = row(
         box(text(name, color="secondary", truncate=True), flex=1, minWidth=0, align="stretch"),
-        box(caption(dtype, size="sm", color="tertiary", truncate=True), width=TYPE_WIDTH, align="stretch"),
-        width=NAME_WIDTH + TYPE_WIDTH,
+        *[kind] * typed,
+        width=NAME_WIDTH + TYPE_WIDTH * typed,
         maxWidth="100%",
         gap=3,
     )

@@ -132,3 +132,39 @@ def test_what_cannot_be_drawn_is_said(call: Callable[[], Any], error: type[Excep
     with pytest.raises(error) as caught:
         call()
     assert words in str(caught.value)
+
+
+def test_a_chart_is_ordered_labelled_and_bounded_as_it_is_wanted() -> None:
+    rows = {**ROWS, "kind": ["b", "a", "b", "c", "a"]}
+    made = chart(
+        rows,
+        "kind",
+        "size",
+        how="sum",
+        order="keys",
+        labels={"size": "Weight", "kind": "class"},
+        formats={"kind": str.upper},
+        x_axis=False,
+        actions={"Details": "open"},
+        status="Today",
+        size="md",
+    )
+    assert figures(made) == [("A", 6), ("B", 4), ("C", 10)]
+    assert drawn(made)["series"][0]["label"] == "Weight"
+    assert drawn(made)["xAxis"] == {"dataKey": "x", "hide": True}
+    assert said(made)[0] == "Sum of Weight by class"
+    assert (made["size"], made["status"]) == ("md", {"text": "Today"})
+    button = made["children"][0]["children"][-1]["children"][0]
+    assert button["onClickAction"]["payload"] == {"x": "kind", "y": ["size"]}
+    assert [row[0] for row in figures(chart(rows, "kind", "size", how="sum", order=["b", "c"]))] == [
+        "b",
+        "c",
+        "a",
+    ]
+    assert [row[0] for row in figures(chart(rows, "kind", "size", how="sum", order="figures"))] == [
+        "c",
+        "a",
+        "b",
+    ]
+    with pytest.raises(WidgetError, match="`order` cannot be 'keyz'"):
+        chart(rows, "kind", "size", order="keyz")

@@ -89,3 +89,78 @@ def test_what_no_control_holds_is_named() -> None:
         form(Odd)
     with pytest.raises(WidgetError, match="`dict` has no declared fields"):
         form({"a": 1})
+
+
+def test_every_part_of_a_form_can_be_another() -> None:
+    class Trip(BaseModel):
+        to: str = Field(pattern="[A-Z]{3}")
+        day: date = Field(ge=date(2026, 1, 1), le=date(2026, 12, 31))
+        seats: int = 1
+        remarks: str = ""
+        kind: str = "window"
+
+    widget = form(
+        Trip,
+        fields=["kind", "to", "day", "remarks"],
+        labels={"to": "Airport"},
+        placeholders={"to": "OSL"},
+        help={"to": "Three letters"},
+        widgets={"remarks": "textarea", "kind": "radio"},
+        choices={"kind": ["window", "aisle"]},
+        required={"to": True, "remarks": True},
+        values={"remarks": "Quiet, please", "unknown": 1},
+        note="We book it",
+        status="New",
+        size="sm",
+    )
+    assert validate(widget) == []
+    found = controls(widget)
+    assert list(found) == ["kind", "to", "day", "remarks"]
+    assert found["kind"]["type"] == "RadioGroup"
+    assert [option["value"] for option in found["kind"]["options"]] == ["window", "aisle"]
+    assert (found["to"]["placeholder"], found["to"]["pattern"]) == ("OSL", "[A-Z]{3}")
+    assert (found["day"]["min"], found["day"]["max"]) == ("2026-01-01", "2026-12-31")
+    assert (found["remarks"]["type"], found["remarks"]["defaultValue"]) == ("Textarea", "Quiet, please")
+    assert (found["remarks"]["required"], widget["size"], widget["status"]) == (True, "sm", {"text": "New"})
+    shown = [node["value"] for node in widget["children"] if node["type"] in ("Text", "Caption")]
+    assert shown == ["We book it", "Three letters"]
+
+
+def test_a_form_of_several_pages_keeps_what_was_given() -> None:
+    pages = {"You": ["first_name"], "More": ["age", "tags"]}
+    first = form(Person, pages=pages, action="join", cancel="Not now")
+    assert validate(first) == []
+    *_, inside = first["children"]
+    assert inside["onSubmitAction"]["type"] == "join.page"
+    assert inside["onSubmitAction"]["payload"] == {"age": 3, "page": 1}
+    assert [button["label"] for button in inside["children"][-1]["children"]] == ["Not now", "Next"]
+
+    sent = {**inside["onSubmitAction"]["payload"], "first_name": "Ada"}
+    last = form(Person, pages=pages, action="join", page=sent["page"], values=sent)
+    assert validate(last) == []
+    *_, inside = last["children"]
+    assert (inside["onSubmitAction"]["type"], inside["onSubmitAction"]["payload"]) == (
+        "join",
+        {"first_name": "Ada"},
+    )
+    back, submit = inside["children"][-1]["children"]
+    assert back["onClickAction"]["payload"] == {"first_name": "Ada", "page": 0}
+    assert submit["submit"]
+    assert set(controls(inside)) == {"age", "tags"}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"labels": {"agee": "x"}}, "`labels` speaks of the field `agee`. Did you mean `age`"),
+        ({"fields": ["nam"]}, "`fields` speaks of the field `nam`"),
+        ({"pages": {"One": ["ag"]}}, "`pages` speaks of the field `ag`"),
+        ({"pages": {"One": ["age"]}, "page": 1}, "`page` is 1; the form has the pages 0 to 0"),
+        ({"widgets": {"age": "slider"}}, "The field `age` cannot be a 'slider'"),
+        ({"widgets": {"age": "select"}}, "Nothing says what to choose from for the field `age`"),
+    ],
+)
+def test_a_wrong_option_of_a_form_says_what_is_right(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(WidgetError) as caught:
+        form(Person, **options)
+    assert words in str(caught.value)
