@@ -26,7 +26,7 @@ const OUTPUTS = [
   // The anywidget entry: an ES module, sent with every notebook widget, hence the limit.
   { name: "embed.js", entry: "embed.ts", format: "esm", limit: 20_000 },
   // The same for a widget that is tried out; it shares modules with the one above.
-  { name: "preview.js", entry: "preview.ts", format: "esm", limit: 12_000 },
+  { name: "preview.js", entry: "preview.ts", format: "esm", limit: 14_000 },
   // The element for a plain page, without a notebook.
   { name: "standalone.js", entry: "standalone.ts", format: "esm" },
   // The element in the host page.

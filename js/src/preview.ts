@@ -4,6 +4,7 @@ import type { NotebookChatKitWidget } from "./element/widget"
 import { loadBundle } from "./embed/bundle"
 import { failure } from "./embed/placeholder"
 import { followScheme } from "./embed/scheme"
+import { NO_WIDGET } from "./embed/words"
 import { formerOf, keep, replace } from "./preview/keep"
 import type { PreviewModel, PreviewTraits } from "./preview/model"
 import { Session } from "./preview/session"
@@ -73,7 +74,7 @@ const render: Render<PreviewTraits> = ({ model, el }) => {
       else await painted
       if (shown) show(element)
     } catch (error) {
-      if (shown) el.replaceChildren(failure((error as Error).message, "The widget"))
+      if (shown) el.replaceChildren(failure((error as Error).message, NO_WIDGET))
     }
   }
   model.on("change:width", size)

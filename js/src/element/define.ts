@@ -3,6 +3,7 @@ import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
 import { addTag, runCommand } from "./commands"
 import { elementClass, type NotebookChatKit } from "./element"
+import { languagesFrom } from "./hostWords"
 import { type Owner, Place } from "./place"
 import { type NotebookChatKitWidget, widgetElementClass } from "./widget"
 
@@ -21,6 +22,7 @@ const WIDGET_TAG = "notebook-chatkit-widget"
  * bundle, because the package was upgraded while it was open, gets this one under a name of its own.
  */
 export function defineElement(bundle: Bundle, hash: string): string {
+  languagesFrom(bundle)
   return registered(TAG, hash, () => elementClass(bundle))
 }
 
@@ -40,6 +42,7 @@ function registered(name: string, hash: string, make: () => CustomElementConstru
 
 /** Answers an element that draws a widget without a chat; its class is registered with the first one. */
 export function createWidget(bundle: Bundle, hash: string): NotebookChatKitWidget {
+  languagesFrom(bundle)
   const tag = registered(WIDGET_TAG, hash, () => widgetElementClass(bundle))
   return document.createElement(tag) as NotebookChatKitWidget
 }

@@ -6,6 +6,7 @@ import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
 import { Frame } from "./frame"
 import { chatHost } from "./host"
+import { inLanguage } from "./hostWords"
 import { checkOptions } from "./options"
 import { inputOf } from "./turn"
 
@@ -212,7 +213,13 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
     if (error) {
       const message = document.createElement("p")
       message.setAttribute("role", "alert")
-      message.textContent = `The chat cannot be shown. ${error.message}\nReload the page and run the cell again.`
+      inLanguage(this.shown.state.options.locale, (say) => {
+        const words = [
+          `${say("The chat cannot be shown.")} ${say(error.message)}`,
+          say("Reload the page and run the cell again."),
+        ]
+        message.textContent = words.join("\n")
+      })
       this.root.append(message)
       this.shown.emit("chatkit.error", { error })
     } else if (first) {

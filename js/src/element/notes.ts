@@ -6,7 +6,12 @@ const BUTTON = "border:0;background:none;color:inherit;font:inherit;cursor:point
 const LONGEST = 600
 
 /** Shows the text as the place's note of this kind, in place of the former one; null takes it away. */
-export function showNote(place: Element, kind: "hint" | "error", text: string | null): void {
+export function showNote(
+  place: Element,
+  kind: "hint" | "error",
+  text: string | null,
+  dismiss = "Dismiss",
+): void {
   place.querySelector(`:scope > [data-note="${kind}"]`)?.remove()
   if (!text) return
   const note = document.createElement("div")
@@ -19,7 +24,7 @@ export function showNote(place: Element, kind: "hint" | "error", text: string | 
   const close = document.createElement("button")
   close.type = "button"
   close.style.cssText = BUTTON
-  close.ariaLabel = "Dismiss"
+  close.ariaLabel = dismiss
   close.textContent = "×"
   close.addEventListener("click", () => note.remove())
   note.append(words, close)

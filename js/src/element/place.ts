@@ -5,6 +5,7 @@ import type { AnyChatKit } from "./commands"
 import type { NotebookChatKit } from "./element"
 import { handToBundled, handToHosted } from "./handover"
 import { type HostedUI, openHosted } from "./hosted"
+import { inLanguage, type Say } from "./hostWords"
 import { showNote } from "./notes"
 
 type UIName = "hosted" | "bundled"
@@ -82,8 +83,11 @@ export class Place {
   }
 
   /** A line under the chat. */
-  note(kind: "hint" | "error", text: string | null): void {
-    showNote(this.place, kind, text)
+  note(kind: "hint" | "error", text: string | ((say: Say) => string) | null): void {
+    inLanguage(this.owner.options("bundled").locale, (say) => {
+      const words = typeof text === "function" ? text(say) : text && say(text)
+      showNote(this.place, kind, words, say("Dismiss"))
+    })
   }
 
   remove(): void {
@@ -168,8 +172,13 @@ export class Place {
   private async drawBundled({ reason, meant }: Refusal): Promise<void> {
     const { owner, hosted } = this
     const { workflow } = owner.choice()
-    const instead = workflow ? ` It answers by itself, and not through the workflow ${workflow}.` : ""
-    this.note("hint", meant ? `This is the built-in chat, because ${reason}.${instead}` : null)
+    const words = (say: Say) => {
+      const why = say("This is the built-in chat, because #.", say(reason))
+      return workflow
+        ? `${why} ${say("It answers by itself, and not through the workflow #.", workflow)}`
+        : why
+    }
+    this.note("hint", meant ? words : null)
     if (this.element && !hosted) {
       owner.kept("bundled", reason)
       return

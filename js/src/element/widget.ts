@@ -3,6 +3,7 @@ import type { FrameApi, PictureFormat, PreviewHost } from "../state/host"
 import type { Bundle, FileName } from "./bundle"
 import { redispatch } from "./element"
 import { Frame } from "./frame"
+import { inLanguage } from "./hostWords"
 
 /** What the element asks of the one that made it; the rest of a PreviewHost is the element's own. */
 export type WidgetSource = Omit<PreviewHost, "hostKey" | "chunk">
@@ -88,7 +89,13 @@ export abstract class NotebookChatKitWidget extends HTMLElement {
     if (!error) return
     const message = document.createElement("p")
     message.setAttribute("role", "alert")
-    message.textContent = `The widget cannot be shown. ${error.message}\nReload the page and run the cell again.`
+    inLanguage(undefined, (say) => {
+      const words = [
+        `${say("The widget cannot be shown.")} ${say(error.message)}`,
+        say("Reload the page and run the cell again."),
+      ]
+      message.textContent = words.join("\n")
+    })
     this.root.append(message)
   }
 }

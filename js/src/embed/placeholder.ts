@@ -1,4 +1,6 @@
 // What stands in the cell while the UI is not there: a skeleton of its height, or why there is none and what to do.
+import { languageOf } from "../locale"
+import { HINT, LOADING, NO_CHAT, type Text } from "./words"
 
 const BOX =
   "box-sizing:border-box;border:1px solid rgba(128,128,128,.25);border-radius:16px;padding:16px;font:14px/1.5 system-ui,sans-serif;"
@@ -12,19 +14,24 @@ export function skeleton(maxHeight: number): HTMLElement {
   const composer = document.createElement("div")
   composer.style.cssText =
     "flex:1;height:52px;border-radius:26px;background:rgba(128,128,128,.15);padding:15px 20px;box-sizing:border-box;line-height:22px"
-  composer.textContent = "Loading the chat…"
+  composer.textContent = inLanguage(LOADING)
   box.append(composer)
   return box
 }
 
-export function failure(message: string, what = "The chat"): HTMLElement {
+export function failure(message: string, title: Text = NO_CHAT): HTMLElement {
   const box = document.createElement("div")
   box.setAttribute("role", "alert")
   box.style.cssText = `${BOX}white-space:pre-wrap`
-  const title = document.createElement("strong")
-  title.textContent = `${what} cannot be shown here`
+  const heading = document.createElement("strong")
+  heading.textContent = inLanguage(title)
   const text = document.createElement("div")
-  text.textContent = `${message}\nRun the cell again. If that does not help, reload the page, or run %chatkit --doctor.`
-  box.append(title, text)
+  text.textContent = `${message}\n${inLanguage(HINT)}`
+  box.append(heading, text)
   return box
+}
+
+/** The options with the locale are for the chat: before it is there, the browser's counts. */
+function inLanguage(text: Text): string {
+  return text[languageOf(navigator.language)]
 }

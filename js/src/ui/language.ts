@@ -1,5 +1,6 @@
 // The language of what the chat says by itself: chosen by the `locale` option or the browser, else English.
 import { useEffect, useState } from "react"
+import { type Language, languageOf } from "../locale"
 import { MARKDOWN_STRINGS } from "../markdown/strings"
 import { runScript } from "../theme/script"
 import { CHART_WORDS } from "../widgets/chart/words"
@@ -8,20 +9,7 @@ import type { Catalogue } from "./locales/catalogue"
 import { MESSAGES } from "./messages"
 import { STRINGS } from "./strings"
 
-export const LANGUAGES = ["en", "de", "fr", "es", "ja", "zh", "ar"] as const
-export type Language = (typeof LANGUAGES)[number]
-
 const FROM_RIGHT: readonly Language[] = ["ar"]
-// Readers of these would find the simplified characters foreign.
-const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)\b/i
-
-/** The language for a locale such as "de-AT"; English where there is none of ours. */
-export function languageOf(locale: string | undefined): Language {
-  if (!locale || TRADITIONAL.test(locale)) return "en"
-  const [language = ""] = locale.toLowerCase().split(/[-_]/)
-  return LANGUAGES.find((known) => known === language) ?? "en"
-}
-
 const ENGLISH: Catalogue = {
   chat: { ...STRINGS },
   markdown: { ...MARKDOWN_STRINGS },

@@ -1,5 +1,6 @@
 // What went wrong in the composer, in the reader's words.
 import type { Problem } from "../state/types"
+import { said } from "./messages"
 import { STRINGS } from "./strings"
 
 const NAMED = 8
@@ -17,7 +18,7 @@ export function problemText(problem: Problem): string {
     case "empty":
       return STRINGS.fileEmpty(problem.name)
     case "failed":
-      return problem.message
+      return said(problem.message)
     default:
       return STRINGS[problem.kind]
   }

@@ -2,8 +2,10 @@
 // Languages: which one a locale gets, that each has every text, and that the chat speaks it.
 import { cleanup, render, screen } from "@testing-library/react"
 import { afterEach, describe, expect, it } from "vitest"
+import { HINT, LOADING, NO_CHAT, NO_WIDGET } from "../../src/embed/words"
+import { LANGUAGES, languageOf } from "../../src/locale"
 import { MARKDOWN_STRINGS } from "../../src/markdown/strings"
-import { LANGUAGES, languageOf, speak, useLanguage } from "../../src/ui/language"
+import { speak, useLanguage } from "../../src/ui/language"
 import "../../src/ui/locales/locales"
 import { said } from "../../src/ui/messages"
 import { STRINGS } from "../../src/ui/strings"
@@ -32,7 +34,9 @@ it.each([
   ["zh-CN", "zh"],
   ["zh-TW", "en"],
   ["zh-Hant-HK", "en"],
+  ["zh_HK", "en"],
   ["ar-EG", "ar"],
+  ["pt-BR", "en"],
   ["sw", "en"],
   ["design", "en"],
   ["", "en"],
@@ -58,6 +62,21 @@ describe.each(LANGUAGES.filter((language) => language !== "en"))("%s", (language
     for (const [key, words] of Object.entries(catalogue?.messages ?? {}))
       expect(words.split("#").length, words).toBe(key.split("#").length)
   })
+  it.each(["chat", "markdown", "widgets", "charts"] as const)("fills in %s what English does", (part) => {
+    const own: Record<string, unknown> = { ...catalogue?.[part] }
+    for (const [key, english] of Object.entries(ENGLISH[part] as Record<string, unknown>)) {
+      if (typeof english !== "function") continue
+      const values =
+        key === "previewPlace" ? [{ line: 41, column: 42 }] : [41, 42, 43, 44, 45].slice(0, english.length)
+      const filled = (make: unknown) =>
+        new Set(digits(String((make as typeof english)(...values))).match(/4[1-5]/g))
+      expect(filled(own[key]), key).toEqual(filled(english))
+    }
+  })
+  it("has what is said before the bundle is there", () => {
+    for (const text of [LOADING, NO_CHAT, NO_WIDGET, HINT]) expect(text[language].trim()).not.toBe("")
+    expect(HINT[language]).toContain("%chatkit --doctor")
+  })
   it("names a language that dates and numbers know", () => {
     expect(Intl.DateTimeFormat.supportedLocalesOf([catalogue?.chat.language ?? ""])).toHaveLength(1)
   })
@@ -68,6 +87,11 @@ describe.each(LANGUAGES.filter((language) => language !== "en"))("%s", (language
     }
   })
 })
+
+/** Arabic may write its own. */
+function digits(text: string): string {
+  return text.replace(/[٠-٩]/g, (digit) => String("٠١٢٣٤٥٦٧٨٩".indexOf(digit)))
+}
 
 function Speaker({ locale, source }: { locale: string; source: () => Promise<string> }) {
   const language = useLanguage(locale, source)
@@ -91,15 +115,26 @@ it("speaks English when the other languages cannot be fetched", async () => {
   expect(await screen.findByText("Send")).toBeTruthy()
 })
 
-it("sentences from below are those that are said there", () => {
-  const sources = import.meta.glob("../../src/{element,protocol,embed}/*.ts", {
+const SOURCES = Object.values(
+  import.meta.glob("../../src/{element,protocol,embed,bridge,preview}/*.ts", {
     query: "?raw",
     import: "default",
     eager: true,
-  })
-  const all = Object.values(sources).join("\n")
-  for (const key of Object.keys(LOCALES.de?.messages ?? {}))
-    for (const part of key.split("#")) expect(all).toContain(part)
+  }),
+).join("\n")
+const GERMAN = Object.keys(LOCALES.de?.messages ?? {})
+
+it("sentences from below are those that are said there", () => {
+  for (const key of GERMAN) for (const part of key.split("#")) expect(SOURCES).toContain(part)
+})
+
+it("every sentence about a request that failed is among them", () => {
+  const thrown = SOURCES.matchAll(/new RequestError\(\s*(?:"([^"]+)"|`((?:[^`\\]|\\.)+)`)/g)
+  const said = [...thrown].map(
+    ([, plain, filled]) => plain ?? filled?.replace(/\\`\$\{.*?\}\\`|\$\{.*?\}/g, "#"),
+  )
+  expect(said.length).toBeGreaterThan(8)
+  for (const sentence of said) expect(GERMAN).toContain(sentence)
 })
 
 it("a sentence keeps its numbers and names in another language", () => {
@@ -112,4 +147,7 @@ it("a sentence keeps its numbers and names in another language", () => {
     "Nichts auf dieser Seite behandelt die Aktion `save`.",
   )
   expect(said("KeyError: 7")).toBe("KeyError: 7")
+  expect(said("the hosted UI refused the options (TypeError: `theme` (2))")).toBe(
+    "die gehostete Oberfläche hat die Optionen abgelehnt (TypeError: `theme` (2))",
+  )
 })

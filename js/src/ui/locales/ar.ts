@@ -214,5 +214,41 @@ export const AR: Catalogue = {
     "The server did not accept the request (#).": "لم يقبل الخادم الطلب (#).",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "النواة التي أنشأت هذه المحادثة لا تجيب: أُعيد تشغيلها أو أُوقفت. شغّل الخلية مجددًا للمتابعة.",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "لم تُجب النواة منذ مدة طويلة. إذا أُعيد تشغيلها فشغّل الخلية التي تعرض المحادثة مرة أخرى.",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "حجم الرسالة # MiB؛ ويمكن إرسال # MiB على الأكثر عبر Jupyter.",
+    "The microphone stopped working.": "توقف الميكروفون عن العمل.",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "لا تحدد المحادثة أين تذهب الملفات (api.uploadStrategy).",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "لم يحدد الخادم أين يذهب الملف: لم يرسل upload_descriptor.",
+    "The server's answer to the upload is no attachment.": "إجابة الخادم عن الرفع ليست مرفقًا.",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "لم تُجب دالة Python خلال # ثانية؛ قد تكون النواة مشغولة.",
+    "The search answered something else than a list.": "أعاد البحث شيئًا ليس قائمة.",
+    "The kernel is busy. It takes the action when it is free.": "النواة مشغولة. ستأخذ الإجراء عندما تفرغ.",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "لم تعد النواة التي أنشأت هذه الأداة موجودة، فلا شيء يأخذ إجراءاتها. شغّل الخلية مرة أخرى.",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "النواة مشغولة ورسالتك في الانتظار. ستُجاب حالما تفرغ النواة.",
+    "This is the built-in chat, because #.": "هذه هي المحادثة المدمجة. السبب: #.",
+    "It answers by itself, and not through the workflow #.": "تجيب بنفسها، لا عبر سير العمل #.",
+    'ui="bundled" was asked for': 'طُلب ui="bundled"',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "تعمل الواجهة المستضافة على localhost أو على نطاق مسجَّل لدى OpenAI",
+    "the hosted UI's script did not load in time": "لم يُحمَّل نص الواجهة المستضافة البرمجي في الوقت المناسب",
+    "the hosted UI's script could not be loaded": "تعذر تحميل النص البرمجي للواجهة المستضافة",
+    "the hosted UI did not become ready in time": "لم تصبح الواجهة المستضافة جاهزة في الوقت المناسب",
+    "the hosted UI vanished from the page": "اختفت الواجهة المستضافة من الصفحة",
+    "the hosted UI collapsed to no height": "انكمشت الواجهة المستضافة حتى لم يبق لها ارتفاع",
+    "the hosted UI refused the options (#)": "رفضت الواجهة المستضافة الخيارات (#)",
+    "OpenAI does not know the domain of this page": "لا تعرف OpenAI نطاق هذه الصفحة",
+    Dismiss: "إغلاق",
+    "The chat cannot be shown.": "لا يمكن عرض المحادثة.",
+    "The widget cannot be shown.": "لا يمكن عرض الأداة.",
+    "Reload the page and run the cell again.": "أعد تحميل الصفحة وشغّل الخلية مرة أخرى.",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "لم يعمل نص المحادثة البرمجي داخل إطاره. قد تمنع سياسة أمان محتوى الصفحة النصوص البرمجية المضمَّنة.",
   },
 }

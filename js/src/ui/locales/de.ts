@@ -217,5 +217,48 @@ export const DE: Catalogue = {
     "The server did not accept the request (#).": "Der Server hat die Anfrage nicht angenommen (#).",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "Der Kernel, der diesen Chat erzeugt hat, antwortet nicht: Er wurde neu gestartet oder angehalten. Führen Sie die Zelle noch einmal aus.",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "Der Kernel hat lange nicht geantwortet. Wurde er neu gestartet, führen Sie die Zelle mit dem Chat noch einmal aus.",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "Die Nachricht hat # MiB; durch Jupyter lassen sich höchstens # MiB senden.",
+    "The microphone stopped working.": "Das Mikrofon funktioniert nicht mehr.",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "Der Chat sagt nicht, wohin Dateien gehen (api.uploadStrategy).",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "Der Server hat nicht gesagt, wohin die Datei geht: Er hat kein upload_descriptor gesendet.",
+    "The server's answer to the upload is no attachment.":
+      "Die Antwort des Servers auf das Hochladen ist kein Anhang.",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "Die Python-Funktion hat innerhalb von # Sekunden nicht geantwortet; vielleicht ist der Kernel beschäftigt.",
+    "The search answered something else than a list.":
+      "Die Suche hat etwas anderes als eine Liste geliefert.",
+    "The kernel is busy. It takes the action when it is free.":
+      "Der Kernel ist beschäftigt. Er nimmt die Aktion an, sobald er frei ist.",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "Den Kernel, der dieses Widget erzeugt hat, gibt es nicht mehr; niemand nimmt seine Aktionen an. Führen Sie die Zelle noch einmal aus.",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "Der Kernel ist beschäftigt, Ihre Nachricht ist eingereiht. Sie wird beantwortet, sobald er frei ist.",
+    "This is the built-in chat, because #.": "Dies ist der eingebaute Chat. Grund: #.",
+    "It answers by itself, and not through the workflow #.":
+      "Er antwortet selbst und nicht über den Workflow #.",
+    'ui="bundled" was asked for': 'ui="bundled" wurde verlangt',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "die gehostete Oberfläche läuft auf localhost oder auf einer Domain, die bei OpenAI registriert ist",
+    "the hosted UI's script did not load in time":
+      "das Skript der gehosteten Oberfläche wurde nicht rechtzeitig geladen",
+    "the hosted UI's script could not be loaded":
+      "das Skript der gehosteten Oberfläche konnte nicht geladen werden",
+    "the hosted UI did not become ready in time": "die gehostete Oberfläche wurde nicht rechtzeitig bereit",
+    "the hosted UI vanished from the page": "die gehostete Oberfläche ist von der Seite verschwunden",
+    "the hosted UI collapsed to no height": "die gehostete Oberfläche ist auf keine Höhe zusammengefallen",
+    "the hosted UI refused the options (#)": "die gehostete Oberfläche hat die Optionen abgelehnt (#)",
+    "OpenAI does not know the domain of this page": "OpenAI kennt die Domain dieser Seite nicht",
+    Dismiss: "Schließen",
+    "The chat cannot be shown.": "Der Chat kann nicht angezeigt werden.",
+    "The widget cannot be shown.": "Das Widget kann nicht angezeigt werden.",
+    "Reload the page and run the cell again.":
+      "Laden Sie die Seite neu und führen Sie die Zelle noch einmal aus.",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "Das Skript des Chats lief in seinem Rahmen nicht. Vielleicht verbietet die Content-Security-Policy der Seite eingebettete Skripte.",
   },
 }

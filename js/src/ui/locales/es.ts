@@ -212,5 +212,44 @@ export const ES: Catalogue = {
     "The server did not accept the request (#).": "El servidor no aceptó la solicitud (#).",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "El kernel que creó este chat no responde: se reinició o se detuvo. Ejecute la celda otra vez.",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "El kernel lleva mucho tiempo sin responder. Si se reinició, ejecute de nuevo la celda que muestra el chat.",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "El mensaje tiene # MiB; por Jupyter se pueden enviar como máximo # MiB.",
+    "The microphone stopped working.": "El micrófono dejó de funcionar.",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "El chat no indica adónde van los archivos (api.uploadStrategy).",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "El servidor no indicó adónde va el archivo: no envió upload_descriptor.",
+    "The server's answer to the upload is no attachment.":
+      "La respuesta del servidor a la subida no es un archivo adjunto.",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "La función de Python no respondió en # segundos; puede que el kernel esté ocupado.",
+    "The search answered something else than a list.": "La búsqueda devolvió algo que no es una lista.",
+    "The kernel is busy. It takes the action when it is free.":
+      "El kernel está ocupado. Atenderá la acción cuando quede libre.",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "El kernel que creó este widget ya no existe, así que nada atiende sus acciones. Ejecute de nuevo la celda.",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "El kernel está ocupado y su mensaje está en cola. Se responderá en cuanto el kernel quede libre.",
+    "This is the built-in chat, because #.": "Este es el chat integrado. Motivo: #.",
+    "It answers by itself, and not through the workflow #.":
+      "Responde por sí mismo y no a través del flujo de trabajo #.",
+    'ui="bundled" was asked for': 'se pidió ui="bundled"',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "la interfaz alojada funciona en localhost o en un dominio registrado en OpenAI",
+    "the hosted UI's script did not load in time": "el script de la interfaz alojada no se cargó a tiempo",
+    "the hosted UI's script could not be loaded": "no se pudo cargar el script de la interfaz alojada",
+    "the hosted UI did not become ready in time": "la interfaz alojada no estuvo lista a tiempo",
+    "the hosted UI vanished from the page": "la interfaz alojada desapareció de la página",
+    "the hosted UI collapsed to no height": "la interfaz alojada se quedó sin altura",
+    "the hosted UI refused the options (#)": "la interfaz alojada rechazó las opciones (#)",
+    "OpenAI does not know the domain of this page": "OpenAI no conoce el dominio de esta página",
+    Dismiss: "Descartar",
+    "The chat cannot be shown.": "No se puede mostrar el chat.",
+    "The widget cannot be shown.": "No se puede mostrar el widget.",
+    "Reload the page and run the cell again.": "Recargue la página y ejecute de nuevo la celda.",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "El script del chat no se ejecutó en su marco. Puede que la política de seguridad de contenido de la página prohíba los scripts integrados.",
   },
 }

@@ -213,5 +213,44 @@ export const FR: Catalogue = {
     "The server did not accept the request (#).": "Le serveur n’a pas accepté la requête (#).",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "Le noyau qui a créé ce chat ne répond pas : il a été redémarré ou arrêté. Exécutez de nouveau la cellule.",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "Le noyau n’a pas répondu depuis longtemps. S’il a été redémarré, exécutez de nouveau la cellule du chat.",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "Le message fait # Mio ; par Jupyter, on peut envoyer # Mio au plus.",
+    "The microphone stopped working.": "Le microphone a cessé de fonctionner.",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "Le chat ne dit pas où vont les fichiers (api.uploadStrategy).",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "Le serveur n’a pas dit où va le fichier : il n’a pas envoyé d’upload_descriptor.",
+    "The server's answer to the upload is no attachment.":
+      "La réponse du serveur à l’envoi n’est pas une pièce jointe.",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "La fonction Python n’a pas répondu en # secondes ; le noyau est peut-être occupé.",
+    "The search answered something else than a list.": "La recherche a renvoyé autre chose qu’une liste.",
+    "The kernel is busy. It takes the action when it is free.":
+      "Le noyau est occupé. Il prendra l’action dès qu’il sera libre.",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "Le noyau qui a créé ce widget n’existe plus : rien ne traite ses actions. Exécutez de nouveau la cellule.",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "Le noyau est occupé, votre message est en attente. La réponse viendra dès que le noyau sera libre.",
+    "This is the built-in chat, because #.": "Ceci est le chat intégré. Raison : #.",
+    "It answers by itself, and not through the workflow #.": "Il répond lui-même, et non par le workflow #.",
+    'ui="bundled" was asked for': 'ui="bundled" a été demandé',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "l’interface hébergée fonctionne sur localhost, ou sur un domaine enregistré auprès d’OpenAI",
+    "the hosted UI's script did not load in time":
+      "le script de l’interface hébergée n’a pas été chargé à temps",
+    "the hosted UI's script could not be loaded": "le script de l’interface hébergée n’a pas pu être chargé",
+    "the hosted UI did not become ready in time": "l’interface hébergée n’a pas été prête à temps",
+    "the hosted UI vanished from the page": "l’interface hébergée a disparu de la page",
+    "the hosted UI collapsed to no height": "l’interface hébergée n’a plus aucune hauteur",
+    "the hosted UI refused the options (#)": "l’interface hébergée a refusé les options (#)",
+    "OpenAI does not know the domain of this page": "OpenAI ne connaît pas le domaine de cette page",
+    Dismiss: "Fermer",
+    "The chat cannot be shown.": "Le chat ne peut pas être affiché.",
+    "The widget cannot be shown.": "Le widget ne peut pas être affiché.",
+    "Reload the page and run the cell again.": "Rechargez la page et exécutez de nouveau la cellule.",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "Le script du chat ne s’est pas exécuté dans son cadre. La politique de sécurité de la page interdit peut-être les scripts intégrés.",
   },
 }

@@ -209,5 +209,44 @@ export const JA: Catalogue = {
     "The server did not accept the request (#).": "サーバーはリクエストを受け付けませんでした (#)。",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "このチャットを作成したカーネルが応答しません。再起動または停止されています。続けるにはセルをもう一度実行してください。",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "カーネルから長い間応答がありません。再起動した場合は、チャットを表示するセルをもう一度実行してください。",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "メッセージは # MiB あります。Jupyter 経由で送信できるのは最大 # MiB です。",
+    "The microphone stopped working.": "マイクが動作しなくなりました。",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "チャットにファイルの送り先が設定されていません (api.uploadStrategy)。",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "サーバーがファイルの送り先を示しませんでした。upload_descriptor が送られていません。",
+    "The server's answer to the upload is no attachment.":
+      "アップロードに対するサーバーの応答が添付ファイルではありません。",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "Python 関数が # 秒以内に応答しませんでした。カーネルがビジー状態かもしれません。",
+    "The search answered something else than a list.": "検索の結果がリストではありません。",
+    "The kernel is busy. It takes the action when it is free.":
+      "カーネルはビジー状態です。空き次第、操作を受け付けます。",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "このウィジェットを作成したカーネルがなくなったため、操作を受け付けられません。セルをもう一度実行してください。",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "カーネルはビジー状態で、メッセージは待機中です。カーネルが空き次第、回答します。",
+    "This is the built-in chat, because #.": "これは内蔵のチャットです。理由: #。",
+    "It answers by itself, and not through the workflow #.":
+      "ワークフロー # を使わずに、チャット自身が回答します。",
+    'ui="bundled" was asked for': 'ui="bundled" が指定されました',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "ホスト型 UI は localhost か、OpenAI に登録されたドメインで動作します",
+    "the hosted UI's script did not load in time": "ホスト型 UI のスクリプトが時間内に読み込まれませんでした",
+    "the hosted UI's script could not be loaded": "ホスト型 UI のスクリプトを読み込めませんでした",
+    "the hosted UI did not become ready in time": "ホスト型 UI が時間内に準備できませんでした",
+    "the hosted UI vanished from the page": "ホスト型 UI がページから消えました",
+    "the hosted UI collapsed to no height": "ホスト型 UI の高さがなくなりました",
+    "the hosted UI refused the options (#)": "ホスト型 UI がオプションを拒否しました (#)",
+    "OpenAI does not know the domain of this page": "このページのドメインは OpenAI に登録されていません",
+    Dismiss: "閉じる",
+    "The chat cannot be shown.": "チャットを表示できません。",
+    "The widget cannot be shown.": "ウィジェットを表示できません。",
+    "Reload the page and run the cell again.": "ページを再読み込みし、セルをもう一度実行してください。",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "チャットのスクリプトがフレーム内で実行されませんでした。ページのコンテンツセキュリティポリシーがインラインスクリプトを禁止している可能性があります。",
   },
 }

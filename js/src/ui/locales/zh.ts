@@ -199,5 +199,41 @@ export const ZH: Catalogue = {
     "The server did not accept the request (#).": "服务器未接受请求（#）。",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "创建此聊天的内核没有响应：它已重启或停止。请再次运行该单元格以继续。",
+    "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
+      "内核已很久没有响应。如果它已重启，请重新运行显示聊天的单元格。",
+    "The message has # MiB; through Jupyter at most # MiB can be sent.":
+      "消息有 # MiB；通过 Jupyter 最多可发送 # MiB。",
+    "The microphone stopped working.": "麦克风已停止工作。",
+    "The chat does not say where files go (api.uploadStrategy).":
+      "聊天没有说明文件应上传到哪里 (api.uploadStrategy)。",
+    "The server did not say where the file goes: it sent no upload_descriptor.":
+      "服务器没有说明文件应上传到哪里：未发送 upload_descriptor。",
+    "The server's answer to the upload is no attachment.": "服务器对上传的响应不是附件。",
+    "The Python function did not answer within # seconds; the kernel may be busy.":
+      "Python 函数在 # 秒内没有响应；内核可能正忙。",
+    "The search answered something else than a list.": "搜索返回的不是列表。",
+    "The kernel is busy. It takes the action when it is free.": "内核正忙。空闲后会处理此操作。",
+    "The kernel that made this widget is gone, so nothing takes its actions. Run the cell again.":
+      "创建此小组件的内核已不存在，无法处理其操作。请重新运行该单元格。",
+    "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
+      "内核正忙，您的消息已排队。内核空闲后会立即回答。",
+    "This is the built-in chat, because #.": "这是内置聊天。原因：#。",
+    "It answers by itself, and not through the workflow #.": "它自行回答，不通过工作流 #。",
+    'ui="bundled" was asked for': '指定了 ui="bundled"',
+    "the hosted UI runs on localhost, or on a domain that is registered with OpenAI":
+      "托管界面只能在 localhost 或已在 OpenAI 注册的域名上运行",
+    "the hosted UI's script did not load in time": "托管界面的脚本未能及时加载",
+    "the hosted UI's script could not be loaded": "无法加载托管界面的脚本",
+    "the hosted UI did not become ready in time": "托管界面未能及时就绪",
+    "the hosted UI vanished from the page": "托管界面从页面中消失了",
+    "the hosted UI collapsed to no height": "托管界面的高度变为零",
+    "the hosted UI refused the options (#)": "托管界面拒绝了这些选项 (#)",
+    "OpenAI does not know the domain of this page": "OpenAI 不认识此页面的域名",
+    Dismiss: "关闭",
+    "The chat cannot be shown.": "无法显示聊天。",
+    "The widget cannot be shown.": "无法显示小组件。",
+    "Reload the page and run the cell again.": "请重新加载页面，然后再次运行该单元格。",
+    "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.":
+      "聊天脚本未在其框架中运行。页面的内容安全策略可能禁止内联脚本。",
   },
 }
