@@ -28,6 +28,10 @@ class Model {
     this.handlers.set(name, handler)
   }
 
+  off(name: string): void {
+    this.handlers.delete(name)
+  }
+
   get(): undefined {
     return undefined
   }

@@ -35,18 +35,22 @@ const render: Render<Traits> = ({ model, el, signal }) => {
 
 /** Calls back once the model says which chat it is and where its files are. Answers a function that gives up. */
 function whenAddressed(model: ChatModel, signal: AbortSignal | undefined, run: () => void): () => void {
-  let waiting = true
+  // The model outlives its views: what waits for it may hold none of them any longer than that.
+  const stop = () => {
+    model.off("change:_chat", look)
+    model.off("change:_assets", look)
+  }
   const look = () => {
-    if (!waiting || signal?.aborted || !model.get("_chat")?.id || !model.get("_assets")?.hash) return
-    waiting = false
-    run()
+    if (signal?.aborted) stop()
+    else if (model.get("_chat")?.id && model.get("_assets")?.hash) {
+      stop()
+      run()
+    }
   }
   model.on("change:_chat", look)
   model.on("change:_assets", look)
   look()
-  return () => {
-    waiting = false
-  }
+  return stop
 }
 
 function connect(model: ChatModel, signal: AbortSignal = new AbortController().signal): Session {

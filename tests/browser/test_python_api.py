@@ -66,6 +66,25 @@ def begin(action):
 chat.send_action("begin")
 """
 
+IN_THE_BACKGROUND = """(code) =>
+  window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code }).done"""
+A_CHAT = "[...globalThis[Symbol.for('chatkit_notebook.page')].sessions.values()].find((s) => s.shared).shared"
+KEPT = """() => [globalThis[Symbol.for("chatkit_notebook.page")].sessions.size,
+  localStorage.length, sessionStorage.length]"""
+
+
+def in_the_page(notebook: NotebookPage) -> dict[str, Any]:
+    """What there is of chats in the page, after its garbage was collected."""
+    page = notebook.page
+    protocol = page.context.new_cdp_session(page)
+    prototype = protocol.send("Runtime.evaluate", {"expression": f"Object.getPrototypeOf({A_CHAT})"})
+    asked = {"prototypeObjectId": prototype["result"]["objectId"]}
+    objects = protocol.send("Runtime.queryObjects", asked)["objects"]["objectId"]
+    length = {"objectId": objects, "functionDeclaration": "function () { return this.length }"}
+    chats = protocol.send("Runtime.callFunctionOn", length)["result"]["value"]
+    protocol.detach()
+    return {"chats": chats, "frames": len(page.frames), "sessions and storage": page.evaluate(KEPT)}
+
 
 @pytest.fixture(scope="module")
 def shared(open_shared: OpenNotebook, lab: JupyterServer) -> NotebookPage:
@@ -150,3 +169,27 @@ def test_a_button_calls_its_handler_and_shows_the_widget_it_returns(notebook: No
 def test_a_closed_chat_says_so(notebook: NotebookPage) -> None:
     source = "chat.close()\ntry:\n    chat.send('x')\nexcept Exception as error:\n    print(error)"
     assert evaluate(notebook, source).startswith("The chat was closed.")
+
+
+def test_a_page_forgets_the_views_that_are_drawn_again_and_the_chats_that_are_closed(
+    notebook: NotebookPage,
+) -> None:
+    page = notebook.page
+    page.evaluate(IN_THE_BACKGROUND, "kept = chat")
+    evaluate(notebook, "display(kept)")
+    notebook.chat(-1).wait_until_ready()
+    before = in_the_page(notebook)
+    for _ in range(3):
+        notebook.run(5)
+        notebook.chat(-1).wait_until_ready()
+        notebook.run(0)
+        notebook.chat().wait_until_ready().composer.fill("never sent")
+        page.evaluate(IN_THE_BACKGROUND, "chat.close()")
+        expect(page.locator("notebook-chatkit")).to_have_count(1)
+    notebook.run(0)
+    notebook.chat().wait_until_ready()
+    page.evaluate(IN_THE_BACKGROUND, "kept.close()")
+    expect(page.locator("notebook-chatkit")).to_have_count(1)
+    evaluate(notebook, "display(chat)")
+    notebook.chat(-1).wait_until_ready()
+    assert in_the_page(notebook) == before

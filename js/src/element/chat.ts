@@ -99,6 +99,11 @@ export class Chat {
     void this.threads.list(false)
   }
 
+  /** Nobody comes back to the new conversation of this chat. */
+  forgetDraft(): void {
+    this.drafts.forget()
+  }
+
   /** An answer was begun in a thread, here or elsewhere: when that thread is open, it is followed. */
   async runBegan(threadId: string, run: string): Promise<void> {
     const here = () => this.state.thread?.id === threadId && !this.state.threadLoading && !this.turn.running

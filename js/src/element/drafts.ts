@@ -6,21 +6,26 @@ const PREFIX = "chatkit-notebook.draft."
 const LARGEST = 300_000
 const WRITE_MS = 300
 
-const forgotten = new FinalizationRegistry<() => void>((clear) => clear())
+/** With something that is not written yet: for a moment after each change. */
+const unsaved = new Set<{ save(): void }>()
+let watching = false
+
+/** One listener for all chats: the page outlives them, and would keep those of each. */
+function saveBeforeLeaving(): void {
+  if (watching) return
+  watching = true
+  window.addEventListener("pagehide", () => {
+    for (const drafts of [...unsaved]) drafts.save()
+  })
+}
 
 export class Drafts {
   private readonly drafts = new Map<string, Draft>()
-  private readonly unsaved = new Set<string>()
+  private readonly changed = new Set<string>()
   private timer: ReturnType<typeof setTimeout> | undefined
 
   /** `scope` names the chat: its new thread has no name of its own yet. */
-  constructor(private readonly scope: () => string) {
-    // The page outlives its chats.
-    const here = new WeakRef(this)
-    const save = () => here.deref()?.save()
-    window.addEventListener("pagehide", save)
-    forgotten.register(this, () => window.removeEventListener("pagehide", save))
-  }
+  constructor(private readonly scope: () => string) {}
 
   of(threadId: string | null): Draft {
     const key = threadId ?? ""
@@ -34,7 +39,9 @@ export class Drafts {
   set(threadId: string | null, draft: Draft): void {
     const key = threadId ?? ""
     this.drafts.set(key, draft)
-    this.unsaved.add(key)
+    this.changed.add(key)
+    unsaved.add(this)
+    saveBeforeLeaving()
     this.timer ??= setTimeout(() => this.save(), WRITE_MS)
   }
 
@@ -58,14 +65,22 @@ export class Drafts {
     return undefined
   }
 
-  private save(): void {
+  /** Gives up what was written in the new thread. */
+  forget(): void {
+    this.set(null, EMPTY_DRAFT)
+    this.save()
+  }
+
+  /** Writes what has changed. */
+  save(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    for (const key of this.unsaved) {
+    unsaved.delete(this)
+    for (const key of this.changed) {
       const draft = this.drafts.get(key)
       if (draft) this.write(key, draft)
     }
-    this.unsaved.clear()
+    this.changed.clear()
   }
 
   private write(key: string, draft: Draft): void {

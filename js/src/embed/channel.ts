@@ -11,6 +11,7 @@ import {
 import { isLoopback } from "../bridge/http"
 import type { ChatModel } from "../model"
 import { randomId } from "../random"
+import { hear } from "./hear"
 import { Poller } from "./poll"
 
 type Listener = (frame: FrameFromKernel, buffers: Uint8Array[]) => void
@@ -42,8 +43,8 @@ export class ModelChannel implements Channel {
     this.#poller = new Poller(this, signal)
     signal.addEventListener("abort", () => this.#close())
     // Fires when the kernel restarts, but also when the websocket was down for a moment: so ask.
-    model.on("comm_live_update", () => this.#suspect())
-    model.on("msg:custom", (message: unknown, buffers: (ArrayBuffer | ArrayBufferView)[] = []) => {
+    hear(model, signal, "comm_live_update", () => this.#suspect())
+    hear(model, signal, "msg:custom", (message: unknown, buffers: (ArrayBuffer | ArrayBufferView)[] = []) => {
       const frame = frameFromKernel(message)
       if (!frame) return
       this.#heard()

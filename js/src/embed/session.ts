@@ -9,6 +9,7 @@ import { type LoadedBundle, loadBundle } from "./bundle"
 import { Calls, CLIENT_SECRET, CLIENT_TOOL } from "./calls"
 import { ModelChannel } from "./channel"
 import { detailOf, type EventName, traitsAfter } from "./events"
+import { hear } from "./hear"
 import { insertCell } from "./insertCell"
 import { jupyterServer } from "./jupyter"
 import { buildOptions, followsNotebook, plain } from "./options"
@@ -57,12 +58,15 @@ export class Session {
       else if (frame.ck === "return") this.#calls.returned(frame)
       else if (frame.ck === "note") this.#each((view) => view.note(frame.text))
     })
-    model.on("change:_options", () => this.#optionsChanged())
-    model.on("change:height", () => this.#each((view) => view.resize()))
-    model.on("change:_ui", () => this.#each((view) => view.redraw()))
-    model.on("change:_chat", () => this.#addressChanged())
-    model.on("change:thread_id", () => void this.#threadAsked())
-    model.on("change:_run", () => this.#runBegan())
+    const on = (name: string, listener: () => void) => hear(model, signal, name, listener)
+    on("change:_options", () => this.#optionsChanged())
+    on("change:height", () => this.#each((view) => view.resize()))
+    on("change:_ui", () => this.#each((view) => view.redraw()))
+    on("change:_chat", () => this.#addressChanged())
+    on("change:thread_id", () => void this.#threadAsked())
+    on("change:_run", () => this.#runBegan())
+    // Nobody finds what was written in a new conversation of a chat that is closed.
+    on("comm:close", () => this.#shared?.forgetDraft())
     const unfollow = followScheme(() => {
       if (followsNotebook(model.get("_options").theme)) this.#optionsChanged()
     })
@@ -70,6 +74,7 @@ export class Session {
       clearTimeout(this.#reporting)
       unfollow()
       void this.#bridge?.then((bridge) => bridge.close())
+      this.#bridge = this.#shared = null
     })
     window.addEventListener("focus", () => this.#used(), { signal })
     document.addEventListener("visibilitychange", () => document.hidden || this.#used(), { signal })

@@ -246,6 +246,21 @@ describe("drafts", () => {
     expect(files()).toEqual([])
   })
 
+  it("of all chats have one listener between them, however many chats a page sees", () => {
+    const add = vi.spyOn(window, "addEventListener")
+    for (let round = 0; round < 50; round += 1) {
+      chat = new Chat()
+      open()
+      chat.setDraft({ segments: [{ type: "input_text", text: `draft ${round}` }] })
+    }
+    expect(add.mock.calls.length).toBeLessThanOrEqual(1)
+    add.mockRestore()
+    window.dispatchEvent(new Event("pagehide"))
+    chat = new Chat()
+    open()
+    expect(chat.state.draft.segments).toMatchObject([{ text: "draft 49" }])
+  })
+
   it("belong to their thread, and leave nothing behind once sent", async () => {
     open()
     chat.setDraft({ segments: [{ type: "input_text", text: "for the new one" }] })

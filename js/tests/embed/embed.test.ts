@@ -1,6 +1,7 @@
 import type { Experimental, Host } from "@anywidget/types"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import embed from "../../src/embed"
+import { page } from "../../src/embed/page"
 import { ELEMENT_JS, type TestElement, TestModel } from "./model"
 
 const experimental = {} as Experimental
@@ -135,6 +136,32 @@ describe("opening", () => {
       new TestModel({ _chat: model.get("_chat") as never, _assets: model.get("_assets") as never }),
     )
     expect(again.chat).toBe(first.chat)
+  })
+
+  it("leaves nothing of a view that is gone, and nothing of a chat that is closed", async () => {
+    const { sessions } = page()
+    const add = vi.spyOn(window, "addEventListener")
+    const remaining = (type: string) => {
+      const signals = add.mock.calls.filter(([name]) => name === type).map(([, , options]) => options)
+      return signals.filter((options) => !(options as AddEventListenerOptions).signal?.aborted)
+    }
+    const before = sessions.size
+    const model = new TestModel()
+    await shown(model)
+    const heard = model.heardBy
+    for (let round = 0; round < 20; round += 1) {
+      const { el, remove } = render(model)
+      await vi.waitFor(() => elementIn(el))
+      remove()
+      expect(el.childElementCount).toBe(0)
+    }
+    expect(model.heardBy).toBe(heard)
+    expect(sessions.size).toBe(before + 1)
+    for (const abort of aborts) abort.abort()
+    expect(sessions.size).toBe(before)
+    expect(model.heardBy).toBe(0)
+    expect(remaining("focus")).toEqual([])
+    add.mockRestore()
   })
 })
 

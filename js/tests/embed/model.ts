@@ -89,7 +89,13 @@ export class TestModel {
   on = (name: string, listener: Listener) => {
     this.listeners.set(name, (this.listeners.get(name) ?? new Set()).add(listener))
   }
-  off = () => this.listeners.clear()
+  off = (name: string, listener: Listener) => {
+    this.listeners.get(name)?.delete(listener)
+  }
+  /** How many listen to the model. */
+  get heardBy(): number {
+    return [...this.listeners.values()].reduce((sum, { size }) => sum + size, 0)
+  }
   widget_manager = {
     get_model: async (id: string) => {
       if (!this.hasAssets || id !== "assets") throw new Error(`no model ${id}`)
