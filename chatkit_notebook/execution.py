@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Decision = Literal["proposed", "run", "edited and run", "inserted", "dismissed", "shared", "refused"]
+Decision = Literal["proposed", "run", "edited and run", "inserted", "dismissed", "shared", "kept", "refused"]
 
 
 @dataclass
@@ -15,8 +15,9 @@ class Approval:
 
     Attributes:
         time: Seconds since the epoch.
-        decision: What happened. "refused" is a click that no proposal stands behind.
-        code: Exactly the code.
+        decision: What happened. "refused" is a click that no proposal stands behind; "kept" made a variable
+            of a result.
+        code: Exactly the code; of a result that was kept, its name and its statement.
         thread_id: The conversation.
         item_id: The card.
         outcome: Of code that ran: "running", "done", "failed" or "stopped"; else why it was refused, or "".

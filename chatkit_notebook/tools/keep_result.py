@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from chatkit.types import ThreadMetadata, WidgetItem
 
 from ..context import RequestContext
 from ..errors import InspectionError
+from ..execution import Approval
 from ..inspection.keeping import NameTakenError, keep
 from ..inspection.sql import query
 from ..views.export import told_view
@@ -60,6 +62,11 @@ async def assign(
                 statement, frames, limit_rows=MOST_ROWS, limit_bytes=MOST_BYTES, cancelled=cancelled
             )
         library = keep(namespace, name, result, replace=agreed)
+        request.chat.approvals.append(
+            Approval(
+                time.time(), "kept", f"{name} = ({statement})", thread.id, item.id if item else "", "done"
+            )
+        )
         more = f" There are more: only these first {result.total:,} were kept." if result.cut else ""
         carried = ' Its query is in .attrs["sql"].' if library == "pandas" else ""
         return f"{name} is a {library} frame of {count(result.total, 'row')} now.{more}{carried}"

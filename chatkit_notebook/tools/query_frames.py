@@ -13,6 +13,7 @@ from ..views.list_view import page_view
 from ..views.markdown import MOST_ROWS, block, code, escaped, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
+from ..views.row_table import is_row, row_table
 from .results import result_page, run_query
 from .show_table import span
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
@@ -49,7 +50,8 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
         cite(request, done_title(title, result.tables), text, result.tables, result.sql)
         if not is_figure(page):
             recipe = Recipe("query", title or "", sql=statement, count=MOST_ROWS).seen(page)
-            await step.draw(page_view(page, recipe, title=title), page_table(page))
+            view = row_table(page, recipe, title) if is_row(page) else page_view(page, recipe, title=title)
+            await step.draw(view, page_table(page))
     return text
 
 

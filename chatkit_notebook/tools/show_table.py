@@ -7,12 +7,14 @@ from typing import Literal
 
 from agents import function_tool
 
+from ..context import RequestContext
 from ..errors import NotATableError
 from ..inspection import dataframes
 from ..inspection.describers import describe
 from ..inspection.facts import Page
 from ..inspection.namespace import Namespace
 from ..views.cells import cut
+from ..views.components import Node
 from ..views.description import sentence
 from ..views.list_view import page_view, rows_shown
 from ..views.markdown import MOST_COLUMNS as TOLD_COLUMNS
@@ -20,6 +22,7 @@ from ..views.markdown import MOST_ROWS as TOLD_ROWS
 from ..views.markdown import cell, code, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Position, Recipe
+from .describe_variable import looked_at
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
 
 MOST_COUNT = 100
@@ -57,6 +60,11 @@ async def answer(
         page = await in_thread(work)
         if isinstance(page, str):
             touch(request, name)
+            view = await in_thread(lambda stop: picture_of(request, name, stop))
+            if view is not None:
+                await step.done(f"Looked at {name}", page.partition("\n")[0])
+                await step.draw(view, page)
+                return f"{page.partition(chr(10))[0]} The person sees it as an image; you do not."
             await step.done(f"Looked at {name}", page.partition("\n")[0])
             return page
         shown = page.columns[:TOLD_COLUMNS]
@@ -66,6 +74,12 @@ async def answer(
         cite(request, f"Rows of {name}", text, [name])
         await step.draw(page_view(page, recipe.seen(page)), page_table(page, most_rows=MOST_COUNT))
     return text
+
+
+def picture_of(request: RequestContext, name: str, cancelled: threading.Event) -> Node | None:
+    """A figure or an image as the person sees it; None for anything else, and for what cannot be drawn."""
+    variable, view = looked_at(request.chat, name, cancelled)
+    return view if variable.picture else None
 
 
 def read_page(namespace: Namespace, recipe: Recipe, start: int | None) -> Page:

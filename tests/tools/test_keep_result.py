@@ -112,3 +112,13 @@ async def test_a_forged_click_is_answered_in_words(conversation: Conversation) -
     assert reply.widget is not None
     assert "Nothing was kept." in texts(reply.widget)[0]
     assert "x" not in conversation.names
+
+
+async def test_what_is_kept_stands_in_the_log(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = conversation.request()
+    monkeypatch.setattr(conversation, "request", lambda: request)
+    await named(await asking(conversation), "by_year")
+    (entry,) = request.chat.approvals
+    assert (entry.decision, entry.code, entry.outcome) == ("kept", f"by_year = ({SQL})", "done")

@@ -117,3 +117,19 @@ async def test_stop_interrupts_the_query(conversation: Conversation, monkeypatch
     with pytest.raises(asyncio.CancelledError):
         await turn
     assert await asyncio.to_thread(stopped.wait, 8)
+
+
+async def test_one_row_of_figures_is_a_table(conversation: Conversation) -> None:
+    sql = "SELECT min(body_mass_g) AS least, max(body_mass_g) AS most, max(species) AS last FROM penguins"
+    turn = await conversation.turn([("query_frames", {"sql": sql, "title": "Ends"})])
+    (widget,) = turn.widgets
+    check_widget(widget)
+    assert widget["type"] == "Card"
+    (table,) = [node for node in all_nodes(widget) if node["type"] == "Table"]
+    assert [texts(line) for line in table["children"]] == [
+        ["least", "3,000"],
+        ["most", "3,343"],
+        ["last", "Gentoo"],
+    ]
+    (keep,) = [node for node in all_nodes(widget) if node.get("label") == "Keep as variable"]
+    assert keep["onClickAction"]["payload"]["sql"] == sql

@@ -9,7 +9,7 @@ import pytest
 
 from chatkit_notebook.tools import show_table
 
-from ..views.documented import check_widget, texts
+from ..views.documented import all_nodes, check_widget, texts
 from .conftest import Conversation
 
 
@@ -133,3 +133,15 @@ async def test_two_calls_at_once_each_complete_their_own_step(conversation: Conv
     assert len(turn.widgets) == 2
     assert [task.status_indicator for task in turn.tasks] == ["complete", "complete"]
     assert all(task.content for task in turn.tasks)
+
+
+async def test_a_figure_is_shown_as_an_image(conversation: Conversation) -> None:
+    figure = pytest.importorskip("matplotlib.figure").Figure((2, 1))
+    figure.add_subplot().plot([1, 2], [3, 1])
+    conversation.names["curve"] = figure
+    turn = await conversation.turn([("show_table", {"name": "curve"})])
+    (widget,) = turn.widgets
+    (image,) = [node for node in all_nodes(widget) if node["type"] == "Image"]
+    assert image["src"].startswith("data:image/png;base64,")
+    assert turn.outputs[0].startswith("`curve` is not a table but")
+    assert turn.outputs[0].endswith("The person sees it as an image; you do not.")
