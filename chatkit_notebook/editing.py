@@ -37,6 +37,7 @@ class Editing(HasTraits):  # type: ignore[misc]  # traitlets ship no types
     _log = List().tag(sync=True)
 
     _data: Any
+    _template: Template | None
     _problems: Any
     _error: Any
     _filling = False
@@ -67,6 +68,18 @@ class Editing(HasTraits):  # type: ignore[misc]  # traitlets ship no types
         if self._edit:
             self._log = [*self._log, as_entry(clicked)][-MOST_LOGGED:]
 
+    def edited(self) -> Template:
+        """What is in the editor, with what the document that it was opened from has beside it.
+
+        Raises:
+            WidgetError: There is no widget in it.
+        """
+        from .workbench.gallery import GALLERY
+
+        made = of_text(self.source)
+        begun = any(point.source == self.source for point in GALLERY)  # another widget, and no edit
+        return made if self._template is None or begun else made.inherit(self._template)
+
     @observe("source", "data_text")  # type: ignore[untyped-decorator]
     def _edited(self, change: Any) -> None:
         if self._filling or not self._edit:
@@ -74,7 +87,7 @@ class Editing(HasTraits):  # type: ignore[misc]  # traitlets ship no types
         try:
             if change.name == "data_text":
                 self._data = read_data(self.data_text)
-            self.draw(of_text(self.source), self._data)
+            self.draw(self.edited(), self._data)
         except WidgetError as error:
             self._error = str(error)
             if change.name == "source":

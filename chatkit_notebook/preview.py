@@ -24,7 +24,7 @@ from .traits import ReportedDict, Theme
 from .transport.loop import LoopThread
 from .workbench.actions import Clicked
 from .workbench.problems import Problem
-from .workbench.templates import Template, load_widget, of_text
+from .workbench.templates import Template, load_widget
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class Preview(Saving, Editing, NotebookWidget):
         if self._template is None:
             self._data = data
         elif self._edit:
-            self.show(of_text(self.source), data)
+            self.show(self.edited(), data)
         else:
             self.show(self._template if self._given is None else self._given, data)
 
@@ -238,7 +238,8 @@ class Preview(Saving, Editing, NotebookWidget):
         """The answer to a page that wants the widget in a format."""
         answer = {"id": content.get("id")}
         try:
-            return {**answer, "text": self.exported(str(content.get("format")))}
+            kind = str(content.get("format"))
+            return {**answer, "text": self.exported(kind), "lost": self.losses(kind)}
         except (WidgetError, FrontEndMissingError) as error:
             return {**answer, "error": str(error)}
 

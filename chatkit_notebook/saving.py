@@ -6,6 +6,7 @@ import base64
 import json
 import secrets
 import threading
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from . import kernel
 from .assets import STATIC, missing
 from .errors import WidgetError, what_there_is
 from .workbench.jsx_write import write_jsx
+from .workbench.losses import losses
 from .workbench.plain import plain
 from .workbench.python_code import template_code, widget_code
 from .workbench.static_page import static_page
@@ -21,10 +23,16 @@ from .workbench.templates import Template
 
 PICTURES = ("png", "svg")
 FORMATS = ("widget", "json", "jsx", "py", "html", *PICTURES)
+SOURCES = ("widget", "json", "jsx", "py")
+"""What is written to go on working with it: what it loses is said when it is written."""
 PATIENCE = 15.0
 """Seconds that a page may take to draw a picture."""
 LARGEST = 50_000_000
 """Bytes of a picture that are taken from a page."""
+
+
+class LossWarning(UserWarning):
+    """A file does not hold all of a widget and of what makes it."""
 
 
 class Saving:
@@ -62,6 +70,9 @@ class Saving:
                 without a kernel or a network), `.png` or `.svg` (as a page shows it now).
             scale: Pixels of a PNG for each px of the page.
 
+        Warns:
+            LossWarning: The format does not hold all of it; `preview.losses(kind)` says the same beforehand.
+
         Raises:
             WidgetError: There is no widget, the format does not hold it, or no page can draw the picture.
         """
@@ -71,11 +82,29 @@ class Saving:
             said = file.suffix or "a file without a suffix"
             raise WidgetError(f"A widget cannot be saved as {said}. {what_there_is(kind, FORMATS)}")
         content = self.picture(kind, scale) if kind in PICTURES else self.exported(kind).encode("utf-8")
+        if kind in SOURCES and (lost := self.losses(kind)):
+            warnings.warn(f"{file.name}: {' '.join(lost)}", LossWarning, stacklevel=2)
         try:
             file.write_bytes(content)
         except OSError as error:
             raise WidgetError(f"{file} cannot be written: {error.strerror or error}.") from None
         return file
+
+    def losses(self, kind: str) -> list[str]:
+        """What a file in a format would not hold of the widget and of what makes it, in words.
+
+        Args:
+            kind: A suffix, as for `export`.
+
+        Raises:
+            WidgetError: There is no widget, or no such format.
+        """
+        if kind not in FORMATS:
+            raise WidgetError(f"A widget cannot be saved as .{kind}. {what_there_is(kind, FORMATS)}")
+        widget, template = self.json, self.template
+        if widget is None or template is None:
+            raise WidgetError("There is no widget yet: set `preview.widget`.")
+        return losses(kind, widget, template, self.data)
 
     def exported(self, kind: str) -> str:
         """The text of the widget in a format.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from traitlets import TraitError
 
 from . import kernel
 from .errors import ChatKitNotebookError, VariableNotFoundError, WidgetError, closest
+from .saving import LossWarning
 from .watching import Watch
 
 if TYPE_CHECKING:
@@ -149,7 +151,10 @@ class WidgetMagics(Magics):  # type: ignore[misc]
             self.watches[key] = Watch(preview, wanted.data, kernel.namespace())
         if wanted.save is not None:
             file = Path(wanted.save)
-            print(f"Written to {preview.export(file if file.suffix else file.with_suffix('.widget'))}")  # noqa: T201
+            with warnings.catch_warnings(record=True) as lost:
+                warnings.simplefilter("always", LossWarning)
+                written = preview.export(file if file.suffix else file.with_suffix(".widget"))
+            print("\n".join([f"Written to {written}", *(str(one.message) for one in lost)]))  # noqa: T201
         if not kernel.has_pages():
             print(as_text(preview))  # noqa: T201
 

@@ -90,7 +90,7 @@ def test_the_page_gets_the_catalogue_and_exports(monkeypatch: Any) -> None:
     catalogue = json.loads(json.dumps(sent[0]["catalogue"]))
     assert set(catalogue["components"]) == set(COMPONENTS)
     assert {point["name"] for point in catalogue["gallery"]} > {"Approval", "Dashboard", "Chart"}
-    assert sent[1] == {"preview": "exported", "id": "7", "text": JSX}
+    assert sent[1] == {"preview": "exported", "id": "7", "text": JSX, "lost": preview.losses("jsx")}
     assert sent[2]["node"]["properties"] == {"value": {"literal": False, "text": "{who}"}}
     assert sent[3]["edit"] == {"from": 14, "to": 14, "insert": ' size="lg"'}
     assert "an expression of its data" in sent[4]["error"]

@@ -102,12 +102,15 @@ def test_a_watched_variable_is_drawn_anew_after_the_cell_that_changed_it(shell: 
     assert shown() == "Ada"
 
 
-def test_jsx_is_drawn_and_saved_in_every_format(shell: Any, tmp_path: Path) -> None:
+def test_jsx_is_drawn_and_saved_in_every_format(
+    shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     jsx = "<Card>\n  <Text value={name} />\n</Card>\n"
     for kind in ("widget", "json", "jsx", "py", "html"):
         run(shell, f"greeting --data who --save '{tmp_path / 'w'}.{kind}'", jsx)
         assert (tmp_path / f"w.{kind}").stat().st_size > 20
     assert (tmp_path / "w.jsx").read_text() == jsx
+    assert "the JSX names what it takes from there" in capsys.readouterr().out
     assert json.loads((tmp_path / "w.json").read_text())["children"] == [{"type": "Text", "value": "Ada"}]
     with pytest.raises(UsageError, match=r"cannot be saved as \.pdf"):
         run(shell, f"greeting --data who --save '{tmp_path / 'w'}.pdf'", jsx)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from ..errors import DataError, WidgetError, what_there_is
 from .plain import plain
 from .problems import Problem
 from .schema import check_data
+from .studio import encoded_project, project_view, with_view
 from .validation import placed_in, validate
 
 MOST_BYTES = 20_000_000
@@ -30,6 +30,7 @@ class Template:
         document: The `.widget` document it was read from, with all it holds; None without one.
         jsx: The same as JSX, when it was written so or its document holds it; None otherwise.
         written: The JSX as it stands in its cell or editor, where that is what it was made of.
+        is_stale: The Studio project of its document does not have what was changed since.
         preview: The `Preview` that `%%chatkit_widget` shows it in, once it did.
     """
 
@@ -50,6 +51,7 @@ class Template:
         self.document = document
         self.jsx = jsx
         self.written: str | None = None
+        self.is_stale = False
         self.preview: Any = None
         self.function = function
         self.widget = widget
@@ -87,6 +89,27 @@ class Template:
             if self.sandboxed is not None:
                 text = self.sandboxed.render(seen)
         return read_widget(text, rendered=self.is_template)
+
+    def inherit(self, former: Template) -> Template:
+        """Takes over what the document of a former template has beside the template: this is an edit of it.
+
+        The Studio project gets the JSX, where that is what was edited; another template leaves it as it was.
+        """
+        if self.document is not None:
+            return self
+        self.name = former.name
+        if former.document is None:
+            return self
+        self.schema = former.schema
+        kept = dict(former.document)
+        kept.pop("outputJsonPreview", None)  # of a template that is no more
+        if "encodedWidget" in kept:
+            encoded = None if self.written is None else with_view(kept["encodedWidget"], self.jsx or "")
+            changed = (self.source or "").strip() != (former.source or "").strip()
+            self.is_stale = (encoded is None and changed) or (encoded is None and former.is_stale)
+            kept["encodedWidget"] = kept["encodedWidget"] if encoded is None else encoded
+        self.document = kept
+        return self
 
     def problems(self, widget: Mapping[str, Any]) -> list[Problem]:
         """What is wrong with a widget that it built, with lines where its text is that of the widget."""
@@ -223,33 +246,6 @@ def of_document(document: Mapping[str, Any]) -> Template:
         document=dict(document),
         jsx=project_view(document.get("encodedWidget")),
     )
-
-
-def encoded_project(name: str, view: str, schema: Mapping[str, Any]) -> str:
-    """The Studio project of a widget, as its documents hold it."""
-    project = {
-        "id": name,
-        "name": name,
-        "view": view,
-        "defaultState": {},
-        "states": [],
-        "schemaMode": "json",
-        "schema": "",
-        "jsonSchema": schema,
-    }
-    return base64.b64encode(json.dumps(project, ensure_ascii=False).encode()).decode()
-
-
-def project_view(encoded: object) -> str | None:
-    """The JSX in the Studio project of a document; None where there is none."""
-    if not isinstance(encoded, str) or len(encoded) > MOST_BYTES:
-        return None
-    try:
-        project = json.loads(base64.b64decode(encoded, validate=True))
-    except (ValueError, RecursionError):
-        return None
-    view = project.get("view") if isinstance(project, dict) else None
-    return view if isinstance(view, str) and view.strip() else None
 
 
 def is_path(text: str) -> bool:

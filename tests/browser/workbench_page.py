@@ -112,7 +112,7 @@ class WorkbenchPage:
         if what == "chunk":
             return (STATIC / f"{given['name']}.js").read_text(encoding="utf-8")
         if what == "export":
-            return preview.exported(given["format"])
+            return preview._exported(given)
         if what == "written":
             return preview.written(given)
         if what == "edit":

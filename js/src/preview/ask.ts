@@ -2,7 +2,7 @@
 import { bytesOf } from "../bridge/frames"
 import { gunzip } from "../embed/bundle"
 import { randomId } from "../random"
-import type { Catalogue, Edit, Given, WrittenNode } from "../state/preview"
+import type { Catalogue, Edit, Exported, Given, WrittenNode } from "../state/preview"
 import type { KernelMessage, PreviewModel } from "./model"
 
 const PATIENCE_MS = 20_000
@@ -16,6 +16,7 @@ interface Waiting<T> {
 /** What is asked for one time each. */
 interface Answer {
   text?: string
+  lost?: string[]
   node?: WrittenNode
   edit?: Edit
   error?: string
@@ -47,10 +48,10 @@ export class Ask {
     return this.#workbench.promise
   }
 
-  async exported(format: string): Promise<string> {
-    const { text, error } = await this.#answer({ preview: "export", format })
+  async exported(format: string): Promise<Exported> {
+    const { text, lost = [], error } = await this.#answer({ preview: "export", format })
     if (typeof text !== "string") throw new Error(error)
-    return text
+    return { text, lost }
   }
 
   async written(source: string, path: string): Promise<WrittenNode> {

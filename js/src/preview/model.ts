@@ -44,7 +44,7 @@ export type KernelMessage =
   /** What the workbench needs: its script comes gzipped, as the message's buffer. */
   | { preview: "catalogue"; catalogue: Catalogue }
   | { preview: "workbench" }
-  | { preview: "exported"; id: string; text?: string; error?: string }
+  | { preview: "exported"; id: string; text?: string; lost?: string[]; error?: string }
   | { preview: "written"; id: string; node?: WrittenNode; edit?: Edit; error?: string }
   /** Draw what is shown as a picture. */
   | { preview: "picture"; id: string; format: PictureFormat; scale: number }

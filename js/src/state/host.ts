@@ -3,7 +3,7 @@
 import type { Command, CommandSelection, Entity } from "@openai/chatkit"
 import type { SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission, WidgetItem, WidgetNode } from "../protocol/schema"
-import type { Catalogue, Edit, Given, PreviewState, WrittenNode } from "./preview"
+import type { Catalogue, Edit, Exported, Given, PreviewState, WrittenNode } from "./preview"
 import type { ChatState, Draft, DraftFile, Segment } from "./types"
 
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
@@ -113,7 +113,7 @@ export interface PreviewHost
   edit(change: { source?: string; data?: string }): void
   catalogue(): Promise<Catalogue>
   /** The widget as the text of a file: "jsx", "py", "widget", ... */
-  exported(format: string): Promise<string>
+  exported(format: string): Promise<Exported>
   /** How the node at a path ("0.1") is written in a document that is no plain JSON. */
   written(source: string, path: string): Promise<WrittenNode>
   /** The edit of such a document that changes a property of the node at a path. */

@@ -65,6 +65,12 @@ export interface WrittenNode {
   properties: Record<string, { literal: boolean; text: string }>
 }
 
+/** A file that was made of the widget, and in words what it does not hold. */
+export interface Exported {
+  text: string
+  lost: readonly string[]
+}
+
 /** An edit of a text. */
 export interface Edit {
   from: number

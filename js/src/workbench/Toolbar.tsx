@@ -2,7 +2,7 @@
 import { redo, undo } from "@codemirror/commands"
 import type { EditorView } from "@codemirror/view"
 import type { RefObject } from "react"
-import type { StartingPoint } from "../state/preview"
+import type { Exported, StartingPoint } from "../state/preview"
 import { fill } from "./codemirror"
 import { WORDS } from "./words"
 
@@ -14,16 +14,21 @@ interface Props {
   editor: RefObject<EditorView | null>
   comparing: boolean
   compare(on: boolean): void
-  exported(format: string): Promise<string>
+  exported(format: string): Promise<Exported>
+  /** Says what became of it. */
+  told(words: string | null): void
   failed(words: string | null): void
 }
 
-export function Toolbar({ gallery, begin, editor, comparing, compare, exported, failed }: Props) {
+export function Toolbar({ gallery, begin, editor, comparing, compare, exported, told, failed }: Props) {
   const groups = [...new Set(gallery.map(({ group }) => group))]
   const save = async (format: string) => {
     try {
       failed(null)
-      download(`widget.${format}`, await exported(format))
+      const { text, lost } = await exported(format)
+      const file = `widget.${format}`
+      download(file, text)
+      told([WORDS.saved(file), ...lost].join(" "))
     } catch (error) {
       failed((error as Error).message)
     }

@@ -36,11 +36,17 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
   const { source, data, dataNote, log } = state.workbench as WorkbenchState
   const [catalogue, setCatalogue] = useState(NO_CATALOGUE)
   const [failure, setFailure] = useState<string | null>(null)
+  const [told, setTold] = useState<string | null>(null)
   const [comparing, setComparing] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
   const editor = useRef<EditorView | null>(null)
   const dataEditor = useRef<EditorView | null>(null)
   const picture = useRef<HTMLDivElement>(null)
+  // What was said of a file is over when the document changes.
+  useEffect(() => {
+    void source
+    setTold(null)
+  }, [source])
   const { widget, plain, typed, telling } = useDrawn(state.widget, source, drawing, host)
   const asked = useWritten(host, source, plain ? null : chosen)
   const lines = useMemo(() => (widget ? treeLines(widget) : []), [widget])
@@ -108,6 +114,7 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
         comparing={comparing}
         compare={setComparing}
         exported={(format) => host.exported(format)}
+        told={setTold}
         failed={setFailure}
       />
       {failure && (
@@ -115,6 +122,9 @@ export function Workbench({ host, state, widgetHost, drawing, remarks }: Props) 
           {failure}
         </p>
       )}
+      <p className="workbench-told" role="status">
+        {told}
+      </p>
       <div className="workbench-top">
         <div className="workbench-editors">
           <Editor

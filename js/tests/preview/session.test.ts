@@ -173,9 +173,9 @@ describe("the workbench", () => {
     const [, asked] = model.sent as unknown as { preview: string; id: string; format: string }[]
     expect(asked).toMatchObject({ preview: "export", format: "py" })
     told({ preview: "catalogue", catalogue: { roots: ["Card"] } })
-    told({ preview: "exported", id: asked?.id, text: "widget = 1" })
+    told({ preview: "exported", id: asked?.id, text: "widget = 1", lost: ["null"] })
     await expect(catalogue).resolves.toEqual({ roots: ["Card"] })
-    await expect(exported).resolves.toBe("widget = 1")
+    await expect(exported).resolves.toEqual({ text: "widget = 1", lost: ["null"] })
     const refused = source().exported("jsx")
     told({ preview: "exported", id: (model.sent.at(-1) as { id: string }).id, error: "a function" })
     await expect(refused).rejects.toThrow("a function")
