@@ -47,6 +47,13 @@ class Conversation:
                 break
         return found[::-1]
 
+    def title(self) -> str:
+        """What it is called; empty while it has no title."""
+        if self.thread_id is None:
+            return ""
+        thread = self.session.call({"type": "threads.get_by_id", "params": {"thread_id": self.thread_id}})
+        return str(thread.get("title") or "")
+
     def export(self, path: str | Path) -> Path:
         """Writes the conversation to a .html, .md or .json file.
 

@@ -7,8 +7,10 @@ from typing import Any, TypeVar, overload
 
 from traitlets import TraitError
 
+from . import options
 from .page import Page, UnknownEventError
 from .session import Session
+from .slash import Command, SlashMenu
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -18,6 +20,7 @@ class Hooks:
 
     _session: Session
     _page: Page
+    _slash: SlashMenu
 
     def tool(self, function: Function) -> Function:
         """Gives the agent a tool: `@chat.tool` above a function, or an `agents` tool as the argument.
@@ -51,6 +54,36 @@ class Hooks:
 
         def register(function: Function) -> Function:
             self._session.context.actions[action] = function
+            return function
+
+        return register
+
+    def command(
+        self, label: str, *, description: str | None = None, icon: str | None = None, group: str | None = None
+    ) -> Callable[[Function], Function]:
+        """Adds a command to the menu that "/" opens: `@chat.command("Refresh prices")`.
+
+        The function is called beside the kernel when the command is chosen, with the command as ChatKit's
+        JSON if it takes an argument. What it returns: None; a text, which shows under the chat; a ChatKit
+        widget, which is put into the conversation; or what ChatKit's `commands.onSelect` may answer,
+        `{"type": "entity", "entity": ...}` or `{"type": "menu", "commands": [...]}`.
+
+        Args:
+            label: What the menu shows.
+            description: A few words beside it.
+            icon: One of ChatKit's icons.
+            group: Commands of one group stand together.
+        """
+        if not isinstance(label, str) or not label.strip():
+            raise TraitError('`command` needs what the menu shows: @chat.command("Refresh prices").')
+        try:
+            options.icon("icon", "cube" if icon is None else icon)
+        except options.OptionError as error:
+            raise TraitError(str(error)) from None
+
+        def register(function: Function) -> Function:
+            made = Command(name_of(function), label, function, description, icon, group)
+            self._slash.register(made)
             return function
 
         return register

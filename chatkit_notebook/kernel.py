@@ -49,6 +49,18 @@ def is_kernel() -> bool:
     return kernelbase is not None and bool(kernelbase.Kernel.initialized())
 
 
+def host() -> str:
+    """What shows this notebook, as far as the kernel can tell; a page knows better."""
+    interactive = shell()
+    if marimo_session.current() is not None:
+        return "marimo"
+    if "google.colab" in sys.modules:
+        return "Google Colab"
+    if interactive is not None and "__vsc_ipynb_file__" in interactive.user_ns:
+        return "VS Code"
+    return "Jupyter" if is_kernel() else "Python"
+
+
 def has_pages() -> bool:
     """Whether the comm of a notebook widget can lead to a page: not so in a plain Python process."""
     package = sys.modules.get("comm")

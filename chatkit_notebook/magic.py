@@ -78,7 +78,7 @@ class ChatKitMagics(Magics):  # type: ignore[misc]
         if wanted.doctor:
             from .doctor import diagnose
 
-            print("\n".join(map(str, diagnose(self.chat))))  # noqa: T201 - the cell's output is where it belongs
+            print(diagnose(self.chat))  # noqa: T201 - the cell's output is where it belongs
         elif wanted.sent:
             from . import ledger
             from .runtime import Runtime

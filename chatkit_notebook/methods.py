@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets import TraitError
 
@@ -14,6 +14,9 @@ from .errors import ClosedError, TransportError
 from .page import Page
 from .session import Session, describe
 from .turn import run_turn, user_input
+
+if TYPE_CHECKING:
+    from .doctor import Diagnosis
 
 UNSET: Any = object()
 
@@ -230,6 +233,32 @@ class Methods:
             ChatKitNotebookError: Nothing was said yet, the suffix is another, or the file cannot be written.
         """
         return Conversation(self._session, self.thread_id).export(path)
+
+    def doctor(self) -> Diagnosis:
+        """Looks at everything the chat needs: what `%chatkit --doctor` prints, where there are no magics.
+
+        The text of the result holds no secrets: it can be put into an issue.
+        """
+        from .doctor import diagnose
+
+        return diagnose(self)  # type: ignore[arg-type]  # it is mixed into a ChatKit
+
+    def _say(self, text: str) -> None:
+        """Shows a report under the chat."""
+        self._page.say(text)
+
+    def _title(self) -> str:
+        return Conversation(self._session, self.thread_id).title()
+
+    def _answer_command(self, result: Any) -> Any:
+        """What ChatKit is told of the result of a command after "/"."""
+        if isinstance(result, Mapping) and result.get("type") in ("entity", "menu"):
+            return result
+        if isinstance(result, str) and result.strip():
+            self._say(result)
+        elif result is not None and not isinstance(result, str):
+            self.show(result)
+        return None
 
     def _command(self, name: str, *args: Any) -> None:
         self._check_open()

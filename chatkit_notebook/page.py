@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,10 @@ MAX_NOTE = 2_000
 """Characters of what is shown under the chat; `last_error` and the log have all of it."""
 
 
+MAX_REPORT = 20_000
+"""Characters of a report under the chat."""
+
+
 MAX_TOOL_CALLS = 20
 """How many results of client tools are kept for a page that asks again."""
 
@@ -56,6 +61,9 @@ class Page:
     Attributes:
         commands: Methods of the element that Python asks the page to call.
         callbacks: Python functions that the page calls.
+        app: The application that shows the page that said hello last, in its words; or empty.
+        loopback: Whether that page is on this machine; None before there was one.
+        clock_ahead: Seconds by which this kernel's clock is ahead of the pages'; None before there was one.
         workflow: The workflow at OpenAI that the page shows; None is this kernel's own agent.
 
     Args:
@@ -83,6 +91,9 @@ class Page:
         self._endpoint = session.connect(send)
         self._listeners: dict[str, list[Listener]] = {}
         self._tool_calls: dict[str, asyncio.Future[Any]] = {}
+        self.app = ""
+        self.loopback: bool | None = None
+        self.clock_ahead: float | None = None
         self.workflow: str | None = None
         self._workflow: Workflow | None = None
         self._outlet = outlet
@@ -120,6 +131,11 @@ class Page:
             self._start(self._answer(frame))
 
     def _hello(self, hello: frames.Hello) -> None:
+        self.app, self.loopback = hello.app or self.app, hello.loopback
+        if hello.clock is not None:
+            # messages take a while, a busy kernel's a long while: the quickest one knows best
+            ahead = time.time() - hello.clock
+            self.clock_ahead = ahead if self.clock_ahead is None else min(ahead, self.clock_ahead)
         if hello.origin is not None:
             self.session.runtime.allow(hello.origin)
         self.welcome()
@@ -147,6 +163,11 @@ class Page:
 
     def _post(self, message: frames.Message) -> None:
         self._send(*message)
+
+    def say(self, text: str) -> None:
+        """Shows what the user asked for under the chat."""
+        cut = f"{text[:MAX_REPORT]}…" if len(text) > MAX_REPORT else text
+        self._post(frames.note(cut, "report"))
 
     def warn(self, text: str) -> None:
         """Says under the chat, and in `last_error`, what the user should know."""

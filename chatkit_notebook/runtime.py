@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from . import settings
 from .errors import StoreError
 from .session import Session
+from .times import Clock
 from .transport import asgi
 from .transport.http import HttpServer
 from .transport.loop import LoopThread
@@ -46,6 +47,7 @@ class Runtime:
         token: 256 random bits; a request over HTTP must carry them.
         proof: By which a page knows the loopback server behind a proxy. Not secret.
         origins: Pages that said hello over Jupyter's own connection; they may call the server too.
+        clock: When it began.
         pace: How often messages go to all pages.
         loop: The background thread.
         http: The loopback server.
@@ -64,6 +66,7 @@ class Runtime:
         self.proof = secrets.token_urlsafe(16)
         self.origins: list[str] = []
         self.pace = Pace()
+        self.clock = Clock.now()
         self.loop = LoopThread()
         self.mounts: dict[str, MountedChat] = {}
         self.stores: dict[str, Store] = {}

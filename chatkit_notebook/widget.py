@@ -22,10 +22,12 @@ from .inspection.privacy import Policy
 from .mentions import Mentions
 from .methods import Methods
 from .notebook_widget import NotebookWidget
+from .own_commands import own_commands
 from .page import Page
 from .privacy import Privacy
 from .runtime import Runtime
 from .session import Endpoint
+from .slash import SlashMenu
 from .traits import Api, Choice, Option, ReportedBool, ReportedDict, ReportedText, ReportedValue, Theme
 from .trust import Trust, checked_flag
 
@@ -132,6 +134,7 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
         self._models: list[dict[str, Any]] = []
         self._reads_files = False
         self._mentions = Mentions(lambda: self._session.context.namespace)
+        self._slash = SlashMenu(own_commands(self, self._say, self._title), self._answer_command)
         self._prompts: list[dict[str, Any]] | None = None
         given = {option_key(name): value for name, value in chatkit_options.items() if name != "layout"}
         layout = {name: chatkit_options[name] for name in ("layout",) if name in chatkit_options}
@@ -265,6 +268,7 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
         wire["theme"] = options.check("theme", self.theme)
         wire["composer"] = {"placeholder": PLACEHOLDER, **self._composer_defaults(), **(self.composer or {})}
         wire["entities"] = self._mentions.options(self.entities)
+        wire["commands"] = self._slash.options(self.commands)
         start = (
             {"greeting": GREETING}
             if self._prompts is None

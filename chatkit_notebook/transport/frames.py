@@ -43,6 +43,23 @@ class Hello:
         origin = self.page.get("href_origin")
         return origin if isinstance(origin, str) else None
 
+    @property
+    def app(self) -> str:
+        """The application that shows the page, in its own words: "JupyterLab 4.6.6"."""
+        name = self.page.get("app")
+        return name[:80] if isinstance(name, str) else ""
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the page comes from the machine that it runs on."""
+        return self.page.get("loopback") is True
+
+    @property
+    def clock(self) -> float | None:
+        """The page's clock when it said this, in seconds since 1970."""
+        now = self.page.get("now")
+        return now / 1_000 if isinstance(now, (int, float)) and not isinstance(now, bool) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Active:
@@ -312,9 +329,14 @@ def command(command_id: str, name: str, args: Sequence[Any], page: str | None = 
     return {"ck": "command", "id": command_id, "name": name, "args": list(args), **address}, []
 
 
-def note(text: str) -> Message:
-    """What went wrong in the kernel on the page's behalf, to be shown under the chat."""
-    return {"ck": "note", "text": text}, []
+def note(text: str, kind: str | None = None) -> Message:
+    """Something to be shown under the chat: what went wrong in the kernel, or else what its `kind` says.
+
+    Args:
+        text: The words.
+        kind: "report" for what the user asked for; None is an error.
+    """
+    return {"ck": "note", "text": text, **({} if kind is None else {"kind": kind})}, []
 
 
 def returned(call_id: str, value: Any = None, error: str | None = None) -> Message:

@@ -46,6 +46,7 @@ def test_every_frame_of_the_contract_is_written() -> None:
         frames.command("c1", "sendUserMessage", [{"text": "hi"}]),
         frames.command("c2", "focusComposer", [], "p1"),
         frames.note("`on_click` failed: KeyError: 'x'"),
+        frames.note("Nothing was sent to a model yet.", "report"),
         frames.returned("k1", {"ok": True}),
         frames.returned("k1", error="KeyError: 'x'"),
         frames.polled("q1", True),

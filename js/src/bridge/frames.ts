@@ -3,7 +3,10 @@
 export type HeaderList = [name: string, value: string][]
 
 export type FrameFromPage =
-  | { ck: "hello"; page: { id: string; href_origin: string; loopback: boolean } }
+  | {
+      ck: "hello"
+      page: { id: string; href_origin: string; loopback: boolean; app?: string; now?: number }
+    }
   | { ck: "active"; page: string }
   | { ck: "accept"; id: string }
   /** `size`: of the whole body, when only its beginning comes with the request and the rest in parts. */
@@ -53,10 +56,11 @@ export interface Return {
   error?: string
 }
 
-/** What went wrong in the kernel on this page's behalf. */
+/** What went wrong in the kernel on this page's behalf, or a report that the user asked for. */
 export interface Note {
   ck: "note"
   text: string
+  kind?: string | null
 }
 
 /** The kernel has sent all it kept; `more` will come while it is busy with this page's requests. */
@@ -89,7 +93,7 @@ const CHECKS: Record<FrameFromKernel["ck"], Check> = {
   end: (f) => text(f.id) && count(f.seq),
   fail: (f) => text(f.id) && count(f.seq) && text(f.message),
   command: (f) => text(f.id) && text(f.name) && Array.isArray(f.args) && optionalText(f.page),
-  note: (f) => text(f.text),
+  note: (f) => text(f.text) && optionalText(f.kind),
   return: (f) => text(f.id) && optionalText(f.error),
   polled: (f) => text(f.id) && typeof f.more === "boolean",
 }

@@ -6,7 +6,7 @@ import type { NotebookChatKit } from "./element"
 import { handToBundled, handToHosted } from "./handover"
 import { type HostedUI, openHosted } from "./hosted"
 import { inLanguage, type Say } from "./hostWords"
-import { showNote } from "./notes"
+import { type NoteKind, showNote } from "./notes"
 
 type UIName = "hosted" | "bundled"
 
@@ -83,10 +83,10 @@ export class Place {
   }
 
   /** A line under the chat. */
-  note(kind: "hint" | "error", text: string | ((say: Say) => string) | null): void {
+  note(kind: NoteKind, text: string | ((say: Say) => string) | null): void {
     inLanguage(this.owner.options("bundled").locale, (say) => {
       const words = typeof text === "function" ? text(say) : text && say(text)
-      showNote(this.place, kind, words, say("Dismiss"))
+      showNote(this.place, kind, words, { dismiss: say("Dismiss"), copy: say("Copy"), copied: say("Copied") })
     })
   }
 

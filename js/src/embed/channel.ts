@@ -12,6 +12,7 @@ import { isLoopback } from "../bridge/http"
 import type { ChatModel } from "../model"
 import { randomId } from "../random"
 import { hear } from "./hear"
+import { application } from "./jupyter"
 import { Poller } from "./poll"
 
 type Listener = (frame: FrameFromKernel, buffers: Uint8Array[]) => void
@@ -61,7 +62,13 @@ export class ModelChannel implements Channel {
 
   #hello(): void {
     if (this.#signal.aborted) return
-    const page = { id: this.id, href_origin: location.origin, loopback: isLoopback(location.hostname) }
+    const page = {
+      id: this.id,
+      href_origin: location.origin,
+      loopback: isLoopback(location.hostname),
+      app: application(),
+      now: Date.now(),
+    }
     try {
       this.#model.send({ ck: "hello", page })
     } catch {

@@ -56,7 +56,7 @@ export class Session {
     this.channel.listen((frame) => {
       if (frame.ck === "command") this.#command(frame)
       else if (frame.ck === "return") this.#calls.returned(frame)
-      else if (frame.ck === "note") this.#each((view) => view.note(frame.text))
+      else if (frame.ck === "note") this.#each((view) => view.note(frame.text, frame.kind))
     })
     const on = (name: string, listener: () => void) => hear(model, signal, name, listener)
     on("change:_options", () => this.#optionsChanged())

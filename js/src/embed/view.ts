@@ -59,8 +59,8 @@ export class View {
     this.#place?.resize()
   }
 
-  note(error: string | null): void {
-    this.#place?.note("error", error)
+  note(text: string | null, kind?: string | null): void {
+    this.#place?.note(kind === "report" ? "report" : "error", text)
   }
 
   remove(): void {

@@ -65,7 +65,16 @@ describe("opening", () => {
     const model = new TestModel()
     initialize(model)
     expect(model.of("hello")).toEqual([
-      { ck: "hello", page: { id: expect.any(String), href_origin: location.origin, loopback: true } },
+      {
+        ck: "hello",
+        page: {
+          id: expect.any(String),
+          href_origin: location.origin,
+          loopback: true,
+          app: "",
+          now: expect.any(Number),
+        },
+      },
     ])
     const { el } = render(model)
     expect(el.textContent).toContain("Loading the chat")
