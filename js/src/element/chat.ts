@@ -2,7 +2,7 @@
 import type { ChatKitOptions, Entity } from "@openai/chatkit"
 import { ChatKitClient, type SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission } from "../protocol/schema"
-import type { Submission } from "../state/host"
+import type { Reading, Submission } from "../state/host"
 import { initialState } from "../state/initial"
 import type { ChatState, Draft, DraftFile } from "../state/types"
 import { Actions } from "./actions"
@@ -24,6 +24,8 @@ export class Chat {
   readonly actions: Actions
   /** Told of every chatkit.* event: the elements that show this chat. */
   readonly listeners = new Set<EventTarget>()
+  /** Where somebody read last, for an element that shows the chat anew. */
+  place: Reading | null = null
   /** Height the content last had, so that a second view starts with it. */
   height = 0
 

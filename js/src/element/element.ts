@@ -1,6 +1,6 @@
 // <notebook-chatkit>: the bundled UI behind ChatKit's public contract.
 import type { Attachment, ChatKitOptions, OpenAIChatKit, UserMessageContent } from "@openai/chatkit"
-import type { ChatHost, FrameApi } from "../state/host"
+import type { ChatHost, FrameApi, Reading } from "../state/host"
 import type { DraftFile, Segment } from "../state/types"
 import type { Bundle } from "./bundle"
 import { Chat } from "./chat"
@@ -38,6 +38,7 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   protected abstract readonly bundle: Bundle
   private frame: Frame<ReturnType<FrameApi["mount"]>> | null = null
   private failed = false
+  private place: Reading | null = null
   private mountedOnce = false
   private shown: Chat = new Chat()
   private limit: number | null = null
@@ -200,6 +201,10 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   private host(): ChatHost {
     return chatHost(this.shown, this.bundle, {
       contentHeight: (px) => this.contentHeight(px),
+      reading: () => this.place ?? this.shown.place,
+      reads: (at) => {
+        this.place = this.shown.place = at
+      },
       // Beside the element, whose own keys the notebook ignores.
       hostKey: (event) => redispatch(event, this.parentElement ?? document.body),
     })

@@ -6,7 +6,7 @@ import type { Chat } from "./chat"
 export function chatHost(
   chat: Chat,
   bundle: Bundle,
-  own: Pick<ChatHost, "contentHeight" | "hostKey">,
+  own: Pick<ChatHost, "contentHeight" | "hostKey" | "reading" | "reads">,
 ): ChatHost {
   return {
     ...own,

@@ -21,6 +21,13 @@ export interface Found<Result> {
   error: string | null
 }
 
+/** Where somebody reads in a thread: the item at the upper edge, and how far below that edge it begins, in px. */
+export interface Reading {
+  threadId: string
+  itemId: string
+  top: number
+}
+
 export interface Submission {
   segments: Segment[]
   quotedText?: string | null
@@ -88,6 +95,10 @@ export interface ChatHost {
     interactive?: boolean
     data?: Record<string, string>
   }): void
+  /** Where the reader was when the frame was drawn the last time; null at the end of the thread. */
+  reading?(): Reading | null
+  /** Where the reader is now. */
+  reads?(at: Reading | null): void
   /** A key the notebook should have (Ctrl/Cmd+S): re-dispatched on the host page. */
   hostKey(event: KeyboardEvent): void
   /** The height the content would like, in px, so that the element can grow up to its own. */

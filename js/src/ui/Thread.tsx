@@ -45,7 +45,11 @@ export function Thread() {
   const [away, setAway] = useState(false)
 
   const remember = useCallback(() => scroll.current?.remember(), [])
-  const { from, more } = useEarlierItems(items, threadId, remember)
+  const [reading] = useState(() => {
+    const place = host.reading?.() ?? null
+    return place?.threadId === threadId ? place : null
+  })
+  const { from, more } = useEarlierItems(items, threadId, remember, reading?.itemId)
   const turns = useMemo(() => groupTurns(items.slice(from)), [items, from])
   const allDrawn = useRef(from === 0)
   allDrawn.current = from === 0
@@ -56,6 +60,12 @@ export function Thread() {
     if (!scroller.current || !content.current || !spacer.current) return
     const made = new ThreadScroll(scroller.current, content.current, spacer.current, {
       away: setAway,
+      moved() {
+        const at = made.reading()
+        const itemId = at?.element.getAttribute("data-item-id")
+        const id = host.getState().thread?.id
+        host.reads?.(at && itemId && id ? { threadId: id, itemId, top: at.top } : null)
+      },
       nearTop() {
         const state = host.getState()
         if (!allDrawn.current) return drawMore.current()
@@ -80,9 +90,13 @@ export function Thread() {
     if (before?.id === threadId && before.first !== undefined) return
     if (before && before.id === null) return
     // Its first message was sent from the start screen.
-    if (before === null && responding) scroll.current?.revealTurn()
+    if (before === null && responding) return scroll.current?.revealTurn()
+    // The frame is drawn anew where the notebook moves its cell.
+    const element =
+      reading && content.current?.querySelector(`[data-item-id="${CSS.escape(reading.itemId)}"]`)
+    if (before === null && element) scroll.current?.openAt(element, reading.top)
     else scroll.current?.open()
-  }, [threadId, first, responding])
+  }, [threadId, first, responding, reading])
 
   // Once words of the answer come, the end moves on and the reader stays, unless following was asked for.
   const streaming = responding && items.at(-1)?.pending === true && items.at(-1)?.item.type !== "user_message"

@@ -9,6 +9,8 @@ const TOUCHES = ["wheel", "touchmove", "keydown", "pointerdown"] as const
 export interface ThreadScrollEvents {
   /** The newest text is out of sight, or in sight again. */
   away(away: boolean): void
+  /** The reader is somewhere else in the thread. */
+  moved(): void
   /** The start of what is drawn comes into sight. */
   nearTop(): void
 }
@@ -19,7 +21,8 @@ export class ThreadScroll {
   follow = false
   private pinned = true
   /** Where to stay although what loads or is measured late (formulas, images, far turns) moves it, until a touch. */
-  private hold: "end" | "turn" | null = null
+  private hold: "end" | "turn" | "place" | null = null
+  private place: { element: Element; top: number } | null = null
   private anchored = false
   private inSight: { element: Element; top: number } | null = null
   private readonly observer: ResizeObserver
@@ -49,6 +52,23 @@ export class ThreadScroll {
     this.hold = "end"
     this.layout()
     this.go(this.endTop())
+  }
+
+  /** For a thread that is drawn anew: to where the reader was, and to stay there. */
+  openAt(element: Element, top: number): void {
+    this.anchored = false
+    this.hold = "place"
+    this.place = { element, top }
+    this.layout()
+  }
+
+  /** What is at the upper edge, and how far below it begins; null when the end of the thread is in sight. */
+  reading(): { element: Element; top: number } | null {
+    if (this.pinned || !this.scroller.clientHeight) return null
+    const edge = this.scroller.getBoundingClientRect().top
+    const items = [...this.content.querySelectorAll("[data-item-id]")]
+    const element = items.find((item) => item.getBoundingClientRect().bottom > edge)
+    return element ? { element, top: element.getBoundingClientRect().top - edge } : null
   }
 
   /** For the button: to the newest text. */
@@ -139,6 +159,8 @@ export class ThreadScroll {
     if (this.hold === "turn" && followed) this.scroller.scrollTop = this.endTop()
     else if (this.hold === "turn" && turn) this.go(this.topOf(turn) - GAP)
     else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
+    else if (this.hold === "place" && this.place)
+      this.scroller.scrollTop = this.topOf(this.place.element) - this.place.top
     else if (this.follow && this.pinned)
       this.scroller.scrollTop = Math.max(this.endTop(), this.scroller.scrollTop)
     this.report()
@@ -146,6 +168,7 @@ export class ThreadScroll {
 
   private readonly scrolled = () => {
     this.pinned = this.endTop() - this.scroller.scrollTop <= NEAR
+    if (this.hold === null || this.hold === "end") this.events.moved()
     if (this.inSight) this.remember()
     if (this.scroller.scrollTop < LOAD_BEFORE) this.events.nearTop()
     this.report()

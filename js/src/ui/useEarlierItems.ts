@@ -23,6 +23,13 @@ interface Drawn {
   first: string | null
 }
 
+function firstOf(items: readonly ItemState[], shown: string | undefined): number {
+  const last = Math.max(0, items.length - FIRST)
+  const at = shown ? items.findIndex(({ item }) => item.id === shown) : -1
+  // with a little above it, so that its turn is whole
+  return at < 0 ? last : Math.min(last, Math.max(0, at - SLICE))
+}
+
 export interface Earlier {
   /** Index of the first item to draw. */
   from: number
@@ -30,16 +37,20 @@ export interface Earlier {
   more(): void
 }
 
-/** `beforeMore` is called before earlier items join. */
+/**
+ * @param beforeMore is called before earlier items join.
+ * @param shown id of an item that is drawn from the beginning.
+ */
 export function useEarlierItems(
   items: readonly ItemState[],
   threadId: string | null,
   beforeMore: () => void,
+  shown?: string,
 ): Earlier {
   const [drawn, setDrawn] = useState<Drawn>({ threadId, first: null })
   const first = drawn.threadId === threadId ? drawn.first : null
   const at = first === null ? -1 : items.findIndex(({ item }) => item.id === first)
-  const from = at < 0 ? Math.max(0, items.length - FIRST) : at
+  const from = at < 0 ? firstOf(items, shown) : at
   const now = items[from]?.item.id ?? null
   useEffect(() => {
     if (now !== first) setDrawn({ threadId, first: now })
