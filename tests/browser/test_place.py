@@ -197,7 +197,7 @@ def test_chats_views_and_notebooks_on_one_kernel_do_not_mix(notebook: NotebookPa
     for chat, name, question in ((ann, "ann", "who"), (again, "ann", "who"), (bob, "bob", "and you")):
         expect(chat.items("assistant_message")).to_have_text([re.compile(f"I am {name}")])
         expect(chat.items("user_message")).to_have_text([re.compile(question)])
-    bob.frame.get_by_role("banner").get_by_role("button").last.click()
+    bob.frame.locator("header").get_by_role("button").last.click()
     told = run_python(notebook, "until(lambda: clicked)\nprint(answered, clicked)")
     assert told.strip() == "['ann', 'bob'] ['bob']"
 

@@ -18,6 +18,7 @@ export interface Suggestions {
 
 interface Answer {
   sign: "@" | "/"
+  query: string
   list: Suggestion[]
   error: string | null
 }
@@ -61,7 +62,7 @@ export function useSuggestions(trigger: Trigger | null, submenu: Command[] | nul
               .searchCommands(query)
               .then(({ results, error }) => ({ list: results.map(ofCommand), error }))
       if (turn !== latest.current) return
-      setAnswer({ sign, ...found })
+      setAnswer({ sign, query, ...found })
       setLoading(false)
     }, wait)
     return () => clearTimeout(timer)
@@ -73,7 +74,10 @@ export function useSuggestions(trigger: Trigger | null, submenu: Command[] | nul
     const theirs = submenu
       ? matching(submenu.map(ofCommand), query)
       : answer?.sign === sign
-        ? answer.list
+        ? // Until the next results are here, Enter must not choose what was found for less.
+          answer.query === query
+          ? answer.list
+          : matching(answer.list, query)
         : []
     const list = grouped([...theirs, ...own]).flatMap(([, members]) => members)
     const error = submenu || answer?.sign !== sign ? null : answer.error
