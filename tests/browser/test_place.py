@@ -127,7 +127,7 @@ def test_mentions_and_commands(notebook: NotebookPage) -> None:
     assert "<html" in Path(written).read_text()
     command("doctor")
     expect(report).to_contain_text("JupyterLab 4", timeout=30_000)
-    page.locator("notebook-chatkit").first.locator("xpath=..").screenshot(path=ARTIFACTS / "doctor.png")
+    report.screenshot(path=ARTIFACTS / "doctor.png")
     report.get_by_role("button", name="Dismiss").click()
     expect(report).to_have_count(0)
     chat.composer.click()
