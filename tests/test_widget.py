@@ -73,6 +73,11 @@ def test_what_was_not_set_has_sensible_values(chat: ChatKit) -> None:
             "onRequestPreview": {"$callback": "entities.onRequestPreview"},
             "showComposerMenu": False,
         },
+        "commands": {
+            "enabled": True,
+            "onSearch": {"$callback": "commands.onSearch"},
+            "onSelect": {"$callback": "commands.onSelect"},
+        },
     }
     chat.composer = {"placeholder": "Your turn"}
     assert chat._options["composer"] == {"placeholder": "Your turn"}

@@ -1,4 +1,4 @@
-"""VS Code and Colab, as far as their rules are documented: real kernels, and pages that behave like theirs."""
+"""VS Code and Colab, as far as their rules are documented: real kernels, pages that behave like theirs."""
 
 from __future__ import annotations
 
