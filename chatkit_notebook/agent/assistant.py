@@ -91,7 +91,7 @@ async def respond(
         tool_use_behavior=box.ends,
     )
     try:
-        read = await model_input(thread, item, request)
+        read = await model_input(thread, item, request, takes_files=chosen.takes_files)
         request.evidence.extend(earlier(read))
         run = Runner.run_streamed(
             agent,

@@ -1,7 +1,8 @@
-"""Attached files as a model may read them: images as they are, text as text, all else by name."""
+"""Attached files as a model may read them: images and PDFs as they are, text as text, all else by name."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from chatkit.types import Attachment, ThreadItem, UserMessageItem
 from ..context import RequestContext
 from ..errors import StoreError
 from ..images import kind_of
+from ..inspection.documents import is_pdf, pdf_library, pdf_text
 from ..store.failures import MissingError
 
 MESSAGES = 3
@@ -19,6 +21,9 @@ MESSAGES = 3
 IMAGES = 10
 IMAGE_BYTES = 8 << 20
 ALL_IMAGES_BYTES = 24 << 20
+PDFS = 5
+PDF_BYTES = 16 << 20
+"""Of all PDF files that are sent along as they are."""
 TEXT_CHARS = 24_000
 """Of all text files of the message that is answered; the middle of a longer file is left out."""
 OLD_TEXT_CHARS = 4_000
@@ -34,31 +39,40 @@ class ReadFile:
         heading: What it is, in a line.
         text: What is in it, if that is text.
         image: A data URL, if it is an image that models read.
+        document: Name and data URL of a PDF, if the model takes files.
     """
 
     heading: str
     text: str | None = None
     image: str | None = None
+    document: tuple[str, str] | None = None
 
 
 @dataclass
 class Room:
-    """What may still be sent of files."""
+    """What may still be sent of files; `takes_files`: PDFs go to the model as they are."""
+
+    takes_files: bool = False
+    pdfs: int = PDFS
+    pdf_bytes: int = PDF_BYTES
 
     images: int = IMAGES
     image_bytes: int = ALL_IMAGES_BYTES
     chars: int = TEXT_CHARS
 
 
-async def read_files(items: Sequence[ThreadItem], request: RequestContext) -> dict[str, ReadFile]:
+async def read_files(
+    items: Sequence[ThreadItem], request: RequestContext, *, takes_files: bool = False
+) -> dict[str, ReadFile]:
     """The files of a thread's newest messages by attachment id, within a budget.
 
     Args:
         items: Of the thread, oldest first.
         request: Its chat holds the store; the names of what is read are noted in `attached`.
+        takes_files: Whether the model reads PDFs itself.
     """
     with_files = [one for one in reversed(items) if isinstance(one, UserMessageItem) and one.attachments]
-    room = Room()
+    room = Room(takes_files)
     found: dict[str, ReadFile] = {}
     for age, message in enumerate(with_files[:MESSAGES]):
         if age:
@@ -87,6 +101,8 @@ async def read_file(attachment: Attachment, request: RequestContext, room: Room)
         room.image_bytes -= size
         request.attached.append(attachment.name)
         return ReadFile(f"Attached image: {named}", image=data_url(kind, data))
+    if is_pdf(data):
+        return await read_pdf(attachment, data, request, room)
     text = as_text(data)
     if text is None:
         return ReadFile(f"Attached file, content not included: {named}, {len(data):,} bytes, not text")
@@ -96,6 +112,33 @@ async def read_file(attachment: Attachment, request: RequestContext, room: Room)
     room.chars -= len(shown)
     request.attached.append(attachment.name)
     return ReadFile(f"Attached text file: {named}, {len(data):,} bytes", text=shown)
+
+
+async def read_pdf(attachment: Attachment, data: bytes, request: RequestContext, room: Room) -> ReadFile:
+    """A PDF: itself where the model takes files, else its text where a library here reads that."""
+    size = len(data)
+    named = f"{attachment.name} ({attachment.mime_type}), {size:,} bytes"
+    if room.takes_files and room.pdfs > 0 and size <= room.pdf_bytes:
+        room.pdfs -= 1
+        room.pdf_bytes -= size
+        request.attached.append(attachment.name)
+        name = attachment.name if attachment.name.lower().endswith(".pdf") else f"{attachment.name}.pdf"
+        return ReadFile(f"Attached PDF: {named}", document=(name, data_url("application/pdf", data)))
+    why = "too large to be sent along" if room.takes_files else "content not included"
+    if pdf_library() is None:
+        helps = "no library here reads its text (tell the user that `pip install pypdf` helps)"
+        return ReadFile(f"Attached PDF, {why}: {named}; {helps}")
+    if room.chars < 200:
+        return ReadFile(f"Attached PDF, no room for its text: {named}")
+    text = await asyncio.to_thread(pdf_text, data, room.chars * 4)
+    if text is None:
+        return ReadFile(f"Attached PDF, {why}: {named}; its text could not be read")
+    if not text:
+        return ReadFile(f"Attached PDF, {why}: {named}; there is no text in it, maybe it was scanned")
+    shown = without_middle(text, room.chars)
+    room.chars -= len(shown)
+    request.attached.append(attachment.name)
+    return ReadFile(f"Text of the attached PDF: {named}", text=shown)
 
 
 def from_preview(attachment: Attachment, named: str) -> ReadFile:
@@ -140,7 +183,7 @@ def data_url(kind: str, data: bytes) -> str:
 
 
 def parts_of(item: UserMessageItem, files: Mapping[str, ReadFile]) -> tuple[list[str], list[dict[str, Any]]]:
-    """What a message's files say: lines for its context, and images."""
+    """What a message's files say: lines for its context, and images and PDFs."""
     lines: list[str] = []
     images: list[dict[str, Any]] = []
     for attachment in item.attachments:
@@ -149,4 +192,7 @@ def parts_of(item: UserMessageItem, files: Mapping[str, ReadFile]) -> tuple[list
         lines.append(file.heading if file.text is None else f"{file.heading}:\n{file.text}")
         if file.image is not None:
             images.append({"type": "input_image", "image_url": file.image, "detail": "auto"})
+        if file.document is not None:
+            name, url = file.document
+            images.append({"type": "input_file", "filename": name, "file_data": url})
     return lines, images

@@ -55,6 +55,8 @@ QUOTE_CHARS = 2_000
 
 NO_FILES: Mapping[str, ReadFile] = MappingProxyType({})
 
+FILE_TOKENS = {"input_image": 1_000, "input_file": 4_000}
+
 HEADER = "Answered by "
 """How the line begins that names the model above an answer; it is for the reader only."""
 
@@ -64,6 +66,8 @@ async def model_input(
     item: UserMessageItem | None,
     request: RequestContext,
     budget: int = HISTORY_TOKENS,
+    *,
+    takes_files: bool = False,
 ) -> list[TResponseInputItem]:
     """What the model reads of a thread, oldest first.
 
@@ -72,6 +76,7 @@ async def model_input(
         item: The user message that is answered; None after a client tool's output or an answered form.
         request: Its chat holds the store.
         budget: Tokens, estimated from bytes; the question is always among them.
+        takes_files: Whether the model reads attached PDFs itself.
 
     Returns:
         Messages, and function calls each followed by its output, ending with the question.
@@ -85,7 +90,9 @@ async def model_input(
     if item is not None and all(one.id != item.id for one in items):
         items.append(item)
     # the header, tasks and hidden notes of this very turn are not yet there: the question is the last message
-    entries = list(in_entries(items, await read_files(items, request), request.chat.privacy))
+    entries = list(
+        in_entries(items, await read_files(items, request, takes_files=takes_files), request.chat.privacy)
+    )
     return fitted(entries, budget)  # type: ignore[return-value]
 
 
@@ -312,10 +319,10 @@ def brief(text: str, chars: int) -> str:
 
 
 def tokens(part: Mapping[str, Any]) -> int:
-    """An estimate of an input item's tokens; an image counts as a fixed number."""
+    """An estimate of an input item's tokens; an image or a file counts as a fixed number."""
     content = part.get("content")
     if isinstance(content, list):
-        return sum(1_000 if one.get("type") == "input_image" else tokens(one) for one in content)
+        return sum(FILE_TOKENS.get(str(one.get("type"))) or tokens(one) for one in content)
     text = "".join(str(part.get(key) or "") for key in ("content", "text", "arguments", "output", "name"))
     return len(text.encode()) // 4 + 8
 

@@ -67,6 +67,11 @@ class ChosenModel:
     settings: ModelSettings = field(default_factory=ModelSettings)
     client: AsyncOpenAI | None = field(default=None, repr=False)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether PDFs may be sent as they are: the Responses API reads them, other servers rarely do."""
+        return self.api == "responses"
+
     def named(self, name: str) -> ChosenModel | None:
         """The same server's model of another name, or None when it is not offered."""
         if name == self.name:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from chatkit.types import FileAttachment
 
 from chatkit_notebook.errors import StoreError
-from chatkit_notebook.store import migrations, tables
+from chatkit_notebook.store import migrations, rows, tables
 from chatkit_notebook.store.database import Store, open_store
 
 from .items import answer, thread
@@ -95,3 +96,37 @@ async def test_a_database_of_a_newer_version_is_not_touched(store: Store) -> Non
     store.started = False
     with pytest.raises(StoreError, match=r"written by a newer version.*from_the_future.*Upgrade"):
         await store.start()
+
+
+async def test_attachments_of_a_database_from_before_files_were_kept_live_on(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store_url == ":memory:":
+        pytest.skip("a database in memory is new every time")
+    older = [migrations.create_tables, migrations.add_unfinished]
+    monkeypatch.setattr(migrations, "MIGRATIONS", older)
+    store = await open_store(store_url)
+    await store.save_thread(thread(), None)
+    file = FileAttachment(id="atc_1", name="a.csv", mime_type="text/csv", thread_id="thr_1")
+    written = sa.text("INSERT INTO attachments (id, thread_id, data) VALUES (:id, :thread, :data)")
+    values = {"id": file.id, "thread": file.thread_id, "data": rows.attachment_to_json(file)}
+    await store.write(lambda connection: connection.execute(written, values))
+    await store.close()
+    monkeypatch.undo()
+
+    store = await open_store(store_url)
+    assert await store.load_attachment("atc_1", None) == file
+    assert await store.load_content("atc_1") == b""
+    # bytes that text columns cannot hold
+    data = bytes(range(256))
+    assert await store.add_content("atc_1", 0, data[:100]) == 100
+    assert await store.add_content("atc_1", 100, data[100:]) == 256
+    await store.close()
+    store = await open_store(store_url)
+    assert await store.load_content("atc_1") == data
+    await store.delete_attachment("atc_1", None)
+    left = await store.read(
+        lambda connection: connection.scalar(sa.text("SELECT count(*) FROM attachment_parts"))
+    )
+    assert left == 0
+    await store.close()
