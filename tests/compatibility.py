@@ -69,12 +69,22 @@ def components() -> str:
     for name, entry in rows("components.json").items():
         values = sum(len(found) for found in entry["properties"].values())
         properties = ", ".join(f"`{prop}`" for prop in entry["properties"]) or "children"
-        notes = "; ".join(f"`{prop}`: {words}" for prop, words in entry.get("partly", {}).items())
-        lines.append([name, properties, str(values), notes])
+        lines.append([name, properties, str(values)])
     return (
-        "## Components\n\nEvery property, and every word that it takes, is drawn in "
+        "## Components\n\nAll of them, with every property and every word that it takes, are drawn in "
         "[contract.test.tsx](../js/tests/widgets/contract.test.tsx): each value must look unlike the "
-        "others.\n\n" + table(["component", "properties", "values drawn", "not quite"], lines)
+        "others, or do something that they do not.\n\n"
+        + table(["component", "properties", "values drawn"], lines)
+    )
+
+
+def requests() -> str:
+    sent = "\n".join(f"* `{row['type']}`" for row in rows("requests.json"))
+    read = "\n".join(f"* `{name}`" for name in dict.fromkeys(row["type"] for row in rows("events.json")))
+    return (
+        f"## Requests\n\n`tests/contract/requests.json`; what makes the chat send each of them, and that it is "
+        f"sent so, shows {linked('js/tests/element/requests.test.ts')}.\n\n{sent}\n\n## Events of a stream\n\n"
+        f"`tests/contract/events.json`, shown by {linked('js/tests/state/reducer.test.ts')}.\n\n{read}"
     )
 
 
@@ -89,6 +99,7 @@ def page() -> str:
         options(),
         element(),
         components(),
+        requests(),
         listed("Items of a thread", "items.json", "js/tests/ui/items.test.tsx"),
         listed("Updates of items", "updates.json", "js/tests/state/contract.test.ts"),
         listed("Streams, whole and broken", "streams.json", "js/tests/element/faults.test.ts"),

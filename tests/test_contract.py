@@ -85,7 +85,8 @@ def test_a_component_and_its_values_are_valid(name: str) -> None:
     inside = entry.get("inside", [])
     for prop, values in {"": [None], **entry["properties"]}.items():
         for value in values:
-            node: dict[str, Any] = {"type": name, **entry["base"], **({prop: value} if prop else {})}
+            needs = entry.get("with", {}).get(prop, {})
+            node: dict[str, Any] = {"type": name, **entry["base"], **needs, **({prop: value} if prop else {})}
             for parent in reversed(inside):
                 node = {"type": parent, "children": [node]}
             root = node if (inside or [name])[0] in ("Card", "ListView", "Basic") else None
@@ -116,6 +117,11 @@ def test_python_takes_and_refuses_the_same_options(row: dict[str, Any]) -> None:
             if key != "api":
                 with pytest.raises(options.OptionError):
                     options.check(key, real(value))
+
+
+def test_there_is_a_request_and_an_event_of_every_type() -> None:
+    assert types_of(sdk.ChatKitReq) == {row["type"] for row in rows("requests.json")}
+    assert types_of(sdk.ThreadStreamEvent) == {row["type"] for row in rows("events.json")}
 
 
 def test_every_option_of_python_is_in_the_contract() -> None:

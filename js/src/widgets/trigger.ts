@@ -25,25 +25,12 @@ export function useTrigger(place: RefObject<HTMLElement | null>, field: string):
       for (const { target, oldValue } of changes) {
         if (!(target instanceof HTMLElement) || !target.matches(TRIGGER)) continue
         const open = target.getAttribute("aria-expanded") === "true"
-        if (open) requestAnimationFrame(() => describe(target))
-        else if (oldValue === "true") refocus(target)
+        if (!open && oldValue === "true") refocus(target)
       }
     })
     observer.observe(current, { subtree: true, attributeFilter: ["aria-expanded"], attributeOldValue: true })
     return () => observer.disconnect()
   }, [place])
-}
-
-/** The design system's popup has options without a list, and is a dialog without a name. */
-function describe(trigger: HTMLElement): void {
-  const popup = document.getElementById(trigger.getAttribute("aria-controls") ?? "")
-  if (!popup) return
-  const label = document.getElementById(trigger.getAttribute("aria-labelledby")?.split(" ")[0] ?? "")
-  const name = (label ?? trigger).textContent ?? ""
-  if (!popup.hasAttribute("aria-label")) popup.setAttribute("aria-label", name)
-  const list = popup.querySelector("[id^='select-list']")
-  list?.setAttribute("role", "listbox")
-  list?.setAttribute("aria-label", name)
 }
 
 function refocus(trigger: HTMLElement): void {

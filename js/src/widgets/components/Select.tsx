@@ -1,19 +1,30 @@
-// Select: one of many options, from a menu.
-import { Select as DesignSelect } from "@openai/apps-sdk-ui/components/Select"
+// Select: one of many options, from a list that opens.
+import { Popover } from "@openai/apps-sdk-ui/components/Popover"
+import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
+import { useState } from "react"
 import type { ComponentProps } from "../drawing"
 import { CONTROL_SIZES, optionsOf, useField } from "../field"
+import { OptionList } from "../OptionList"
 import { flag, oneOf, optionalText } from "../props"
 import { WIDGET_STRINGS } from "../strings"
 import { TriggerField } from "../TriggerField"
+import { labelId } from "../trigger"
 
 const VARIANTS = ["outline", "soft", "ghost", "solid"] as const
+/** With more options than that there is a search, unless the widget says otherwise. */
+const FEW = 15
 
 export function Select({ node }: ComponentProps) {
   const options = optionsOf(node.options)
   const given = optionalText(node.defaultValue)
   const initial = options.some(({ value }) => value === given) ? given : undefined
   const { name, id, value, change } = useField<string | undefined>(node, initial, "Select.onChangeAction")
+  const [open, setOpen] = useState(false)
   const variant = oneOf(node.variant, VARIANTS)
+  const block = flag(node.block)
+  const chosen = options.find((option) => option.value === value)
+  const placeholder = optionalText(node.placeholder) ?? WIDGET_STRINGS.select
+  const searchable = typeof node.searchable === "boolean" ? node.searchable : options.length > FEW
   return (
     <TriggerField
       node={node}
@@ -23,18 +34,38 @@ export function Select({ node }: ComponentProps) {
       clear={() => change(undefined)}
       solid={variant === "solid"}
     >
-      <DesignSelect
-        options={options}
-        value={value ?? ""}
-        onChange={(option) => change(option.value)}
-        placeholder={optionalText(node.placeholder) ?? WIDGET_STRINGS.select}
-        variant={variant === "solid" ? "soft" : variant}
-        size={oneOf(node.size, CONTROL_SIZES)}
-        pill={node.pill !== false}
-        block={flag(node.block)}
-        searchEmptyMessage={WIDGET_STRINGS.noResults}
-        disabled={flag(node.disabled)}
-      />
+      <Popover open={open} onOpenChange={setOpen}>
+        <Popover.Trigger>
+          <SelectControl
+            selected={chosen !== undefined}
+            variant={variant === "solid" ? "soft" : variant}
+            size={oneOf(node.size, CONTROL_SIZES)}
+            pill={node.pill !== false}
+            block={block}
+            disabled={flag(node.disabled)}
+            // as a native select: with the pointer down, and the focus goes into the list
+            onInteract={() => setOpen(!open)}
+          >
+            <span>{chosen?.label ?? placeholder}</span>
+          </SelectControl>
+        </Popover.Trigger>
+        <Popover.Content
+          side="bottom"
+          align={block ? "center" : "start"}
+          minWidth={block ? "auto" : 240}
+        >
+          <OptionList
+            options={options}
+            value={value}
+            searchable={searchable}
+            label={document.getElementById(labelId(id))?.textContent || placeholder}
+            choose={(next) => {
+              change(next)
+              setOpen(false)
+            }}
+          />
+        </Popover.Content>
+      </Popover>
     </TriggerField>
   )
 }

@@ -1,5 +1,5 @@
 // Form controls: what they look like to a person, and what their values become in an action.
-import { cleanup, screen } from "@testing-library/react"
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import { draw, drawNode } from "../drawn"
@@ -184,18 +184,80 @@ describe("what is seen only in use", () => {
     })
     await userEvent.click(screen.getByRole("button"))
     expect(screen.getByText("The heaviest")).toBeTruthy()
-    await userEvent.click(screen.getByText("None"))
+    // jsdom lays nothing out, so the popup is never in sight
+    fireEvent.click(screen.getByText("None"))
     expect(actions).toEqual([])
-    await userEvent.click(screen.getByText("Gentoo"))
+    fireEvent.click(screen.getByText("Gentoo"))
     await userEvent.click(screen.getByRole("button", { name: "Clear" }))
     expect(actions.map(({ payload }) => payload)).toEqual([{ s: "g" }, { s: undefined }])
   })
 
-  it("a Select of more than fifteen options is searched", async () => {
-    const options = Array.from({ length: 16 }, (_, at) => ({ value: `v${at}`, label: `Option ${at}` }))
-    draw({ type: "Basic", children: [{ type: "Select", name: "s", options }] })
+  const many = Array.from({ length: 16 }, (_, at) => ({ value: `v${at}`, label: `Option ${at}` }))
+  const islands = ["Biscoe", "Dream", "Torgersen", "Île de la Possession", "Dumont"].map((label, at) => ({
+    value: String(at),
+    label,
+    disabled: label === "Dream",
+    ...(at === 0 ? { description: "The largest" } : {}),
+  }))
+  const select = (properties: Record<string, unknown>) =>
+    draw({
+      type: "Basic",
+      children: [{ type: "Select", name: "s", onChangeAction: { type: "pick" }, ...properties }],
+    })
+  const options = () => [...document.querySelectorAll("[role=option]")]
+  const active = () => document.querySelector("[role=option][data-active]")?.textContent
+
+  it("a Select is searched when it has more than fifteen options, or says so", async () => {
+    for (const [properties, searched] of [
+      [{ options: many }, true],
+      [{ options: many, searchable: false }, false],
+      [{ options: islands }, false],
+      [{ options: islands, searchable: true }, true],
+    ] as const) {
+      select(properties)
+      await userEvent.click(screen.getByRole("button"))
+      expect(document.querySelector("[role=combobox]") !== null, JSON.stringify(properties)).toBe(searched)
+      cleanup()
+    }
+  })
+
+  it("a search narrows a Select, whatever the accents and the order of words, and says when nothing is left", async () => {
+    const { actions } = select({ options: islands, searchable: true })
     await userEvent.click(screen.getByRole("button"))
+    const search = document.querySelector("[role=combobox]") as HTMLInputElement
+    await waitFor(() => expect(document.activeElement).toBe(search))
+    await userEvent.keyboard("possession ile")
+    expect(options().map(({ textContent }) => textContent)).toEqual(["Île de la Possession"])
+    expect(search.getAttribute("aria-activedescendant")).toBe(options()[0]?.id)
+    await userEvent.clear(search)
+    await userEvent.keyboard("largest")
+    expect(options().map(({ textContent }) => textContent)).toEqual(["BiscoeThe largest"])
+    await userEvent.clear(search)
     await userEvent.keyboard("zebra")
-    expect(screen.getByText("Nothing found.")).toBeTruthy()
+    expect(options()).toEqual([])
+    expect(screen.getByText("Nothing found.").parentElement?.getAttribute("role")).toBe("status")
+    await userEvent.keyboard("{Enter}")
+    expect(actions).toEqual([])
+    await userEvent.clear(search)
+    await userEvent.keyboard("tor{Enter}")
+    expect(actions[0]?.payload).toEqual({ s: "2" })
+  })
+
+  it("a Select is used by keyboard: arrows pass over what is disabled, letters find, Enter chooses", async () => {
+    const { actions } = select({ options: islands })
+    screen.getByRole("button").focus()
+    await userEvent.keyboard("{ArrowDown}")
+    await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("listbox"))
+    expect(active()).toBe("BiscoeThe largest")
+    await userEvent.keyboard("{ArrowDown}")
+    expect(active()).toBe("Torgersen")
+    await userEvent.keyboard("{End}{ArrowDown}")
+    expect(active()).toBe("Dumont")
+    await userEvent.keyboard("{Home}d")
+    expect(active()).toBe("Dumont")
+    await userEvent.keyboard("{Enter}")
+    expect(actions[0]?.payload).toEqual({ s: "4" })
+    expect(screen.getByRole("button").textContent).toContain("Dumont")
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button")))
   })
 })
