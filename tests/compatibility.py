@@ -81,10 +81,12 @@ def components() -> str:
 def requests() -> str:
     sent = "\n".join(f"* `{row['type']}`" for row in rows("requests.json"))
     read = "\n".join(f"* `{name}`" for name in dict.fromkeys(row["type"] for row in rows("events.json")))
+    causes = linked("js/tests/element/requests.test.ts")
+    reactions = linked("js/tests/state/reducer.test.ts")
     return (
-        f"## Requests\n\n`tests/contract/requests.json`; what makes the chat send each of them, and that it is "
-        f"sent so, shows {linked('js/tests/element/requests.test.ts')}.\n\n{sent}\n\n## Events of a stream\n\n"
-        f"`tests/contract/events.json`, shown by {linked('js/tests/state/reducer.test.ts')}.\n\n{read}"
+        "## Requests\n\n`tests/contract/requests.json`; what makes the chat send each of them, and that it "
+        f"is sent so, shows {causes}.\n\n{sent}\n\n## Events of a stream\n\n"
+        f"`tests/contract/events.json`, shown by {reactions}.\n\n{read}"
     )
 
 

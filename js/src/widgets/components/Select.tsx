@@ -49,11 +49,7 @@ export function Select({ node }: ComponentProps) {
             <span>{chosen?.label ?? placeholder}</span>
           </SelectControl>
         </Popover.Trigger>
-        <Popover.Content
-          side="bottom"
-          align={block ? "center" : "start"}
-          minWidth={block ? "auto" : 240}
-        >
+        <Popover.Content side="bottom" align={block ? "center" : "start"} minWidth={block ? "auto" : 240}>
           <OptionList
             options={options}
             value={value}
