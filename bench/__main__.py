@@ -16,6 +16,7 @@ FIGURES = (
     "memory",
     "opening",
     "transports",
+    "turns",
     "concurrent",
     "streaming",
     "stop",

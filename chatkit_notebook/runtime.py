@@ -20,6 +20,7 @@ from .session import Session
 from .times import Clock
 from .transport import asgi
 from .transport.http import HttpServer
+from .transport.interval import INTERVAL
 from .transport.loop import LoopThread
 from .transport.pace import Pace
 
@@ -71,13 +72,14 @@ class Runtime:
         self.mounts: dict[str, MountedChat] = {}
         self.stores: dict[str, Store] = {}
         self.runs = Runs(self.tell)
-        self.app: asgi.App = create_app(
+        app = create_app(
             self.mounts.get,
             token=self.token,
             runs=self.runs,
             proof=self.proof,
             allowed_origins=self.origins,
         )
+        self.app: asgi.App = asgi.in_haste(app)
         self.http = HttpServer(self.app, self.loop)
 
     @classmethod
@@ -143,6 +145,7 @@ class Runtime:
         self.stores.clear()
         self.mounts.clear()
         self.loop.stop()
+        INTERVAL.forget()
 
     def release(self, store: Store) -> None:
         """Disconnects from a store after what is being written to it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import TransportError
 from .frames import Header, Request
+from .interval import INTERVAL
 
 IN_PROCESS = "chatkit_notebook.in_process"
 """Key in `scope["extensions"]` of calls that never left the process; no HTTP request can set it."""
@@ -25,6 +26,20 @@ class Response:
     status: int
     headers: tuple[Header, ...]
     body: bytes
+
+
+def in_haste(app: App) -> App:
+    """The app with threads that take shorter turns for as long as it answers."""
+
+    async def hasty(
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        with INTERVAL.shortened():
+            await app(scope, receive, send)
+
+    return hasty
 
 
 def scope_of(request: Request) -> dict[str, Any]:

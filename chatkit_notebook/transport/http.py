@@ -9,6 +9,7 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from ..errors import TransportError
+from .gathering import gathering_protocol
 from .loop import LoopThread
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class HttpServer:
 
         config = uvicorn.Config(
             self._app,
+            http=gathering_protocol(),
             log_config=None,  # the user's logging is the user's
             access_log=False,
             lifespan="off",

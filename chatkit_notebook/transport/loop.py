@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, TypeVar
 
 from ..errors import ClosedError
+from .selector import new_event_loop
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ class LoopThread:
     @staticmethod
     def _run(started: Future[asyncio.AbstractEventLoop]) -> None:
         try:
-            loop = asyncio.new_event_loop()
+            loop = new_event_loop()
         except OSError as error:  # out of file descriptors
             started.set_exception(error)
             return
