@@ -15,6 +15,7 @@ from .errors import ClosedError, ModelError, what_there_is
 from .outlet import WAIT_SECONDS, Outlet
 from .session import Session, describe
 from .transport import frames
+from .transport.gate import Gate
 
 if TYPE_CHECKING:
     from .agent.workflow import Workflow
@@ -46,7 +47,10 @@ MAX_NOTE = 2_000
 MAX_REPORT = 20_000
 """Characters of a report under the chat."""
 
-
+MOST_CALLS = 100
+"""How many of the user's functions the pages of a chat may have running."""
+MOST_EVENTS = 1_000
+"""How many events may wait for a function that is slow."""
 MAX_TOOL_CALLS = 20
 """How many results of client tools are kept for a page that asks again."""
 
@@ -98,9 +102,15 @@ class Page:
         self._workflow: Workflow | None = None
         self._outlet = outlet
         self._answering = 0
+        self._gate = Gate()
 
     def take(self, content: object, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Takes a message from a page; never raises, since nobody could catch it there."""
+        if not self._gate.admits():
+            if complaint := self._gate.complaint():
+                log.warning("%s", complaint)
+                self._fail(complaint)
+            return
         try:
             frame = frames.parse(content, buffers)
             self._take(frame)
@@ -157,7 +167,7 @@ class Page:
         self._post(message)
 
     def _poll(self, poll: frames.Poll) -> None:
-        left = self._outlet.release(wait=WAIT_SECONDS)
+        left = self._outlet.keeps and self._outlet.release(wait=WAIT_SECONDS)
         more = left or self._answering > 0 or self._endpoint.busy
         self._post(frames.polled(poll.id, more))
 
@@ -192,6 +202,10 @@ class Page:
             self._answering -= 1
 
     async def _answered(self, call: frames.Call) -> frames.Message:
+        if self._answering > MOST_CALLS:
+            return frames.returned(
+                call.id, error=f"More than {MOST_CALLS} functions run for this chat already."
+            )
         try:
             return frames.returned(call.id, await self.callbacks.run(call.callback, call.args))
         except CallbackError as error:
@@ -288,6 +302,7 @@ class Listener:
         self.function = function
         self.failed = failed
         self.turn = asyncio.Lock()
+        self.waiting = 0
 
     def replaced_by(self, function: Function) -> bool:
         """Whether the function is this one, defined again by a cell that was run again."""
@@ -296,13 +311,19 @@ class Listener:
         return self.function is function or (mine == other and mine is not None and "<lambda>" not in mine)
 
     async def run(self, detail: Any) -> None:
-        async with self.turn:
-            try:
+        name = getattr(self.function, "__qualname__", "a listener")
+        if self.waiting >= MOST_EVENTS:
+            self.failed(f"{name} is too slow: {MOST_EVENTS:,} events wait for it, so one was dropped.")
+            return
+        self.waiting += 1
+        try:
+            async with self.turn:
                 await run_function(self.function, detail)
-            except Exception as error:
-                name = getattr(self.function, "__qualname__", "a listener")
-                log.warning("%s failed on an event", name, exc_info=True)
-                self.failed(f"{name} failed on an event: {type(error).__name__}: {error}")
+        except Exception as error:
+            log.warning("%s failed on an event", name, exc_info=True)
+            self.failed(f"{name} failed on an event: {type(error).__name__}: {error}")
+        finally:
+            self.waiting -= 1
 
 
 async def run_client_tool(tools: dict[str, Function], call: dict[str, Any]) -> Any:

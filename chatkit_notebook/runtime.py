@@ -37,7 +37,7 @@ ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 log = logging.getLogger(__name__)
 # Without a handler of the user's, Python would print our log, and that of the libraries that answer, into the
 # cell that happens to run.
-for name in (__package__, "openai.agents", "chatkit"):
+for name in (__package__, "openai.agents", "chatkit", "uvicorn"):
     logging.getLogger(name).addHandler(logging.NullHandler())
 
 

@@ -99,7 +99,8 @@ class Session:
 
     def connect(self, send: Send) -> CommEndpoint:
         """An endpoint for the pages of a notebook widget."""
-        endpoint = CommEndpoint(self.runtime.app, send, self.runtime.loop, self.runtime.pace)
+        own = asgi.within(self.runtime.app, self.path.rpartition("/")[0] + "/")
+        endpoint = CommEndpoint(own, send, self.runtime.loop, self.runtime.pace)
         self._endpoints.append(endpoint)
         return endpoint
 

@@ -22,6 +22,8 @@ from .waiting import give_up_call, left_waiting, waiting_call
 if TYPE_CHECKING:
     from .chat import NotebookChatServer
 
+MOST_RUNS = 200
+"""How many answers all chats of the kernel may have under way."""
 PATIENCE_SECONDS = 0.3
 """After how long a message that waits for the chat to be ready is told so."""
 
@@ -50,6 +52,9 @@ class Following:
             return self.response(known, 0, marked=not envelope.quiet)
         if name in self.runs.running or name in self.runs.kept:
             raise RequestError(409, "taken", "Another chat has a run of this name. Send the message again.")
+        if len(self.runs.running) >= MOST_RUNS:
+            message = f"{MOST_RUNS} answers are under way in this kernel. Wait for one of them, or stop it."
+            raise RequestError(429, "too_many", message)
         server = await ready_server(mounted) if mounted.ready else None
         events = None if server is None else server.stream(envelope.body, context)
         run = self.runs.begin(

@@ -115,6 +115,8 @@ class Envelope:
         """
         try:
             content = json.loads(body)
+        except RecursionError as error:
+            raise RequestError(400, "not_json", "The request is nested too deeply.") from error
         except ValueError as error:
             raise RequestError(400, "not_json", f"The request is not JSON: {error}.") from error
         kind = content.get("type") if isinstance(content, dict) else None

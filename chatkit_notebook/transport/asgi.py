@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,29 @@ class Response:
     status: int
     headers: tuple[Header, ...]
     body: bytes
+
+
+def within(app: App, prefix: str) -> App:
+    """The app as far as its paths begin with `prefix`: what is served to the pages of one chat.
+
+    Whoever speaks over the comm of a chat needs no token, and is that chat's page and no other's.
+    """
+
+    async def part(
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        if scope["path"].startswith(prefix):
+            await app(scope, receive, send)
+            return
+        words = f"This page may ask for what is below {prefix} only: it belongs to one chat."
+        body = json.dumps({"error": {"code": "other_chat", "message": words}}).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return part
 
 
 def in_haste(app: App) -> App:

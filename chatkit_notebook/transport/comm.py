@@ -32,11 +32,14 @@ RESEND_LIMIT = 16.0
 RESEND_FRAMES = 8
 PATIENCE_SECONDS = 60.0
 """After how long without news the page counts as gone."""
+MOST_EXCHANGES = 200
+"""How many requests of a chat's pages may be under way."""
 REMEMBERED = 1_000
 """How many request ids are kept to recognise a request that comes twice."""
 RUN_HEADER = "x-chatkit-notebook-run"
 """On responses that only tell of a run: when their page is gone, they are given up and the run goes on."""
 FORGOTTEN = "The connection was interrupted for too long."
+CROWDED = f"{MOST_EXCHANGES} requests of this chat are under way already. Wait for some of them to end."
 
 Send = Callable[[dict[str, Any], list[bytes]], None]
 Ending = Callable[[str, int], frames.Message]
@@ -81,7 +84,11 @@ class CommEndpoint:
 
     def _receive(self, frame: frames.Request | frames.Part | frames.Cancel | frames.Ack) -> None:
         if isinstance(frame, frames.Request | frames.Part):
-            request = self.uploads.take(frame, self.loop.loop.time())
+            try:
+                request = self.uploads.take(frame, self.loop.loop.time())
+            except frames.FrameError as error:
+                self._tell(frames.fail(frame.id, 0, str(error)))
+                return
             if request is not None:
                 self._request(request)
             return
@@ -98,10 +105,13 @@ class CommEndpoint:
 
     def _forgotten(self, request_id: str, seq: int) -> None:
         """Tells a page that was away too long not to wait for the rest; one that has it all is left alone."""
-        if request_id not in self.given_up:
-            return
+        if request_id in self.given_up:
+            self._tell(frames.fail(request_id, seq, FORGOTTEN))
+
+    def _tell(self, message: frames.Message) -> None:
+        """Sends what belongs to no exchange."""
         try:
-            self.send(*frames.fail(request_id, seq, FORGOTTEN))
+            self.send(*message)
         except Exception:
             log.exception("A message to the page could not be sent")
 
@@ -111,6 +121,9 @@ class CommEndpoint:
             self._forgotten(request.id, 0)
             return
         self._seen.append(request.id)
+        if len(self.exchanges) >= MOST_EXCHANGES:
+            self._tell(frames.fail(request.id, 0, CROWDED))
+            return
         exchange = Exchange(self, request)
         self.exchanges[request.id] = exchange
         if self.closed:

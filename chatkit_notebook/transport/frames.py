@@ -162,6 +162,7 @@ def parse(content: object, buffers: Sequence[bytes | memoryview] = ()) -> PageFr
     kind = content["ck"]
     reader = READERS.get(kind)
     if reader is None:
+        kind = kind[:MAX_ID]
         near = closest(kind, READERS)
         hint = f" Did it mean {near!r}?" if near else ""
         raise FrameError(f"The page sent a frame {kind!r}, which the kernel does not know.{hint} {VERSIONS}")
@@ -226,8 +227,8 @@ def read_request(fields: Fields, buffers: Sequence[bytes | memoryview]) -> Reque
     if method not in METHODS:
         raise fields.wrong("method", f"one of {', '.join(METHODS)}")
     path = fields.text("path", 8_192)
-    if not path.startswith("/"):
-        raise fields.wrong("path", "a path from /")
+    if not path.startswith("/") or not path.isascii():
+        raise fields.wrong("path", "a path from /, in ASCII")
     body = b"".join(bytes(part) for part in buffers)
     size = fields.integer("size") if "size" in fields.content else 0
     if max(size, len(body)) > MAX_UPLOAD:

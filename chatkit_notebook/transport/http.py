@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 START_SECONDS = 10.0
+MOST_CONNECTIONS = 1_000
+"""A browser opens six; more than this many are answered with 503 and closed."""
 STOP_SECONDS = 1
 """How long open responses may take to end when the server stops; uvicorn takes whole seconds."""
 
@@ -70,6 +72,7 @@ class HttpServer:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=STOP_SECONDS,
+            limit_concurrency=MOST_CONNECTIONS,
         )
         self._server = uvicorn.Server(config)
         # Signal handlers are only installed on the main thread, which this is not.

@@ -9,6 +9,7 @@ from . import frames
 PATIENCE_SECONDS = 120.0
 """After how long without another part a request is forgotten; a page that still wants it sends it again."""
 MAX_BYTES = 2 * frames.MAX_UPLOAD
+MAX_REQUESTS = 100
 """What may wait altogether; the oldest goes first."""
 
 
@@ -26,8 +27,18 @@ class Upload:
         self.parts[at] = part
 
     def whole(self) -> frames.Request | None:
+        """The request, once its parts are there.
+
+        Raises:
+            FrameError: There is enough of them, but they do not follow each other.
+        """
         if self.request is None or self.received < self.request.size:
             return None
+        end = 0
+        for at in sorted(self.parts):
+            if at != end:
+                raise frames.FrameError(f"The parts of a message do not fit: one begins at {at}, not {end}.")
+            end += len(self.parts[at])
         body = b"".join(self.parts[at] for at in sorted(self.parts))
         return replace(self.request, body=body[: self.request.size])
 
@@ -62,5 +73,6 @@ class Uploads:
     def _tidy(self, now: float) -> None:
         for request_id, upload in list(self.waiting.items()):
             too_much = sum(other.received for other in self.waiting.values()) > MAX_BYTES
-            if too_much or upload.news < now - PATIENCE_SECONDS:
+            too_many = len(self.waiting) > MAX_REQUESTS
+            if too_much or too_many or upload.news < now - PATIENCE_SECONDS:
                 del self.waiting[request_id]

@@ -41,6 +41,11 @@ const MUTE = "Jupyter's messages stopped coming, and the loopback server answers
 
 /** On requests that may be sent again: the kernel knows them, or they change nothing. Who reads takes them up again. */
 const REPEATABLE = "idempotency-key"
+/** Whether somebody between page and kernel has refused the request: the kernel's own refusals are JSON. */
+function isForeign(response: Response): boolean {
+  return !response.ok && !response.headers.get("content-type")?.startsWith("application/json")
+}
+
 interface Way {
   transport: Transport
   fetch: typeof fetch
@@ -62,6 +67,7 @@ export class Bridge {
   #way: Promise<Way> | null = null
   #wayFor: TransportChoice | null = null
   #address = ""
+  /** When http was tried last, by the clock that nobody sets. */
   #checked = 0
   #pause: number
   #asking = false
@@ -96,6 +102,15 @@ export class Bridge {
     if (way.transport === "comm") return this.#overComm(way, input, init)
     try {
       const response = await way.fetch(input, init)
+      if (this.#options.wanted() === "auto" && isForeign(response)) {
+        const comm = this.#comm(`a proxy answered ${response.status} instead of the kernel`, {
+          second: isLoopback(this.#hostname),
+        })
+        this.#checked = performance.now()
+        this.#take(comm)
+        void response.body?.cancel()
+        return this.#overComm(comm, input, init)
+      }
       const streams = response.headers.get("content-type")?.startsWith("text/event-stream")
       return streams && this.#options.wanted() === "auto"
         ? watched(response, () => this.#distrust(way))
@@ -169,7 +184,7 @@ export class Bridge {
     if (!routes.length) return this.#comm(here ? "the loopback server does not run" : NOT_HERE)
     const found = await this.#healthy(routes)
     if (typeof found !== "string") return this.#http(found)
-    this.#checked = Date.now()
+    this.#checked = performance.now()
     // Only a server that runs but does not answer now may answer later.
     return this.#comm(here ? found : `${NOT_HERE}, and ${found}`, { second: here })
   }
@@ -229,7 +244,7 @@ export class Bridge {
     this.#way = unhealthy(endpoint, this.#fetcher).then((reason) => {
       if (!reason) return way
       const comm = this.#comm(DIED, { second: true })
-      this.#checked = Date.now()
+      this.#checked = performance.now()
       this.#options.told(comm.transport, comm.why)
       return comm
     })
@@ -237,7 +252,7 @@ export class Bridge {
 
   /** Over comm for want of http: looks now and then whether the server is back. */
   #lookAgain(): void {
-    if (Date.now() - this.#checked < this.#pause) return
+    if (performance.now() - this.#checked < this.#pause) return
     this.#pause = Math.min(this.#pause * 2, this.#times.longestAgainMs)
     this.#options.channel.greet() // it may have another port by now
     void this.#back(HERE)
@@ -271,7 +286,7 @@ export class Bridge {
   async #back(why: string): Promise<boolean> {
     const { welcome } = this.#options.channel
     const found = welcome && (await this.#healthy(this.#routes(welcome)))
-    this.#checked = Date.now()
+    this.#checked = performance.now()
     if (!found || typeof found === "string" || this.#options.wanted() !== "auto") return false
     this.#pause = this.#times.againMs
     this.#take(this.#http({ ...found, why }))

@@ -88,7 +88,7 @@ class Exchange {
   #settleHead!: { resolve: (response: Response) => void; reject: (reason: unknown) => void }
   #timer: ReturnType<typeof setTimeout> | undefined
   #ackTimer: ReturnType<typeof setTimeout> | undefined
-  #silentSince = Date.now()
+  #silentSince = performance.now()
   #repeats = 0
   #asked = false
   #over = false
@@ -142,7 +142,7 @@ class Exchange {
     if (this.#over) return
     if (frame.ck === "welcome") this.#welcomed()
     if (!("seq" in frame) || frame.id !== this.#request.id) return
-    this.#silentSince = Date.now()
+    this.#silentSince = performance.now()
     this.#repeats = 0
     if (frame.seq < this.#next) {
       this.#ack() // sent twice: our acknowledgement was lost
@@ -223,7 +223,7 @@ class Exchange {
     const { repeatMs, longestRepeatMs, giveUpMs, silent } = this.#times
     const wait = Math.min(repeatMs * 2 ** this.#repeats, longestRepeatMs)
     this.#timer = setTimeout(() => {
-      const silence = Date.now() - this.#silentSince
+      const silence = performance.now() - this.#silentSince
       if (silence >= giveUpMs) {
         this.#cancel(new Error(NO_ANSWER))
         return

@@ -65,9 +65,9 @@ async function load(model: CarriedModel): Promise<LoadedBundle> {
 
 /** After a reload of the page the two widgets come back in any order. */
 async function assets(model: CarriedModel, id: string): Promise<AssetsModel> {
-  const deadline = Date.now() + ARRIVE_MS
+  const deadline = performance.now() + ARRIVE_MS
   let cause: unknown
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     try {
       const found = (await model.widget_manager.get_model(id)) as AssetsModel | undefined
       if (found) return found

@@ -279,6 +279,21 @@ describe("a change over in the middle", () => {
     }
   })
 
+  it("looks for the server again although somebody has set the clock back by a day", async () => {
+    const way = bridge("localhost", { againMs: 1 })
+    kernel.deliver(WELCOME)
+    await ask(way)
+    await falls(way)
+    const day = Date.now() - 86_400_000
+    const clock = vi.spyOn(Date, "now").mockReturnValue(day)
+    serve = () => new Response("over http")
+    kernel.received.length = 0
+    await new Promise((resolve) => setTimeout(resolve, 5)) // longer than `againMs`
+    await Promise.all([ask(way), answerOverComm()])
+    clock.mockRestore()
+    await vi.waitFor(() => expect(told.at(-1)?.[0]).toBe("http"))
+  })
+
   it("looks now and then whether the server is back, while comm works", async () => {
     const way = bridge("localhost", { againMs: 0 })
     kernel.deliver(WELCOME)
@@ -324,6 +339,36 @@ describe("through jupyter-server-proxy", () => {
     expect(text).toBe("over comm")
     expect(told).toEqual([["comm", expect.stringContaining(why)]])
     expect(requests.some(({ headers }) => headers.has("x-token"))).toBe(false)
+  })
+
+  it.each([
+    [502, "text/html", "<h1>Bad Gateway</h1>"],
+    [503, "text/plain", "Service Unavailable"],
+    [403, "text/html; charset=utf-8", "<html>Log in</html>"],
+  ])(
+    "goes to comm in the same request when a proxy answers %i with a page of its own",
+    async (status, type, page) => {
+      const way = bridge("hub.example.org", {}, HUB)
+      kernel.deliver(KNOWN)
+      await ask(way)
+      serve = () => new Response(page, { status, headers: { "content-type": type } })
+      const [text] = await Promise.all([ask(way), answerOverComm()])
+      expect(text).toBe("over comm")
+      expect(told.at(-1)).toEqual(["comm", `a proxy answered ${status} instead of the kernel`])
+    },
+  )
+
+  it("stays with the proxy when the kernel itself refuses", async () => {
+    const way = bridge("hub.example.org", {}, HUB)
+    kernel.deliver(KNOWN)
+    const words = '{"error": {"message": "This kernel\'s token is another. Run %chatkit again."}}'
+    const headers = { "content-type": "application/json" }
+    serve = (url) =>
+      url.endsWith("/whoami")
+        ? who()
+        : new Response(words, { status: url.endsWith("/health") ? 200 : 401, headers })
+    expect(await ask(way)).toBe(words)
+    expect(told.map(([transport]) => transport)).toEqual(["http"])
   })
 
   it("takes comm when a proxy holds streams back", async () => {

@@ -121,7 +121,7 @@ describe("opening", () => {
   })
 
   it("says what to do when the bundle cannot be had", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] })
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
     try {
       const model = new TestModel().withoutAssets()
       initialize(model)
