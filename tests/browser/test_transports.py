@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -87,20 +90,27 @@ def test_an_answer_changes_over_from_http_to_comm_and_back(
 
 BUSY = "import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)"
 
-HOLDS_THE_LOCK = "import ctypes\nctypes.PyDLL(None).sleep(3)"
+HOLDS_THE_LOCK = """
+import ctypes, os
+pipe = os.open({pipe!r}, os.O_RDWR)
+open({begun!r}, "w").close()
+ctypes.PyDLL(None).read(pipe, ctypes.create_string_buffer(1), 1)
+"""
+"""A call into C that keeps every thread of the kernel from running until something is written to the pipe."""
 
 
 def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
     open_notebook: OpenNotebook, lab: JupyterServer, tmp_path: Path
 ) -> None:
     lab.add_kernel("without-subshells", ipykernels.environment(ipykernels.WITHOUT_SUBSHELLS, tmp_path))
-    gate = tmp_path / "gate"
+    gate, pipe, begun = tmp_path / "gate", tmp_path / "pipe", tmp_path / "begun"
+    os.mkfifo(pipe)
     cells = [
         f"{PRICES}\n{SHOW.format(model='analyst')}",
         "chat.transport = 'comm'",
         BUSY.format(path=str(gate)),
         "chat.transport = 'auto'",
-        HOLDS_THE_LOCK,
+        HOLDS_THE_LOCK.format(pipe=str(pipe), begun=str(begun)),
         f"chat.close()\n{COLAB}",
         SHOW.format(model="analyst"),
         "chat.transport = 'comm'",
@@ -124,11 +134,14 @@ def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
     # A call into C that keeps every thread of the kernel from running, over comm, then over http.
     for question, number in (("mean of euro in prices", "4"), ("max of euro in prices", "5")):
         notebook.start(4)
-        notebook.page.wait_for_timeout(300)  # nothing tells from outside that the call has begun
+        until(begun.exists)
         chat.ask(question)
         expect(banner).to_contain_text("The kernel is busy, your message is queued.", timeout=30_000)
+        expect(chat.frame.get_by_role("alert")).to_have_count(0)
+        pipe.write_bytes(b".")
         is_answered(chat, number)
         expect(chat.frame.get_by_role("alert")).to_have_count(0)
+        begun.unlink()
         notebook.run(3)
 
     # A host that shows nothing of what other threads send: as in Colab, the page has to ask.
@@ -138,6 +151,13 @@ def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
     chat = notebook.chat().wait_until_ready()
     chat.ask("sum of euro in prices")
     is_answered(chat, "8")
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def is_answered(chat: Chat, number: str) -> None:
