@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ class Sent:
     reads: tuple[Read, ...] = ()
     redacted: int = 0
 
+    def as_json(self) -> dict[str, Any]:
+        """The request as JSON-able data, for the store."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Sent:
+        """The request that `as_json` gave."""
+        reads = tuple(Read(**{**read, "columns": tuple(read["columns"])}) for read in data["reads"])
+        lists = {"variables": tuple(data["variables"]), "files": tuple(data["files"]), "reads": reads}
+        return cls(**{**data, **lists})
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -130,6 +141,7 @@ class ChatContext:
         approvals: What was proposed, and what the person decided, oldest first, bounded.
         chosen: The agent's own: the model in use and what it was chosen by.
         desk: The tools' own: the code that was proposed.
+        made: When, in seconds since the epoch: what was sent before stands in the store only.
     """
 
     chat_id: str
@@ -151,6 +163,7 @@ class ChatContext:
     approvals: deque[Approval] = field(default_factory=lambda: deque(maxlen=1_000))
     chosen: Any = field(default=None, repr=False, compare=False)
     desk: Any = field(default=None, repr=False, compare=False)
+    made: float = field(default_factory=time.time, compare=False)
 
     @property
     def privacy(self) -> Policy:

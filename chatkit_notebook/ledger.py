@@ -8,13 +8,18 @@ from itertools import groupby
 
 from .context import THIS_PROCESS, Sent
 
-NOTHING = "Nothing was sent to a model yet in this kernel."
+NOTHING = "Nothing was sent to a model yet from this notebook."
 MAX_NAMES = 8
 
 
 def as_text(entries: Iterable[Sent]) -> str:
-    """One paragraph a turn: when, which model, where, how much, and whose values."""
-    ordered = sorted(entries, key=lambda sent: sent.time)
+    """One paragraph a turn: when, which model, where, how much, and whose values.
+
+    Args:
+        entries: The requests, in any order; one that is there twice is told once.
+    """
+    once = {(sent.time, sent.thread_id, sent.turn, sent.size): sent for sent in entries}
+    ordered = sorted(once.values(), key=lambda sent: sent.time)
     if not ordered:
         return NOTHING
     turns = [list(group) for _, group in groupby(ordered, key=lambda sent: (sent.thread_id, sent.turn))]

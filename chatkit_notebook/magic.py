@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -83,9 +84,9 @@ class ChatKitMagics(Magics):  # type: ignore[misc]
             from . import ledger
             from .runtime import Runtime
 
-            runtime = Runtime.running()
-            mounts = list(runtime.mounts.values()) if runtime is not None else []
-            print(ledger.as_text(sent for mounted in mounts for sent in mounted.context.sent))  # noqa: T201
+            chat, _ = self.chat_for(wanted)
+            others = [mounted.context.sent for mounted in Runtime.current().mounts.values()]
+            print(ledger.as_text([*chat.ledger, *chain.from_iterable(others)]))  # noqa: T201
         elif wanted.export:
             chat, _ = self.chat_for(wanted)
             chat.resume()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .context import Sent
 from .errors import ChatKitNotebookError, ClosedError, ModelError, TransportError
 from .transport import asgi
 from .transport.comm import CommEndpoint, Send
@@ -266,6 +267,20 @@ class Session:
         assert store is not None
         thread = self.runtime.loop.wait(store.latest_thread(self.context.scope), 30)
         return None if thread is None else thread.id
+
+    def sent_before(self) -> list[Sent]:
+        """What this notebook sent to models before the chat was made, oldest first; nothing after `close`.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        if self.closed:
+            return []
+        self.warm()
+        store = self.context.store
+        assert store is not None
+        kept = store.sent_before(self.context.made, self.context.scope)
+        return [Sent.from_json(record) for record in self.runtime.loop.wait(kept, 30)]
 
     def _request(self, operation: Mapping[str, Any]) -> Request:
         return Request("", "POST", self.path, JSON_HEADERS, json.dumps(operation).encode())

@@ -48,8 +48,15 @@ class Trust:
 
     @property
     def ledger(self) -> list[Sent]:
-        """What was sent to a model, oldest first: one entry a request."""
-        return list(self._session.context.sent)
+        """What was sent to a model, oldest first: one entry a request.
+
+        Before this chat was made stands what left the machine for the same notebook: the newest 500 requests,
+        or 16 MB of them. They are kept with the conversations they belong to, and deleted with them.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._session.sent_before() + list(self._session.context.sent)
 
 
 def checked_flag(name: str, value: object) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from agents import Model, ModelResponse
 
-from ..context import THIS_PROCESS, ChatContext, RequestContext, Sent
+from ..context import THIS_PROCESS, RequestContext, Sent
+from ..errors import StoreError
 from .pacing import paced
 from .redaction import MARK, redact, redacted
 
@@ -68,7 +69,7 @@ class RecordingModel(Model):
         **options: Any,
     ) -> ModelResponse:
         """The inner model's answer to the redacted request."""
-        instructions, items = self.outgoing(system_instructions, input, tools)
+        instructions, items = await self.outgoing(system_instructions, input, tools)
         self.waiting_since = time.monotonic()
         try:
             return await self.inner.get_response(
@@ -89,7 +90,7 @@ class RecordingModel(Model):
         **options: Any,
     ) -> AsyncIterator[TResponseStreamEvent]:
         """The inner model's events in answer to the redacted request."""
-        instructions, items = self.outgoing(system_instructions, input, tools)
+        instructions, items = await self.outgoing(system_instructions, input, tools)
         self.waiting_since = time.monotonic()
         stream = self.inner.stream_response(
             instructions, items, model_settings, tools, output_schema, handoffs, tracing, **options
@@ -115,7 +116,7 @@ class RecordingModel(Model):
                 return
             await asyncio.sleep(0.005)
 
-    def outgoing(
+    async def outgoing(
         self, instructions: str | None, input: str | list[TResponseInputItem], tools: list[Tool]
     ) -> tuple[str | None, str | list[TResponseInputItem]]:
         """What is sent, once it is redacted and written down."""
@@ -124,8 +125,8 @@ class RecordingModel(Model):
             input = redacted(input)
         content = {"instructions": instructions, "input": input, "tools": [tool.name for tool in tools]}
         text = json.dumps(content, ensure_ascii=False, default=str)
-        record(
-            self.request.chat,
+        await record(
+            self.request,
             Sent(
                 time=time.time(),
                 thread_id=self.thread_id,
@@ -169,9 +170,22 @@ def fingerprinted(data: Any) -> Any:
     return data
 
 
-def record(chat: ChatContext, sent: Sent) -> None:
-    """Keeps a request, within the number and the bytes that are kept."""
+async def record(request: RequestContext, sent: Sent) -> None:
+    """Keeps a request, within the number and the bytes that are kept; in the store, too, if it leaves.
+
+    It is called before the request goes out: what the ledger does not have was not sent.
+    """
+    chat = request.chat
     chat.sent.append(sent)
     total = sum(one.size for one in chat.sent)
     while total > MAX_BYTES and len(chat.sent) > 1:
         total -= chat.sent.popleft().size
+    if sent.where == THIS_PROCESS or chat.store is None:
+        return
+    try:
+        await chat.store.keep_sent(
+            sent.as_json(), sent.thread_id or None, request.scope, sent.turn, sent.time
+        )
+    except StoreError as error:
+        text = f"What was sent to the model is known to this kernel only: {error}"
+        chat.notify("warning", {"message": text})

@@ -45,7 +45,7 @@ async def transcribed(audio: bytes, media_type: str, request: RequestContext) ->
     where = str(client.base_url).rstrip("/")
     try:
         name = await speech_model(client, where)
-        record(request.chat, sent(audio, media_type, name, where))
+        await record(request, sent(audio, media_type, name, where))
         file = (f"speech.{ENDINGS.get(media_type, 'webm')}", audio, media_type)
         bounded = client.with_options(timeout=SECONDS, max_retries=1)
         answer = await bounded.audio.transcriptions.create(file=file, model=name)

@@ -76,7 +76,8 @@ def create_app(
             metadata=envelope.metadata,
         )
         if envelope.type == LEDGER:
-            return JSONResponse(sent_in_turn(mounted.context, envelope))
+            await ready_server(mounted)
+            return JSONResponse(await sent_in_turn(mounted.context, envelope))
         if envelope.type == "threads.stop":
             return await following.stop(mounted, envelope)
         if envelope.type == "threads.follow":

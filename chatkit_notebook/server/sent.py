@@ -12,13 +12,15 @@ MOST_CHARACTERS = 1_000_000
 """Of all requests of a turn, as JSON: the page shows them as text."""
 
 
-def sent_in_turn(chat: ChatContext, envelope: Envelope) -> dict[str, Any]:
+async def sent_in_turn(chat: ChatContext, envelope: Envelope) -> dict[str, Any]:
     """The requests that answered a message, as they were written down when they were sent.
 
-    The record is that of this kernel: `requests` is empty where nothing was sent, or before it was started.
+    Of an earlier kernel there are those that left the machine: `requests` is empty where none did.
     """
     thread, turn = text_of(envelope.params, "thread_id"), text_of(envelope.params, "turn")
     found = [sent for sent in list(chat.sent) if sent.thread_id == thread and sent.turn == turn]
+    if not found and thread and turn and chat.store is not None:
+        found = [Sent.from_json(kept) for kept in await chat.store.sent_in_turn(thread, turn)]
     room = MOST_CHARACTERS
     requests = []
     for sent in found:

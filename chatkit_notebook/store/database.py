@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Collection, Coroutine, Generator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Generator, Mapping, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
 from ..errors import StoreError
-from . import address, content, migrations, pages, rows, unfinished
+from . import address, content, migrations, pages, rows, sent, unfinished
 from .engine import Work, open_engine
 from .failures import DatabaseError, MissingError
 from .place import ReplacedError
@@ -343,6 +343,39 @@ class Store(ChatKitStore[Any]):
     async def unfinished_runs(self, thread_id: str) -> list[UnfinishedRun]:
         """Runs of a thread that have begun and, as far as the database knows, not ended."""
         return await self.read(partial(unfinished.of_thread, thread_id=thread_id))
+
+    # What was sent to a model
+
+    async def keep_sent(
+        self, record: Mapping[str, Any], thread_id: str | None, scope: str | None, turn: str, moment: float
+    ) -> None:
+        """Keeps a request to a model with its conversation; the oldest go when there are too many.
+
+        Args:
+            record: The request, JSON-able.
+            thread_id: The conversation; None when it belongs to none.
+            scope: The notebook.
+            turn: Id of the item that it answers.
+            moment: Seconds since the epoch.
+        """
+        await self.write(
+            partial(
+                sent.keep,
+                thread_id=thread_id,
+                scope=scope,
+                turn=turn,
+                moment=int(moment * 1e9),
+                record=record,
+            )
+        )
+
+    async def sent_before(self, moment: float, scope: str | None) -> list[dict[str, Any]]:
+        """The newest requests of a notebook before a moment in seconds since the epoch, oldest first."""
+        return await self.read(partial(sent.of_scope, scope=scope, before=int(moment * 1e9)))
+
+    async def sent_in_turn(self, thread_id: str, turn: str) -> list[dict[str, Any]]:
+        """The requests that answered one message, oldest first."""
+        return await self.read(partial(sent.of_turn, thread_id=thread_id, turn=turn))
 
     # Transactions
 

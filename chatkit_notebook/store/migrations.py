@@ -120,7 +120,36 @@ def add_attachment_parts(connection: sa.Connection) -> None:
     )
 
 
-MIGRATIONS: list[Migration] = [create_tables, add_unfinished, add_attachment_parts]
+@cache
+def sent_table() -> sa.Table:
+    metadata = sa.MetaData()
+    sa.Table("threads", metadata, sa.Column("id", sa.Text, primary_key=True))
+    return sa.Table(
+        "sent",
+        metadata,
+        sa.Column(
+            "position",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            primary_key=True,
+            autoincrement=True,
+        ),
+        sa.Column("thread_id", sa.Text, sa.ForeignKey("threads.id", ondelete="CASCADE")),
+        sa.Column("scope", sa.Text),
+        sa.Column("turn", sa.Text, nullable=False),
+        sa.Column("moment", sa.BigInteger, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Index("sent_by_turn", "thread_id", "turn"),
+        sa.Index("sent_by_scope", "scope", "position"),
+        sqlite_autoincrement=True,
+    )
+
+
+def add_sent(connection: sa.Connection) -> None:
+    sent_table().create(connection, checkfirst=False)
+
+
+MIGRATIONS: list[Migration] = [create_tables, add_unfinished, add_attachment_parts, add_sent]
 
 
 def applied(connection: sa.Connection) -> set[str]:

@@ -97,3 +97,22 @@ unfinished = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("note", sa.Text),
 )
+
+# Requests to a model that left this machine.
+sent = sa.Table(
+    "sent",
+    metadata,
+    sa.Column("position", position_type, primary_key=True, autoincrement=True),
+    # None for what belongs to no conversation, such as dictation.
+    sa.Column("thread_id", sa.Text, sa.ForeignKey("threads.id", ondelete="CASCADE")),
+    sa.Column("scope", sa.Text),
+    sa.Column("turn", sa.Text, nullable=False),
+    # In nanoseconds since the epoch.
+    sa.Column("moment", sa.BigInteger, nullable=False),
+    # Bytes before `data` was compressed.
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("sent_by_turn", "thread_id", "turn"),
+    sa.Index("sent_by_scope", "scope", "position"),
+    sqlite_autoincrement=True,
+)

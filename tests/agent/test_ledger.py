@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 from chatkit_notebook.agent import ledger
-from chatkit_notebook.context import Sent
+from chatkit_notebook.context import RequestContext, Sent
+from chatkit_notebook.errors import StoreError
+from chatkit_notebook.store.database import Store
 
-from .conftest import Conversation
+from .conftest import Conversation, said
 
 Converse = Callable[..., Conversation]
 KEY = "sk-" + "proj-" + "A1b2C3d4E5f6G7h8J9k0L1m2"
@@ -61,8 +65,45 @@ async def test_secrets_do_not_reach_the_model_but_stay_in_the_conversation(conve
 async def test_what_is_kept_is_bounded(converse: Converse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "MAX_BYTES", 250)
     chat = converse().chat
+    asking = RequestContext(chat)
     for number in range(5):
-        ledger.record(chat, Sent(number, "t", "i", "m", "w", {}, 100))
+        await ledger.record(asking, Sent(number, "t", "i", "m", "w", {}, 100))
     assert [sent.time for sent in chat.sent] == [3, 4]
-    ledger.record(chat, Sent(9, "t", "i", "m", "w", {}, 10_000))
+    await ledger.record(asking, Sent(9, "t", "i", "m", "w", {}, 10_000))
     assert [sent.time for sent in chat.sent] == [9]
+
+
+async def test_it_is_in_the_store_before_it_leaves(converse: Converse, store: Store) -> None:
+    found: list[list[dict[str, Any]]] = []
+
+    class Looking(ScriptedModel):
+        async def stream_response(self, *arguments: Any, **options: Any) -> AsyncIterator[Any]:
+            found.append(await store.sent_before(time.time() + 1, "a.ipynb"))
+            async for event in super().stream_response(*arguments, **options):
+                yield event
+
+    chat = converse(model=Looking([[assistant_message("done")]]), scope="a.ipynb")
+    await chat.ask("hello")
+    (kept,) = found
+    assert [Sent.from_json(record) for record in kept] == list(chat.chat.sent)
+
+
+async def test_what_stays_in_this_process_is_not_kept(converse: Converse, store: Store) -> None:
+    chat = converse(model="analyst")
+    await chat.ask("what is in memory?")
+    assert chat.chat.sent
+    assert await store.sent_before(time.time() + 1, None) == []
+
+
+async def test_a_store_that_cannot_be_written_is_told_and_the_answer_comes(
+    converse: Converse, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*arguments: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(store, "keep_sent", full)
+    chat = converse(model=ScriptedModel([[assistant_message("done")]]))
+    assert said(await chat.ask("hello")) == "done"
+    warnings = [data["message"] for name, data in chat.notified if name == "warning"]
+    assert warnings == ["What was sent to the model is known to this kernel only: The disk is full."]
+    assert len(chat.chat.sent) == 1
