@@ -25,7 +25,7 @@ export function Header() {
     <header className="header" data-measured>
       {open ? (
         <IconButton label={STRINGS.closeHistory} onClick={() => host.hideHistory()}>
-          <ArrowLeftLg />
+          <ArrowLeftLg className="header-back" />
         </IconButton>
       ) : (
         leftAction && (
