@@ -38,6 +38,9 @@ def test_a_page_holds_its_widget_and_no_way_out_of_it(tmp_path: Path) -> None:
     assert "max-width:400px" in page
     assert "http://" not in re.sub(r"http://www\.w3\.org/\S+", "", page.split("<script>")[0])
     assert 'id="chunk-chart"' not in page
+    assert 'id="chunk-chatkit-icons"' not in page
+    icon = {"type": "Card", "children": [{"type": "Button", "label": "Go", "iconStart": "mail"}]}
+    assert 'id="chunk-chatkit-icons"' in Preview(icon).exported("html")
     chart = {"type": "Card", "children": [{"type": "Chart", "data": [], "series": [], "xAxis": "x"}]}
     assert 'id="chunk-chart"' in Preview(chart).exported("html")
 

@@ -69,9 +69,9 @@ PROFILE = """<Card size="sm">
     </Row>
   </Col>
   <Divider flush />
-  <Row gap={2}>
-    <Button label="Message" iconStart="mail" block onClickAction={{type: "person.message", payload: {id: id}}} />
-    <Button label="Profile" style="secondary" block onClickAction={{type: "person.open", payload: {id: id}}} />
+  <Row gap={2} justify="center">
+    <Button label="Message" iconStart="mail" onClickAction={{type: "person.message", payload: {id: id}}} />
+    <Button label="Profile" style="secondary" onClickAction={{type: "person.open", payload: {id: id}}} />
   </Row>
 </Card>
 """

@@ -90,6 +90,8 @@ def needed(widget: Mapping[str, Any]) -> Iterator[str]:
     text = json.dumps(widget, ensure_ascii=False)
     if '"lucide:' in text:
         yield "icons"
+    if '"Icon"' in text or '"icon' in text:
+        yield "chatkit-icons"
     if any(node.get("type") == "Chart" for node in found):
         yield "chart"
     words = " ".join(str(node.get("value")) for node in found if node.get("type") == "Markdown")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from chatkit_notebook import Preview
+from chatkit_notebook import Preview, load_widget
 from chatkit_notebook.workbench.gallery import GALLERY
+from chatkit_notebook.workbench.sources import nodes
 
 from .conftest import ARTIFACTS
 from .test_accessibility import AXE
@@ -106,6 +107,12 @@ def test_the_tree_the_form_and_the_actions_belong_to_the_picture(context: Browse
     label.fill("{tag + '!'}")
     label.press("Enter")
     expect(picture.locator('[data-widget-type="Badge"]')).to_have_text(["Mathematics!", "Poetry!"])
+    with page.expect_download() as download:
+        page.get_by_label("Save as").select_option("py")
+    assert "WidgetTemplate" in Path(download.value.path()).read_text()
+    expect(page.get_by_role("status").filter(has_text="Saved as widget.py.")).to_contain_text(
+        "The JSX is not"
+    )
     for _ in range(3):
         page.get_by_role("button", name="Undo").click()
     expect(picture.locator('[data-widget-type="Title"]')).to_have_text("By form")
@@ -197,3 +204,35 @@ def test_a_picture_and_a_page_show_what_the_preview_shows(context: BrowserContex
     alone.goto(f"file://{file}")
     expect(alone.locator('[data-widget-type="Title"]')).to_have_text("Hello")
     context.set_offline(False)
+
+
+MOUNT = """(points) => {
+  for (const [name, widget, theme] of points) {
+    const heading = document.createElement("h2")
+    heading.textContent = name
+    document.body.append(heading)
+    const state = { widget, theme, problems: [], error: null, waiting: null, workbench: null }
+    chatkitNotebook.mountWidget({
+      getState: () => state, subscribe: () => () => {}, action: async () => {}, value: () => {},
+      kept: () => undefined, chunk: (chunk) => window.kernel("chunk", { name: chunk }), deeplink: () => {},
+      hostKey: () => {}, contentHeight: () => {}, log: (name, data) => window.logged.push([name, data]),
+    })
+  }
+}"""
+
+
+def test_every_starting_point_is_drawn(context: BrowserContext) -> None:
+    workbench = opened(context, Preview(JSON, edit=True))
+    page = workbench.page
+    page.set_viewport_size({"width": 600, "height": 900})
+    page.evaluate("() => { window.logged = []; document.body.replaceChildren() }")
+    points = [[point.name, load_widget(point.source).build(point.data), "light"] for point in GALLERY]
+    page.evaluate(MOUNT, points)
+    for name, widget, _ in points:
+        kinds = {node["type"] for _, node in nodes(widget, "")}
+        place = page.locator(f"h2:text-is({json.dumps(name)}) + .preview-root").first
+        for kind in kinds:
+            expect(place.locator(f'[data-widget-type="{kind}"]').first).to_be_attached()
+    expect(page.locator('[data-widget-type="Chart"] svg').first).to_be_visible()
+    assert page.evaluate("() => window.logged") == []
+    page.screenshot(path=ARTIFACTS / "starting-points.png", full_page=True)
