@@ -15,6 +15,7 @@ FIGURES = (
     "store",
     "memory",
     "opening",
+    "resuming",
     "transports",
     "turns",
     "concurrent",

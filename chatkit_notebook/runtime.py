@@ -81,6 +81,7 @@ class Runtime:
         )
         self.app: asgi.App = asgi.in_haste(app)
         self.http = HttpServer(self.app, self.loop)
+        self.http.moved = self.tell_address
 
     @classmethod
     def current(cls) -> Runtime:
@@ -118,6 +119,11 @@ class Runtime:
         for mounted in list(self.mounts.values()):
             if run.is_seen_by(mounted.context):
                 mounted.context.notify("run", {"thread_id": run.thread_id, "run": run.id})
+
+    def tell_address(self) -> None:
+        """Tells every chat that the loopback server is elsewhere now, or gone."""
+        for mounted in list(self.mounts.values()):
+            mounted.context.notify("address", {})
 
     def warn(self, address: str, text: str) -> None:
         """Tells every chat of a store what the user should know of it."""

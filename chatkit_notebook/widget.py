@@ -292,6 +292,8 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
             self._page.warn(str(data.get("message")))
         elif name == "run":
             self._run = dict(data)
+        elif name == "address":
+            self._page.welcome()
 
     def _model_chosen(self, data: Mapping[str, Any]) -> None:
         name, where = data.get("name"), str(data.get("where") or "")

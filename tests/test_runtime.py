@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from agents.testing import ModelStep, ScriptedModel, assistant_message
+from agents.testing import ModelStep, ScriptedModel, assistant_message, function_call
 
 from chatkit_notebook.context import ChatContext
 from chatkit_notebook.errors import ClosedError, TransportError
@@ -67,6 +67,24 @@ print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_function_that_would_end_the_process_ends_its_answer_only(runtime: Runtime) -> None:
+    async def leave() -> str:
+        """Leaves."""
+        sys.exit(3)
+
+    steps = [
+        ModelStep([function_call("leave", {}, call_id="call_1")]),
+        ModelStep([assistant_message("Six.")]),
+    ]
+    session = runtime.open(context(model=ScriptedModel(steps), tools=[leave]))
+    model = session.context.model
+    assert texts(list(session.stream(message_of("leave")))) == ["Six."]
+    assert isinstance(model, ScriptedModel)
+    assert "leave raised SystemExit" in str(model.calls[-1])
+    runtime.loop.call(sys.exit)
+    assert httpx.get(f"{runtime.http.url}/health", headers=session.headers).status_code == 200
 
 
 def test_a_whole_turn_in_process(runtime: Runtime) -> None:

@@ -328,7 +328,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                     await self.store.save_item(thread.id, event.item, context=context)
                 elif not (isinstance(event, ThreadItemAddedEvent) and is_hidden(event.item)):
                     yield event
-        except Exception as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            # Of the user's functions, too, and of what they call: the kernel is not theirs to end from here.
             for ending in turn.pending.endings():
                 yield ending
             raise told(error, "The answer failed", context) from error

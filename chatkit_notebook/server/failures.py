@@ -14,7 +14,7 @@ LENGTH = 1_000
 log = logging.getLogger(__name__)
 
 
-def told(error: Exception, what: str, request: RequestContext) -> BaseStreamError:
+def told(error: BaseException, what: str, request: RequestContext) -> BaseStreamError:
     """The error for the page; the log and the notebook widget get to know it too.
 
     Args:

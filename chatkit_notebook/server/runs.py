@@ -103,7 +103,7 @@ class Run:
                 self.publish(part)
             if not self.journal.seq:
                 self.publish(error_event("The chat had nothing to answer to this request.", retry=False))
-        except Exception as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             log.exception("The stream of an answer failed")
             self.publish(
                 error_event(f"The answer failed: {type(error).__name__}: {error}"[:1_000], retry=True)

@@ -26,7 +26,13 @@ def shows_widgets(tool: FunctionTool) -> FunctionTool:
     call = tool.on_invoke_tool
 
     async def invoke(run: ToolContext[Any], arguments: str) -> Any:
-        result = await call(run, arguments)
+        try:
+            result = await call(run, arguments)
+        except (SystemExit, KeyboardInterrupt) as error:
+            # Further up it would end the loop that all chats share.
+            return (
+                f"Error: {tool.name} raised {type(error).__name__}, which ended this call and nothing else."
+            )
         said, widget = parts(result)
         if widget is None or not isinstance(run.context, AgentContext):
             return result

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import TransportError
@@ -15,10 +17,14 @@ from .loop import LoopThread
 if TYPE_CHECKING:
     import uvicorn
 
+log = logging.getLogger(__name__)
+
 HOST = "127.0.0.1"
 START_SECONDS = 10.0
 MOST_CONNECTIONS = 1_000
 """A browser opens six; more than this many are answered with 503 and closed."""
+AGAIN_PAUSES = (0.0, 0.1, 0.5, 2.0, 10.0)
+"""Seconds before each attempt to serve again after uvicorn ended by itself."""
 STOP_SECONDS = 1
 """How long open responses may take to end when the server stops; uvicorn takes whole seconds."""
 
@@ -29,6 +35,7 @@ class HttpServer:
     Attributes:
         url: "http://127.0.0.1:PORT" while it serves, else None.
         error: Why it does not serve, in words, or None. The chat then goes on over Jupyter messages.
+        moved: Called, on the loop's thread, when `url` has changed by itself.
     """
 
     def __init__(self, app: Any, loop: LoopThread) -> None:
@@ -39,6 +46,8 @@ class HttpServer:
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._serving: Any = None
+        self._ending = False
+        self.moved: Callable[[], object] = lambda: None
         _servers.add(self)
 
     def start(self) -> None:
@@ -57,6 +66,7 @@ class HttpServer:
             self._socket = None
             return
         self.error = None
+        self._ending = False
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
 
     async def _start(self, listener: socket.socket) -> None:
@@ -81,9 +91,47 @@ class HttpServer:
             if self._serving.done():
                 raise TransportError(f"uvicorn ended at once: {self._serving.exception()}")
             await asyncio.sleep(0.001)
+        self._serving.add_done_callback(self._ended)
+
+    def _ended(self, serving: asyncio.Future[None]) -> None:
+        error = None if serving.cancelled() else serving.exception()
+        if self._ending or serving is not self._serving or not self._loop.running:
+            return
+        log.warning("The loopback server ended by itself; it is started again", exc_info=error)
+        self._restarting = asyncio.ensure_future(self._start_again())
+
+    async def _start_again(self) -> None:
+        """Serves again, at the same address when it is still free: pages that lost it find it there."""
+        assert self._socket is not None
+        former, port = self.url, int((self.url or "").rpartition(":")[2])
+        for listening in getattr(
+            self._server, "servers", ()
+        ):  # when it was cancelled, nobody has closed them
+            listening.close()
+        self._socket.close()
+        for pause in AGAIN_PAUSES:
+            await asyncio.sleep(pause)
+            if self._ending:
+                return
+            try:
+                self._socket = bind(port)
+                await self._start(self._socket)
+            except (OSError, TransportError) as error:
+                self._socket.close()
+                port = 0  # somebody else has it
+                self.url, self.error = (
+                    None,
+                    f"The loopback server ended ({error}); Jupyter messages are used.",
+                )
+            else:
+                self.url, self.error = f"http://{HOST}:{self._socket.getsockname()[1]}", None
+                break
+        if self.url != former:
+            self.moved()
 
     def stop(self) -> None:
         """Ends open responses and frees the port."""
+        self._ending = True
         if self._server is None or self._serving is None:
             return
         self._server.should_exit = True
@@ -102,15 +150,17 @@ class HttpServer:
         self._socket = self._server = self._serving = self.url = None
 
 
-def bind() -> socket.socket:
-    """A listening address on the loopback interface.
+def bind(port: int = 0) -> socket.socket:
+    """A listening address on the loopback interface, at a port of the system's choice unless one is named.
 
     IPPROTO_TCP is named on purpose: asyncio switches Nagle's algorithm off only for sockets that carry it,
     and with Nagle every request waits 44 ms for an acknowledgement.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        listener.bind((HOST, 0))
+        if os.name == "posix":  # so that the port can be had again while old connections of it end
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
     except OSError:
         listener.close()
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextvars
+import logging
 import os
 import threading
 import weakref
@@ -17,6 +18,8 @@ from ..errors import ClosedError
 from .selector import new_event_loop
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 STOP_SECONDS = 5.0
 """How long tasks may take to end after they were cancelled."""
@@ -38,6 +41,7 @@ class LoopThread:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._ending = False
 
     @property
     def running(self) -> bool:
@@ -66,14 +70,14 @@ class LoopThread:
             if self._loop is not None:
                 return
             started: Future[asyncio.AbstractEventLoop] = Future()
+            self._ending = False
             thread = threading.Thread(target=self._run, args=(started,), name=self.name, daemon=True)
             thread.start()
             self._loop = started.result()
             self._thread = thread
         atexit.register(self.stop)
 
-    @staticmethod
-    def _run(started: Future[asyncio.AbstractEventLoop]) -> None:
+    def _run(self, started: Future[asyncio.AbstractEventLoop]) -> None:
         try:
             loop = new_event_loop()
         except OSError as error:  # out of file descriptors
@@ -82,10 +86,27 @@ class LoopThread:
         asyncio.set_event_loop(loop)
         loop.call_soon(started.set_result, loop)
         try:
-            loop.run_forever()
+            self._keep_running(loop)
         finally:
             asyncio.set_event_loop(None)
             loop.close()
+
+    def _keep_running(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Runs the loop until `stop`, whatever the code that runs on it does.
+
+        A function of the user's that calls `sys.exit()` or is interrupted ends its own task; asyncio then
+        leaves the loop, which is whole, and so does one that stops the loop it runs on.
+        """
+        while not loop.is_closed():
+            try:
+                loop.run_forever()
+                if self._ending:
+                    return
+                log.warning("Something stopped the chat's background loop; it goes on")
+            except BaseException:
+                if self._ending:
+                    raise
+                log.exception("Something tried to end the chat's background loop; it goes on")
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Runs a coroutine in the loop.
@@ -145,6 +166,7 @@ class LoopThread:
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
+            self._ending = True
         atexit.unregister(self.stop)
         if loop is None or thread is None:
             return

@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import random
 import re
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -108,6 +109,19 @@ class Kernel:
     def stop_http(self) -> None:
         """The loopback server goes away; Jupyter's messages still come."""
         self.runtime.http.stop()
+
+    def upset(self, rng: random.Random) -> None:
+        """Something on the server's thread ends the thread, its loop or the loopback server."""
+        loop, serving = self.runtime.loop, self.runtime.http._serving
+        how = rng.choice(["exit", "stop", "cancel", "end"])
+        if how == "exit":
+            loop.call(sys.exit)
+        elif how == "stop":
+            loop.call(loop.loop.stop)
+        elif serving is not None and how == "cancel":
+            loop.call(serving.cancel)
+        elif self.runtime.http._server is not None:
+            self.runtime.http._server.should_exit = True
 
     def kill(self) -> None:
         """The server's thread does nothing more, in the middle of what it does, and nothing is cleaned up."""

@@ -45,7 +45,7 @@ class World:
         self.story: list[str] = [self.transport]
         self.kernel: Kernel
         self.mischief: list[Callable[[], Awaitable[None]]] = [
-            self.reload, self.go_down, self.stop, self.kill, self.stop_http, self.wait, self.wait,
+            self.reload, self.go_down, self.stop, self.kill, self.upset, self.stop_http, self.wait, self.wait,
         ]  # fmt: skip
 
     async def run(self) -> None:
@@ -111,6 +111,17 @@ class World:
         self.story.append(f"ask {text}")
         self.pages.say(self.page, "ask", text=text)
 
+    async def ask_for_sure(self, text: str) -> None:
+        """Asks again when the page was just beginning to follow an answer, and so took no message."""
+        while True:
+            self.ask(text)
+            for _ in range(20):
+                shown = (await self.pages.look(self.page, items=True))["items"]
+                if any(item["type"] == "user_message" and text in str(item["content"]) for item in shown):
+                    return
+                await asyncio.sleep(0.01)
+            await self.rest()
+
     async def wait(self) -> None:
         await asyncio.sleep(self.rng.uniform(0, 0.1))
 
@@ -133,6 +144,10 @@ class World:
         if self.transport == "auto":
             self.story.append("stop http")
             await asyncio.to_thread(self.kernel.stop_http)
+
+    async def upset(self) -> None:
+        self.story.append("upset")
+        self.kernel.upset(self.rng)
 
     async def kill(self) -> None:
         self.story.append("kill")
@@ -170,7 +185,7 @@ class World:
         self.link.calm = True
         self.model.pause = False
         await self.rest()
-        self.ask("last")
+        await self.ask_for_sure("last")
         deadline = time.monotonic() + AGREE_SECONDS
         while True:
             await self.rest()

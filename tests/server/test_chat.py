@@ -166,11 +166,13 @@ async def test_a_failure_tells_its_text_and_keeps_what_was_streamed(chat: Chat, 
         (ModelError("No model answers."), "No model answers.", True),
         (CustomStreamError("Enough for today.", allow_retry=False), "Enough for today.", False),
         (RuntimeError("x" * 5_000), "The answer failed: RuntimeError: " + "x" * 966 + "…", True),
+        (SystemExit(3), "The answer failed: SystemExit: 3", True),
+        (KeyboardInterrupt(), "The answer failed: KeyboardInterrupt", True),
     ],
-    ids=["ours", "chatkit's", "any"],
+    ids=["ours", "chatkit's", "any", "exit", "interrupt"],
 )
 async def test_errors_speak_in_words_and_are_bounded(
-    chat: Chat, responder: Responder, raised: Exception, text: str, retry: bool
+    chat: Chat, responder: Responder, raised: BaseException, text: str, retry: bool
 ) -> None:
     async def fail(thread: Any, item: Any, request: Any) -> AsyncIterator[ThreadStreamEvent]:
         if item is None:

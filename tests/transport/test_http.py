@@ -49,6 +49,36 @@ def test_accepted_connections_do_not_wait_for_acknowledgements() -> None:
         assert listener.getsockname()[0] == "127.0.0.1"
 
 
+def test_a_server_that_ends_by_itself_serves_again_at_its_address(server: HttpServer) -> None:
+    url = server.url
+    for end in (lambda uvicorn: setattr(uvicorn, "should_exit", True), lambda _: server._serving.cancel()):
+        former = server._server
+        server._loop.call(end, former)
+        wait_until(lambda former=former: server._server is not former and server._server.started)
+        assert server.url == url
+        assert httpx.post(f"{server.url}/echo", content="hi").status_code == 201
+
+
+def test_a_server_whose_address_was_taken_tells_the_new_one(
+    server: HttpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = threading.Event()
+    server.moved = moved.set
+    bind, former = http.bind, server.url
+
+    def taken(port: int = 0) -> socket.socket:
+        if port:
+            raise OSError("Address already in use")
+        return bind()
+
+    monkeypatch.setattr(http, "bind", taken)
+    server._loop.call(lambda: server._serving.cancel())
+    assert moved.wait(10)
+    assert server.url not in (None, former)
+    assert httpx.post(f"{server.url}/echo", content="hi").status_code == 201
+    assert server.error is None
+
+
 def test_stopping_ends_open_responses_and_frees_the_port(loop: LoopThread, streaming: StreamingApp) -> None:
     server = HttpServer(streaming.app, loop)
     server.start()

@@ -57,6 +57,26 @@ def test_stop_cancels_every_task_and_waits_for_it() -> None:
     assert future.cancelled()
 
 
+def test_it_goes_on_whatever_the_code_on_it_does(loop: LoopThread) -> None:
+    meanwhile = loop.submit(asyncio.sleep(0.1, "done"))
+
+    async def leave(how: str) -> None:
+        if how == "stop":
+            asyncio.get_running_loop().stop()
+        else:
+            raise SystemExit if how == "exit" else KeyboardInterrupt
+
+    for how in ("exit", "interrupt", "stop"):
+        future = loop.submit(leave(how))
+        assert (
+            future.exception(5) is None if how == "stop" else isinstance(future.exception(5), BaseException)
+        )
+        assert loop.wait(thread_name(), 5) == "test-loop"
+    loop.call(sys.exit)
+    assert loop.wait(thread_name(), 5) == "test-loop"
+    assert meanwhile.result(5) == "done"
+
+
 def test_it_starts_again_after_a_stop(loop: LoopThread) -> None:
     loop.stop()
     loop.start()

@@ -61,18 +61,25 @@ export class Threads {
     }
   }
 
-  /** Reads the active thread again, without a blank moment; what was read counts if that is still wanted then. */
+  /**
+   * Reads the active thread again, without a blank moment; what was read counts if that is still wanted then. An answer may
+   * begin and end while it is read: what was read before it would take it away again.
+   */
   async refresh(still: () => boolean = () => true): Promise<void> {
     const { store } = this.context
-    const { thread, items } = store.latest
-    if (!thread) return
     const load = this.loads
-    const [meta, page] = await this.read(thread.id, Math.max(ITEMS_PER_PAGE, items.length))
-    if (load !== this.loads || !still()) return
-    this.olderCursor = page.cursor
-    store.update((state) =>
-      listed({ ...state, thread: meta, items: page.items, hasOlder: page.cursor !== null }, meta),
-    )
+    const id = store.latest.thread?.id
+    while (id) {
+      const { items } = store.latest
+      const [meta, page] = await this.read(id, Math.max(ITEMS_PER_PAGE, items.length))
+      if (load !== this.loads || store.latest.thread?.id !== id || !still()) return
+      if (store.latest.items !== items) continue
+      this.olderCursor = page.cursor
+      store.update((state) =>
+        listed({ ...state, thread: meta, items: page.items, hasOlder: page.cursor !== null }, meta),
+      )
+      return
+    }
   }
 
   async loadOlder(): Promise<void> {

@@ -42,8 +42,9 @@ export class Turn {
   private waiting: string | null = null
   private readonly page = randomId()
   private locals = 0
-  /** Whether the thread may be stored otherwise than it shows. */
-  private stale = false
+  /** Reasons for the thread to be stored otherwise than it shows: how many came up, and how many of them are dealt with. */
+  private doubts = 0
+  private settled = 0
 
   constructor(
     private readonly context: ChatContext,
@@ -51,6 +52,10 @@ export class Turn {
     private readonly reread: (still?: () => boolean) => Promise<void>,
     private readonly opened: (threadId: string) => Promise<void>,
   ) {}
+
+  private get stale(): boolean {
+    return this.doubts > this.settled
+  }
 
   get running(): boolean {
     return this.abort !== null
@@ -60,7 +65,7 @@ export class Turn {
   async stop(): Promise<void> {
     const stopped = this.waiting ? this.giveUp(this.waiting) : this.current?.stop()
     await this.leave()
-    this.stale = true
+    this.doubts += 1
     const threadId = await stopped
     // What was on its way when the person pressed Stop is stored too.
     if (threadId) await this.readAgain(threadId)
@@ -80,7 +85,9 @@ export class Turn {
   private async readAgain(threadId: string): Promise<void> {
     const { store } = this.context
     const free = () => !this.running && !store.latest.threadLoading
-    this.stale = true
+    // What comes up while it is read is not in what is read.
+    this.doubts += 1
+    const doubt = this.doubts
     for (const ms of READ_PAUSES_MS) {
       await new Promise((resolve) => setTimeout(resolve, ms))
       if (!free() || !this.stale) return
@@ -88,7 +95,7 @@ export class Turn {
         if (store.latest.thread?.id === threadId) {
           await this.reread(free)
           // The next message may not have waited.
-          if (free()) this.stale = false
+          if (free()) this.settled = Math.max(this.settled, doubt)
         } else if (!store.latest.thread) await this.opened(threadId)
         return
       } catch (error) {
@@ -119,7 +126,8 @@ export class Turn {
     const abort = new AbortController()
     this.looking = abort
     // As long as nobody has said what goes on: a message that does not wait for it takes its place.
-    this.stale = true
+    this.doubts += 1
+    const doubt = this.doubts
     const run = new Run(this.context, abort.signal, this.reread)
     const batches = run.follow(threadId, named)
     try {
@@ -131,7 +139,7 @@ export class Turn {
         this.ended = this.run(() => this.take(run, resumed(first.value, batches)), abort)
       } else {
         if (run.justEnded && !this.knows(run.justEnded)) await this.readAgain(threadId)
-        else this.stale = false
+        else this.settled = Math.max(this.settled, doubt)
         if (abort.signal.aborted || this.running || store.latest.thread?.id !== threadId) return
         const { waits: call, interrupted } = run
         if (call) this.ended = this.run(() => Promise.resolve(call), abort)

@@ -284,6 +284,32 @@ describe("threads", () => {
     ])
   })
 
+  it("are read once more when an answer began and ended while they were read", async () => {
+    open({ initialThread: "thr_1" })
+    await settled()
+    let answerLate = () => {}
+    server.on(
+      "items.list",
+      () =>
+        new Promise((resolve) => {
+          answerLate = () => resolve(Response.json({ data: [user("a", "1")], has_more: false }))
+        }),
+    )
+    server.on("items.list", () =>
+      Response.json({ data: [assistant("c", "3"), user("b", "2")], has_more: false }),
+    )
+    const before = server.of("items.list").length
+    const reading = chat.threads.refresh()
+    await vi.waitFor(() => expect(server.of("items.list")).toHaveLength(before + 1))
+    server.streams("threads.add_user_message", done(user("b", "2")), done(assistant("c", "3")))
+    await chat.submit({ segments: [{ type: "input_text", text: "2" }] })
+    expect(shown()).toEqual(["b", "c"])
+    answerLate()
+    await reading
+    expect(shown()).toEqual(["b", "c"])
+    expect(server.of("items.list")).toHaveLength(before + 2)
+  })
+
   it("that do not exist leave the new-thread view and a notice", async () => {
     server.on("threads.get_by_id", () => new Response("", { status: 404 }))
     open({ initialThread: "gone" })
