@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from . import chromium
 from .gallery import Gallery, serving
@@ -16,6 +16,8 @@ from .notebook_page import NotebookPage
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 """Screenshots that tests take for people to look at."""
+
+expect.set_options(timeout=30_000)  # a machine that does other things besides takes its time
 
 OpenNotebook = Callable[..., NotebookPage]
 
