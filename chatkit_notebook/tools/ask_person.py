@@ -37,9 +37,9 @@ async def answer(chat: Chat, question: str, options: Sequence[str], multiple: bo
     request = chat.request_context
     if request.asked:
         raise InspectionError("One question waits for its answer already. Ask one at a time.")
-    question = cut(one_line(question[: QUESTION_CHARACTERS * 2]).strip(), QUESTION_CHARACTERS)
+    question = cut(plain(question[: QUESTION_CHARACTERS * 2]), QUESTION_CHARACTERS)
     choices = dict.fromkeys(
-        cut(one_line(option[: OPTION_CHARACTERS * 2]).strip(), OPTION_CHARACTERS) for option in options
+        cut(plain(option[: OPTION_CHARACTERS * 2]), OPTION_CHARACTERS) for option in options
     )
     choices = {option: None for option in choices if option and option.casefold() != NONE.casefold()}
     if not question or len(choices) < 2:
@@ -65,6 +65,11 @@ async def answer(chat: Chat, question: str, options: Sequence[str], multiple: bo
     )
     await chat.stream(ThreadItemDoneEvent(item=item))
     return "The person has been asked; their answer follows."
+
+
+def plain(text: str) -> str:
+    """A line without the marks of Markdown: the form draws it as it is."""
+    return one_line(text.replace("`", "").replace("**", "")).strip()
 
 
 def is_ours(item: StructuredInputItem) -> bool:

@@ -61,12 +61,24 @@ def titled(query: Query) -> str:
             parts.append(f"by {by}{' (highest first)' if query.order[0].descending else ''}")
     else:
         parts = [joined(called(one) for one in query.aggregates)]
+        if is_share(query):
+            which = conditions(query.where, plain=True)
+            parts = [f"Percent where {which}" if which else "Percent of all rows"]
+        elif query.limit is not None and query.order and query.groups:
+            parts.insert(0, f"{'Top' if query.order[0].descending else 'Lowest'} {query.limit}:")
         if query.groups:
             parts.append(f"by {joined(query.groups)}")
-    if query.where:
+    if is_share(query):
+        parts += [f"of those where {conditions(query.of, plain=True)}"] if query.of else []
+    elif query.where:
         parts.append(f"where {conditions(query.where, plain=True)}")
     text = " ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def is_share(query: Query) -> bool:
+    """Whether a query asks for a part of the rows."""
+    return any(one.function == "share" for one in query.aggregates)
 
 
 def called(aggregate: Aggregate) -> str:
@@ -126,6 +138,8 @@ def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
                 return grouped(query, lead, rows)
             if query.distinct and rows is not None and len(query.columns) == 1:
                 return distinct(query, lead, rows)
+            if query.limit == 1 and query.order and rows is not None and (one := extreme(query, rows)):
+                return one
             return lead
         case Plot() as plot:
             return plotted(plot, lead, detail)
@@ -189,6 +203,8 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
     what = joined(phrase(one) for one in query.aggregates)
     by = joined(code(name) for name in query.groups)
     which = f" where {conditions(query.where)}" if query.where else ""
+    if is_share(query) and query.where:
+        what, which = f"percent of rows{which}", f" where {conditions(query.of)}" if query.of else ""
     text = (
         f"{what[:1].upper() + what[1:]} by {by} in `{query.table}`{which}: {count:,} "
         f"{'group' if count == 1 else 'groups'}"
@@ -208,6 +224,18 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
     elif count == 1 and body and len(body[0]) > at:
         text += f", **{', '.join(filled(body[0][:at]))}** with {body[0][at]}"
     return text + "."
+
+
+def extreme(query: Query, rows: list[list[str]]) -> str | None:
+    """The one row at an end of an order, in a sentence; None when the value is not in sight."""
+    by = query.order[0].by
+    if not isinstance(by, str) or len(rows) != 2 or by not in rows[0]:
+        return None
+    place = {0: "", 1: "second ", 2: "third ", 3: "fourth ", 4: "fifth "}.get(query.offset, "")
+    end = "highest" if query.order[0].descending else "lowest"
+    which = f" where {conditions(query.where)}" if query.where else ""
+    value = rows[1][rows[0].index(by)]
+    return f"The {place}{end} {code(by)} in `{query.table}`{which} is **{value}**; this is its row."
 
 
 def distinct(query: Query, lead: str, rows: list[list[str]]) -> str:

@@ -7,6 +7,7 @@ import re
 from ...inspection.facts import Column
 from .names import Table, find, words
 
+NAMED = 12
 TIME = re.compile(r"(?:the\s+)?(?:time|dates?|days?|when|timeline)", re.IGNORECASE)
 
 
@@ -34,14 +35,23 @@ def column(phrase: str, table: Table) -> Column:
     if match is None and TIME.fullmatch(phrase) and (when := timeline(table)):
         return when
     if match is None:
-        raise NotUnderstoodError(phrase, f"`{table.name}` has no column that looks like “{phrase}”.")
+        raise NotUnderstoodError(
+            phrase, f"`{table.name}` has no column that looks like “{phrase}”. {there_are(table)}"
+        )
     if match.ambiguous:
         raise NotUnderstoodError(
             phrase,
-            f"“{phrase}” could be more than one column of `{table.name}`.",
+            f"Which column of `{table.name}` do you mean by “{phrase}”?",
             (match.name, *match.rivals),
         )
     return table.column(match.name)
+
+
+def there_are(table: Table) -> str:
+    """The columns that there are, in a sentence."""
+    names = [f"`{one.name}`" for one in table.columns[:NAMED]]
+    more = f" and {len(table.columns) - NAMED} more" if len(table.columns) > NAMED else ""
+    return f"It has {', '.join(names)}{more}."
 
 
 def timeline(table: Table) -> Column | None:
