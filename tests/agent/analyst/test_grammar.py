@@ -278,7 +278,7 @@ class TestFollowUps:
 UNCLEAR: list[tuple[str, str]] = [
     ("write me a poem", "write me a poem"),
     ("train a random forest on penguins", "random forest"),
-    ("mean bill by species", "more than one column"),
+    ("mean bill by species", "do you mean by"),
     ("rows where body mass is heavy", "holds numbers"),
     ("penguins with body mass over 5 kg", "do not convert units"),
     ("mean", "which column"),
