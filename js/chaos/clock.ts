@@ -5,6 +5,7 @@ const { setTimeout: later, console: log } = globalThis
 const start = Date.now()
 const now = Date.now.bind(Date)
 Date.now = () => start + (now() - start) * SPEED
+performance.now = () => (now() - start) * SPEED
 
 const faster = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
   later(run, ms / SPEED, ...args)
@@ -13,6 +14,12 @@ Object.assign(globalThis, {
   requestAnimationFrame: (draw: (time: number) => void) => later(() => draw(now()), 1),
   cancelAnimationFrame: (timer: ReturnType<typeof later>) => clearTimeout(timer),
   window: new EventTarget(),
+  // of no host that we know
+  document: Object.assign(new EventTarget(), {
+    body: { dataset: {} },
+    querySelector: () => null,
+    getElementById: () => null,
+  }),
   location: { href: "http://localhost/lab", origin: "http://localhost", hostname: "localhost" },
 })
 // Node has it since 21.

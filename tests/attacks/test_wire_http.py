@@ -59,11 +59,12 @@ def words(answer: httpx.Response) -> str:
 def raw(chat: Session, data: bytes) -> bytes:
     """What the server answers to these bytes, until it closes or has said all."""
     port = int(chat.endpoint.url.split(":")[2].split("/")[0])
+    answer = b""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
-        client.sendall(data)
-        client.shutdown(socket.SHUT_WR)
-        answer = b""
-        with contextlib.suppress(ConnectionResetError):  # it closed before it had read everything
+        with contextlib.suppress(OSError):  # it closed before it had read everything
+            client.sendall(data)
+            client.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionResetError):
             while part := client.recv(65_536):
                 answer += part
     return answer
