@@ -39,7 +39,7 @@ MODEL_SECONDS = 30.0
 STORE_SECONDS = 30.0
 LITTLE_DISK = 200 << 20
 """Free bytes below which a database may soon fail."""
-WIDTH = 112
+WIDTH = 96
 SUBJECT = 14
 
 
