@@ -76,9 +76,9 @@ def main() -> None:
             sys.exit(f"The wheel holds what is not the package: {foreign[:5]}")
 
         home = Path(folder, "venv")
-        venv.create(home, with_pip=True)
+        venv.create(home, with_pip=False)
         python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-        run(python, "-m", "pip", "install", "--quiet", wheel)
+        run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile", wheel)
         run(python, "-c", CONVERSATION, cwd=Path(folder))
 
 

@@ -1,7 +1,8 @@
-"""One browser and one server of each kind for all browser tests; a fresh page and notebook for each."""
+"""One browser and one server of each kind for all browser tests; a notebook and kernel for each."""
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from . import chromium
 from .gallery import Gallery, serving
+from .idle_pages import IdlePages
 from .jupyter_server import JupyterServer, running
 from .notebook_page import NotebookPage
 
@@ -46,9 +48,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
 
 
 @pytest.fixture(scope="session")
-def notebook7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with running("notebook", tmp_path_factory.mktemp("notebook")) as server:
-        yield server
+def notebook7(lab: JupyterServer) -> JupyterServer:
+    """Notebook 7 is an extension of the same server, with pages of its own."""
+    return dataclasses.replace(lab, app="notebook")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def gallery() -> Iterator[Gallery]:
 
 def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     return context
 
 
@@ -69,34 +71,40 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
+@pytest.fixture(scope="session")
+def idle_pages(browser: Browser) -> Iterator[IdlePages]:
+    with new_context(browser) as context:
+        yield IdlePages(context)
+
+
 @pytest.fixture
-def open_notebook(context: BrowserContext) -> Iterator[OpenNotebook]:
-    """open_notebook(server, [cell, ...]) opens it in a new page; its kernel ends with the test."""
-    yield from opening(context)
+def open_notebook(idle_pages: IdlePages, request: pytest.FixtureRequest) -> Iterator[OpenNotebook]:
+    """open_notebook(server, [cell, ...]) opens it with a kernel of its own, which ends with the test.
+
+    Its page may have shown notebooks of earlier tests.
+    """
+    yield from opening(idle_pages, request.session)
 
 
 @pytest.fixture(scope="module")
-def open_shared(browser: Browser) -> Iterator[OpenNotebook]:
-    """The same for notebooks that tests share, each with a chat of its own: a page takes seconds to open."""
-    with new_context(browser) as context:
-        yield from opening(context)
+def open_shared(idle_pages: IdlePages, request: pytest.FixtureRequest) -> Iterator[OpenNotebook]:
+    """The same for notebooks that tests share, each with a chat of its own: a kernel takes a while."""
+    yield from opening(idle_pages, request.session)
 
 
-def opening(context: BrowserContext) -> Iterator[OpenNotebook]:
+def opening(pages: IdlePages, session: pytest.Session) -> Iterator[OpenNotebook]:
     opened: list[NotebookPage] = []
+    failed = session.testsfailed
 
     def open_(
         server: JupyterServer, cells: list[str], name: str | None = None, kernel: str = "python3"
     ) -> NotebookPage:
         name = name or f"{uuid.uuid4().hex[:8]}.ipynb"
         server.write(name, cells, kernel)
-        notebook = NotebookPage(context.new_page(), server, name).open()
+        notebook = pages.open(server, name)
         opened.append(notebook)
         return notebook
 
     yield open_
     for notebook in opened:
-        if not notebook.page.is_closed():
-            notebook.page.evaluate(
-                "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.shutdown().catch(() => null)"
-            )
+        pages.leave(notebook, again=session.testsfailed == failed)

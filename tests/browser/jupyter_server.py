@@ -18,7 +18,11 @@ from typing import Literal
 App = Literal["lab", "notebook"]
 
 QUIET = {
-    "LabApp": {"expose_app_in_browser": True, "news_url": None, "check_for_updates_class": ""},
+    "LabApp": {
+        "expose_app_in_browser": True,
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    },
     "JupyterNotebookApp": {"expose_app_in_browser": True},
     "ServerApp": {
         "token": "",
@@ -28,7 +32,13 @@ QUIET = {
         "allow_remote_access": True,  # under a name that is not loopback's
         "port_retries": 0,
         "terminals_enabled": False,
-        "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_proxy": True},
+        # what else is installed takes seconds of each start
+        "jpserver_extensions": {
+            "jupyter_lsp": False,
+            "jupyter_server_proxy": True,
+            "jupyter_server_terminals": False,
+            "voila.server_extension": False,
+        },
     },
 }
 
@@ -146,7 +156,7 @@ def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> It
 
 
 def wait_until_it_answers(
-    server: JupyterServer, process: subprocess.Popen[bytes], seconds: float = 60
+    server: JupyterServer, process: subprocess.Popen[bytes], seconds: float = 180
 ) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Error, FrameLocator, Locator, Page, Request, expect
 
 from .jupyter_server import JupyterServer
 
@@ -17,6 +17,8 @@ READY = """() => {
   const kernel = context?.session?.kernel
   return Boolean(context?.isReady && kernel?.connectionStatus === "connected" && kernel?.status === "idle")
 }"""
+
+SHOWN = "(name) => window.jupyterapp.shell.currentWidget?.context?.path === name"
 
 RUN = """async (index) => {
   const panel = window.jupyterapp.shell.currentWidget
@@ -52,11 +54,34 @@ class NotebookPage:
     errors: list[str] = field(default_factory=list)
 
     def open(self) -> NotebookPage:
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(self.server.address(self.name))
+        """Loads the page."""
+        self.watch()
+        self.page.goto(self.server.address(self.name), wait_until="commit")
         self.wait_for_kernel()
         return self
+
+    def open_beside(self) -> NotebookPage:
+        """Opens the notebook in a page in which JupyterLab runs already."""
+        self.watch()
+        self.command("docmanager:open", path=self.name, factory="Notebook")
+        self.page.wait_for_function(SHOWN, arg=self.name)
+        self.wait_for_kernel()
+        return self
+
+    def watch(self) -> None:
+        self.page.on("request", self.request)
+        self.page.on("pageerror", self.error)
+
+    def forget(self) -> None:
+        """Notes no more of what the page does."""
+        self.page.remove_listener("request", self.request)
+        self.page.remove_listener("pageerror", self.error)
+
+    def request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def error(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def wait_for_kernel(self) -> None:
         self.page.wait_for_function(READY, timeout=60_000)
@@ -90,7 +115,9 @@ class NotebookPage:
 
     def command(self, name: str, **arguments: Any) -> None:
         self.page.evaluate(
-            "([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments]
+            # what it gives may be a whole notebook, which is not to be sent here
+            "async ([name, args]) => void await window.jupyterapp.commands.execute(name, args)",
+            [name, arguments],
         )
 
     def save(self) -> dict[str, Any]:
@@ -99,7 +126,8 @@ class NotebookPage:
         return json.loads((self.server.root / self.name).read_text())
 
     def reload(self) -> None:
-        self.page.reload()
+        """Loads the page again, with this notebook alone: another may have been the first in it."""
+        self.page.goto(self.server.address(self.name), wait_until="commit")
         self.wait_for_kernel()
 
     def restart_kernel(self) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import palmerpenguins
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +19,9 @@ DATA = """
 from palmerpenguins import load_penguins
 penguins = load_penguins()
 """
+
+
+BUSY = "import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)"
 
 
 def show_chat(transport: str = "auto", options: str = "") -> str:
@@ -38,30 +46,55 @@ def transport(host: tuple[str, str]) -> str:
     return host[1]
 
 
+Shared = Callable[[str], NotebookPage]
+
+
+@pytest.fixture(scope="module")
+def shared(request: pytest.FixtureRequest, open_shared: OpenNotebook) -> Shared:
+    """The notebook in JupyterLab or Notebook 7, opened when a test first asks for it."""
+
+    @functools.cache
+    def shared(app: str) -> NotebookPage:
+        server: JupyterServer = request.getfixturevalue(app)
+        return open_shared(server, [DATA, "", ""])
+
+    return shared
+
+
+CHAT = re.compile("/chats/([^/]+)/")
+"""In the address that the page asks over HTTP."""
+
+
+def asked_over_http(notebook: NotebookPage) -> set[str]:
+    """The chats for which the page asked the loopback server, and not only the notebook's own."""
+    return {found[1] for url in notebook.requests if (found := CHAT.search(url))}
+
+
 @pytest.fixture
-def notebook(
-    request: pytest.FixtureRequest, open_notebook: OpenNotebook, host: tuple[str, str]
-) -> NotebookPage:
+def earlier(shared: Shared, host: tuple[str, str]) -> set[str]:
+    """The chats of other tests that asked over HTTP."""
+    return asked_over_http(shared(host[0]))
+
+
+@pytest.fixture
+def notebook(shared: Shared, host: tuple[str, str], earlier: set[str]) -> NotebookPage:
+    """With a chat of its own."""
     app, transport = host
-    server: JupyterServer = request.getfixturevalue(app)
-    notebook = open_notebook(server, [DATA, show_chat(transport), "import time; time.sleep(20)", "1 + 1"])
+    notebook = shared(app)
     notebook.run(0)
+    notebook.write(1, show_chat(transport))
     notebook.run(1)
+    notebook.chat().wait_until_ready()
     return notebook
 
 
-def used_http(notebook: NotebookPage) -> bool:
-    """Whether the page asked the loopback server, and not only the notebook's own."""
-    return any("/chats/" in url for url in notebook.requests)
-
-
 @pytest.mark.parametrize("host", HOSTS, ids="-".join, indirect=True)
-def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str) -> None:
+def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str, earlier: set[str]) -> None:
     chat = notebook.chat().wait_until_ready()
     answer = chat.ask_and_wait("what is in memory?")
     expect(answer).to_contain_text("penguins")
     expect(chat.frame.locator('[data-widget-type="ListView"]').last).to_contain_text("344 rows × 8 columns")
-    assert used_http(notebook) == (transport == "http")
+    assert bool(asked_over_http(notebook) - earlier) == (transport == "http")
 
     chat.ask_and_wait("show penguins")
     table = chat.frame.locator('[data-widget-type="ListView"]').last
@@ -101,9 +134,11 @@ def test_a_group_by_gives_the_right_numbers(notebook: NotebookPage) -> None:
     expect(step).to_contain_text("FROM penguins")
 
 
-def test_answers_while_a_cell_runs(notebook: NotebookPage) -> None:
+def test_answers_while_a_cell_runs(notebook: NotebookPage, tmp_path: Path) -> None:
     chat = notebook.chat().wait_until_ready()
     chat.ask_and_wait("what is in memory?")
+    gate = tmp_path / "gate"
+    notebook.write(2, BUSY.format(path=str(gate)))
     notebook.start(2)
     notebook.page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.content.widgets[2].model.executionState === 'running'"
@@ -111,6 +146,7 @@ def test_answers_while_a_cell_runs(notebook: NotebookPage) -> None:
     chat.ask_and_wait("how many rows in penguins?", seconds=15)
     assert notebook.state(2) == "running"
     expect(chat.items("assistant_message").last).to_contain_text("344")
+    gate.touch()
 
 
 def test_a_reloaded_page_shows_the_conversation(notebook: NotebookPage) -> None:
@@ -129,10 +165,7 @@ def test_a_restarted_kernel_finds_the_conversation(notebook: NotebookPage) -> No
     chat = notebook.chat().wait_until_ready()
     chat.ask_and_wait("what is in memory?")
     notebook.restart_kernel()
-    notebook.page.evaluate(
-        "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
-        " cells[1].model.sharedModel.setSource('%load_ext chatkit_notebook\\n%chatkit --model analyst') }"
-    )
+    notebook.write(1, "%load_ext chatkit_notebook\n%chatkit --model analyst")
     notebook.run(0)
     notebook.run(1)
     again = notebook.chat().wait_until_ready()

@@ -6,14 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ARTIFACTS, OpenNotebook
-from .jupyter_server import JupyterServer
 from .notebook_page import NotebookPage
 from .test_conversation import DATA, show_chat
+
+LONG = "print('\\n' * 40)"
 
 
 @pytest.fixture(scope="module", params=["lab", "notebook7"])
 def shared(request: pytest.FixtureRequest, open_shared: OpenNotebook) -> NotebookPage:
-    notebook = open_shared(request.getfixturevalue(request.param), [DATA, show_chat(), "1 + 1"])
+    notebook = open_shared(request.getfixturevalue(request.param), [DATA, show_chat(), LONG, LONG])
     notebook.run(0)
     return notebook
 
@@ -103,13 +104,10 @@ def test_styles_do_not_leak_either_way(notebook: NotebookPage) -> None:
     style.evaluate("e => e.remove()")
 
 
-def test_the_wheel_moves_the_thread_and_then_the_notebook(
-    open_notebook: OpenNotebook, lab: JupyterServer
-) -> None:
-    notebook = open_notebook(lab, [DATA, show_chat(), *["print('\\n' * 40)"] * 2])
-    for index in range(4):
+def test_the_wheel_moves_the_thread_and_then_the_notebook(notebook: NotebookPage) -> None:
+    for index in (2, 3):
         notebook.run(index)
-    chat = notebook.chat().wait_until_ready()
+    chat = notebook.chat()
     chat.element.scroll_into_view_if_needed()
     place = chat.element.bounding_box()
     assert place is not None

@@ -14,7 +14,7 @@ from .test_hosted import SETUP, hosted, run_python, serve
 TALKER = """
 from threading import Event
 
-steps, picked, release = [Event() for _ in range(7)], [], Event()
+steps, picked, chats, release = [Event() for _ in range(7)], [], [], Event()
 
 def model():
     return ScriptedModel([
@@ -40,6 +40,7 @@ def picker():
     ])
 
 chat = ChatKit(model=picker(), variables={}, store=":memory:", ui=UI)
+chats.append(chat)
 
 @chat.client_tool
 def pick(n: int):
@@ -82,25 +83,29 @@ def test_views_and_tabs_follow_an_answer_that_one_of_them_began(
         chat.wait_for_answer()
         expect(chat.items("user_message")).to_have_count(2)
         expect(chat.items("assistant_message")).to_have_text([re.compile("All words are said.")] * 2)
+    second.page.close()
 
 
 def test_a_client_tool_call_outlives_the_page_that_made_it(
     open_notebook: OpenNotebook, lab: JupyterServer
 ) -> None:
-    for ui in ("bundled", "hosted"):
-        notebook = open_notebook(lab, [SETUP, TALKER, PICKER.replace("UI", repr(ui), 1), ""])
-        serve(notebook, "chatkit")
-        for cell in range(3):
-            notebook.run(cell)
-        element = hosted(notebook) if ui == "hosted" else notebook.chat().wait_until_ready().element
-        expect(element).to_be_visible(timeout=30_000)
-        run_python(notebook, "chat.send('pick')\nuntil(lambda: picked)")
-        notebook.save()
-        notebook.reload()
-        log = element.locator("iframe").content_frame.get_by_role("log")
+    pickers = [PICKER.replace("UI", repr(ui), 1) for ui in ("bundled", "hosted")]
+    notebook = open_notebook(lab, [SETUP, TALKER, *pickers, ""])
+    serve(notebook, "chatkit")
+    for cell in range(4):
+        notebook.run(cell)
+    elements = [notebook.chat().wait_until_ready().element, hosted(notebook)]
+    expect(elements[1]).to_be_visible(timeout=30_000)
+    run_python(notebook, "[chat.send('pick') for chat in chats]\nuntil(lambda: len(picked) == 2)")
+    notebook.save()
+    notebook.reload()
+    logs = [element.locator("iframe").content_frame.get_by_role("log") for element in elements]
+    for log in logs:
         expect(log).to_contain_text("pick", timeout=30_000)
-        run_python(notebook, "release.set()")
+    run_python(notebook, "release.set()")
+    for log in logs:
         expect(log).to_contain_text("It is 42.", timeout=30_000)
-        printed = run_python(notebook, "print(picked, [m['type'] for m in chat.messages()])")
-        kinds = ["user_message", "task", "client_tool_call", "assistant_message"]
-        assert printed.strip() == f"[2] {kinds}"
+    kinds = "[[m['type'] for m in chat.messages()] for chat in chats]"
+    printed = run_python(notebook, f"print(picked, *{kinds}, sep='\\n')")
+    kinds = str(["user_message", "task", "client_tool_call", "assistant_message"])
+    assert printed.splitlines() == ["[2, 2]", kinds, kinds]

@@ -13,9 +13,10 @@ from .conftest import OpenNotebook
 from .jupyter_server import JupyterServer
 from .notebook_page import NotebookPage
 
-WORDS = 160
+WORDS = 300
 
 WATCH = """() => {
+  window.kernelDied = false
   const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session
   kernel.statusChanged.connect((_, status) => {
     if (status.includes("restarting")) window.kernelDied = true
@@ -25,21 +26,30 @@ WATCH = """() => {
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[ModelServer]:
-    """Says "word0" to "word159", slowly enough for a page to be reloaded in between."""
+    """Says "word0" to "word299", slowly enough for a page to be reloaded in between."""
     with ModelServer(tokens=WORDS, rate=8) as server:
         yield server
 
 
-@pytest.fixture(params=["http", "comm"])
-def notebook(
-    request: pytest.FixtureRequest, open_notebook: OpenNotebook, lab: JupyterServer, model: ModelServer
-) -> NotebookPage:
+SHOW = "%load_ext chatkit_notebook\n%chatkit --model test-model --ui bundled --transport {transport}"
+
+
+@pytest.fixture(scope="module")
+def shared(open_shared: OpenNotebook, lab: JupyterServer, model: ModelServer) -> NotebookPage:
     key = f"import os\nos.environ.update(OPENAI_BASE_URL={model.url!r}, OPENAI_API_KEY='test')"
-    show = f"%load_ext chatkit_notebook\n%chatkit --model test-model --ui bundled --transport {request.param}"
-    notebook = open_notebook(lab, [key, show, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"])
-    notebook.run(0)
-    notebook.run(1)
-    return notebook
+    return open_shared(lab, [key, "", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"])
+
+
+@pytest.fixture(params=["http", "comm"])
+def notebook(request: pytest.FixtureRequest, shared: NotebookPage, model: ModelServer) -> NotebookPage:
+    """With a chat of its own, whose model takes its time."""
+    model.hurried.clear()
+    show = SHOW.format(transport=request.param)
+    shared.write(1, f"{show} --new")
+    shared.run(0)
+    shared.run(1)
+    shared.write(1, show)
+    return shared
 
 
 def reload_in_the_middle(notebook: NotebookPage) -> None:
@@ -50,12 +60,15 @@ def reload_in_the_middle(notebook: NotebookPage) -> None:
     notebook.reload()
 
 
-def test_a_page_reloaded_in_the_middle_shows_the_whole_answer(notebook: NotebookPage) -> None:
+def test_a_page_reloaded_in_the_middle_shows_the_whole_answer(
+    notebook: NotebookPage, model: ModelServer
+) -> None:
     reload_in_the_middle(notebook)
     chat = notebook.chat()
     expect(chat.element).to_have_attribute("data-state", "responding", timeout=30_000)
     answer = chat.items("assistant_message").last
     expect(answer).to_contain_text("word6")
+    model.hurried.set()
     chat.wait_for_answer()
     expect(answer).to_contain_text(" ".join(f"word{number}" for number in range(WORDS)))
     expect(chat.items("user_message")).to_have_count(1)

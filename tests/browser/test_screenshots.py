@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
-from .conftest import ARTIFACTS, OpenNotebook
+from .conftest import ARTIFACTS, OpenNotebook, opening
+from .idle_pages import IdlePages
 from .jupyter_server import JupyterServer
 
 CELL = """
@@ -21,28 +22,26 @@ QUESTION = "top 5 penguins by body_mass_g"
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def open_notebook(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenNotebook]:
     """Twice the pixels, and a notebook in which the chat is as wide as a README."""
-    context = browser.new_context(viewport={"width": 1000, "height": 1100}, device_scale_factor=2)
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
+    with browser.new_context(viewport={"width": 1000, "height": 1100}, device_scale_factor=2) as context:
+        yield from opening(IdlePages(context), request.session)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_picture_of_the_readme(open_notebook: OpenNotebook, lab: JupyterServer, scheme: str) -> None:
+def test_the_pictures_of_the_readme(open_notebook: OpenNotebook, lab: JupyterServer) -> None:
     notebook = open_notebook(lab, [CELL])
     notebook.command("application:toggle-left-area")
-    notebook.set_theme(f"JupyterLab {scheme.capitalize()}")
-    notebook.run(0)
-    chat = notebook.chat().wait_until_ready()
-    chat.ask_and_wait(QUESTION)
-    expect(chat.frame.locator('[data-widget-type="ListView"]')).to_contain_text("6,300")
-    chat.element.scroll_into_view_if_needed()
-    box = chat.element.bounding_box()
-    assert box is not None
-    assert 820 <= box["width"] <= 920
-    # nothing under the pointer, no caret, and the end of what moves
-    notebook.page.mouse.move(0, 0)
-    chat.element.evaluate("() => document.activeElement?.blur()")
-    chat.element.screenshot(path=ARTIFACTS / f"readme-{scheme}.png", animations="disabled", caret="hide")
+    for scheme in ("light", "dark"):
+        notebook.set_theme(f"JupyterLab {scheme.capitalize()}")
+        notebook.run(0)
+        chat = notebook.chat().wait_until_ready()
+        chat.ask_and_wait(QUESTION)
+        expect(chat.frame.locator('[data-widget-type="ListView"]')).to_contain_text("6,300")
+        chat.element.scroll_into_view_if_needed()
+        box = chat.element.bounding_box()
+        assert box is not None
+        assert 820 <= box["width"] <= 920
+        # nothing under the pointer, no caret, and the end of what moves
+        notebook.page.mouse.move(0, 0)
+        chat.element.evaluate("() => document.activeElement?.blur()")
+        chat.element.screenshot(path=ARTIFACTS / f"readme-{scheme}.png", animations="disabled", caret="hide")

@@ -20,7 +20,8 @@ from .conftest import OpenNotebook
 from .jupyter_server import JupyterServer
 from .notebook_page import Chat, NotebookPage
 
-WORDS = 100
+WORDS = 1_000
+"""More than are said before the last change: the rest comes at once after it."""
 
 PRICES = "prices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]"
 
@@ -76,13 +77,14 @@ def test_an_answer_changes_over_from_http_to_comm_and_back(
         assert text_of(notebook, 2) == "comm: the loopback server stopped answering\n"
         notebook.run(3)
         notebook.run(4)
-        chat.wait_for_answer()
-        words = [f"word{number}" for number in range(WORDS)]
-        assert re.findall(r"word\d+", answer.inner_text()) == words
         notebook.run(5)
         assert text_of(notebook, 5) == (
             "http: Jupyter's messages stopped coming, and the loopback server answers\n"
         )
+        model.hurried.set()
+        chat.wait_for_answer()
+        words = [f"word{number}" for number in range(WORDS)]
+        assert re.findall(r"word\d+", answer.inner_text()) == words
         expect(chat.items("assistant_message")).to_have_count(1)
         expect(chat.frame.get_by_role("alert")).to_have_count(0)
         assert len(model.requests) == 1

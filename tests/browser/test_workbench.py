@@ -87,7 +87,6 @@ def test_the_tree_the_form_and_the_actions_belong_to_the_picture(context: Browse
     page.get_by_label("value *", exact=True).press("Enter")
     expect(picture.locator('[data-widget-type="Title"]')).to_have_text("By form")
     page.get_by_label("truncate", exact=True).check()
-    expect.set_options(timeout=30_000)
     page.wait_for_function(
         "() => document.querySelector('.cm-content').innerText.includes('\"truncate\": true')"
     )
