@@ -18,8 +18,11 @@ TIDY = """async () => {
   localStorage.clear()
 }"""
 
-SPOILT = """() => Boolean(customElements.get("openai-chatkit") || document.querySelector(".jp-Dialog"))"""
-"""What cannot be taken back: an element that is defined, and whatever a dialog waits for."""
+SPOILT = """() => Boolean(
+  customElements.get("openai-chatkit") || document.querySelector(".jp-Dialog")
+  || [...window.jupyterapp.shell.widgets("main")].filter((widget) => widget.context).length > 1
+)"""
+"""What cannot be taken back: an element that is defined, a dialog that waits, two notebooks on one kernel."""
 
 
 class IdlePages:
