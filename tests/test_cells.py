@@ -190,7 +190,7 @@ def test_stop_interrupts_running_code_and_the_next_message_works(
     assert badge(card) == "Stopped"
     assert "begun" in words(card)
     assert kernel.text("1 + 1") == "2"
-    assert talk.ask("thanks").said == "You are welcome."
+    assert talk.ask("thanks").said.startswith("You are welcome.")
 
 
 def test_code_that_does_not_heed_stop_is_called_so(kernel: LiveKernel, talk: Talk, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_code_that_does_not_heed_stop_is_called_so(kernel: LiveKernel, talk: Tal
     card = run.end()
     assert badge(card) == "Does not stop"
     assert "restarting the kernel" in words(card)
-    assert talk.ask("thanks").said == "You are welcome.", "the chat goes on all the same"
+    assert talk.ask("thanks").said.startswith("You are welcome."), "the chat goes on all the same"
     flag.touch()
     assert kernel.text("2 + 2") == "4"
 
