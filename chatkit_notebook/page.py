@@ -218,7 +218,7 @@ class Page:
 
         A page that was reloaded asks again for what is being answered, or was: the function is called once.
         """
-        known = self.session.runtime.runs.name_of(call)
+        known = self.session.runtime.runs.name_of(self.session.context, call)
         task = self._tool_calls.get(known) if known else None
         if task is None:
             task = asyncio.ensure_future(run_client_tool(self.session.context.client_tools, call))

@@ -25,6 +25,9 @@ class SessionServer:
         asked = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.answer(200, {"object": "list", "data": [{"id": "test-model", "object": "model"}]})
+
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 asked.requests.append(

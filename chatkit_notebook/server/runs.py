@@ -218,7 +218,7 @@ class Run:
         if self.record is not None and (self.stopped or not task.cancelled()):
             self.record.end(self.note if task.cancelled() else self.failure)
         if self.call is not None and self.thread_id is not None and not task.cancelled():
-            self.runs.wait_for(self.thread_id, self.call)
+            self.runs.wait_for(self.chat, self.thread_id, self.call)
         self.runs.ended(self)
         for outbox in list(self.followers):
             self.close(outbox)
@@ -238,6 +238,7 @@ class Runs:
         running: By id, oldest first.
         kept: Those that have ended and can still be followed.
         calls: By thread, the client tool call that its answer waits for: the page that got it may be gone.
+        callers: By thread, the id of the chat that waits for it.
 
     Args:
         told: Called some moments after a run has begun in a thread that is known.
@@ -246,6 +247,7 @@ class Runs:
     def __init__(self, told: Callable[[Run], None] = lambda run: None) -> None:
         self.told = told
         self.calls: dict[str, dict[str, Any]] = {}
+        self.callers: dict[str, str] = {}
         self.running: dict[str, Run] = {}
         self.kept: dict[str, Run] = {}
         self.refused: deque[str] = deque(maxlen=REFUSED)
@@ -264,19 +266,25 @@ class Runs:
         of_thread = (run for run in self.running.values() if run.thread_id == thread_id)
         return next((run for run in of_thread if run.is_seen_by(chat)), None)
 
-    def wait_for(self, thread_id: str, call: dict[str, Any]) -> None:
+    def wait_for(self, chat: ChatContext, thread_id: str, call: dict[str, Any]) -> None:
         """A thread's answer goes on when a page has the result of a client tool."""
+        self.calls.pop(thread_id, None)
         self.calls[thread_id] = call
+        self.callers[thread_id] = chat.chat_id
         while len(self.calls) > CALLS:
             del self.calls[next(iter(self.calls))]
+        self.callers = {thread: self.callers[thread] for thread in self.calls}
 
-    def name_of(self, call: Mapping[str, Any]) -> str | None:
-        """The id of a client tool call that a page makes; a hosted UI does not tell it."""
+    def name_of(self, chat: ChatContext, call: Mapping[str, Any]) -> str | None:
+        """The id of a client tool call that a page of a chat makes; a hosted UI does not tell it."""
         given = call.get("id")
         if isinstance(given, str) and given:
             return given
         asked = (call.get("name"), call.get("params") or {})
-        same = (c["id"] for c in self.calls.values() if (c["name"], c["arguments"]) == asked)
+        # A page may ask before the run that told it of the call has quite ended.
+        ending = [run.call for run in self.running.values() if run.chat is chat and run.call is not None]
+        waiting = [c for thread, c in self.calls.items() if self.callers[thread] == chat.chat_id]
+        same = (c["id"] for c in reversed([*waiting, *ending]) if (c["name"], c["arguments"]) == asked)
         return next(same, None)
 
     def begin(self, chat: ChatContext, run_id: str, *, thread_id: str | None, detached: bool) -> Run:

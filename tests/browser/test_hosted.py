@@ -306,6 +306,8 @@ def test_of_two_tabs_the_one_in_use_sends_the_message(notebook: NotebookPage) ->
     run_python(first, "chat.send('what is in memory?', new_thread=True)")
     expect(second.chat().items("assistant_message").last).to_contain_text("x")
     second.chat().wait_for_answer()
+    # Which conversation the page went to is told a moment later.
+    run_python(first, "until(lambda: chat.messages())")
     count = "print(sum(item['type'] == 'user_message' for item in chat.messages()))"
     assert run_python(first, count).strip() == "1"
 

@@ -101,6 +101,11 @@ ctypes.PyDLL(None).read(pipe, ctypes.create_string_buffer(1), 1)
 """A call into C that keeps every thread of the kernel from running until something is written to the pipe."""
 
 
+HEARD = """() => [...globalThis[Symbol.for("chatkit_notebook.page")].sessions.values()]
+    .some((session) => session.model.get("_transport") === "comm")"""
+"""The page knows that comm is wanted: what the kernel sets comes a moment after the cell has ended."""
+
+
 def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
     open_notebook: OpenNotebook, lab: JupyterServer, tmp_path: Path
 ) -> None:
@@ -121,6 +126,7 @@ def test_a_kernel_that_is_busy_is_called_busy_and_answers_afterwards(
     notebook.run(0)
     chat = notebook.chat().wait_until_ready()
     notebook.run(1)
+    notebook.page.wait_for_function(HEARD)
 
     # No loopback, and comms wait for the cell.
     notebook.start(2)

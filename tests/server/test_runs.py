@@ -378,3 +378,19 @@ async def test_a_chat_neither_follows_nor_stops_what_another_answers_in_another_
             await asyncio.sleep(0.01)
     assert told == ["run_1"]
     await other_store.close()
+
+
+async def test_a_call_that_is_told_without_its_id_is_one_of_the_same_chat(chat: Chat) -> None:
+    registry = Runs()
+    one, other = (ChatContext(name, Namespace({})) for name in ("one", "other"))
+    asked = {"name": "pick", "arguments": {"n": 2}}
+    registry.wait_for(one, "t1", {"id": "call_1", **asked})
+    registry.wait_for(other, "t2", {"id": "call_2", **asked})
+    told = {"name": "pick", "params": {"n": 2}}
+    assert [registry.name_of(each, told) for each in (one, other)] == ["call_1", "call_2"]
+    assert registry.name_of(one, {**told, "params": {"n": 3}}) is None
+    assert registry.name_of(one, {**told, "id": "call_9"}) == "call_9"
+    # The page may hear of a call and ask before the run has quite ended.
+    run = registry.begin(one, "run_9", thread_id="t3", detached=True)
+    run.call = {"id": "call_3", **asked}
+    assert registry.name_of(one, told) == "call_3"
