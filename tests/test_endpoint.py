@@ -372,7 +372,7 @@ class TestVariables:
                 "half": pa.array([1.5, None], pa.float16()),
             }
         ),
-        "relation": duckdb.sql("SELECT range AS r FROM range(30)"),
+        "relation": duckdb.connect().sql("SELECT range AS r FROM range(30)"),
     }
 
     @pytest.mark.parametrize("name", TABLES)

@@ -131,7 +131,7 @@ MEMORY: dict[str, Callable[[], Any]] = {
 }
 ELSEWHERE: dict[str, Callable[[], Any]] = {
     "polars lazy": lambda: pl.LazyFrame(TABLE),
-    "duckdb": lambda: duckdb.sql("SELECT * FROM (VALUES (1, 'a'), (2, 'b'), (3, NULL)) AS v(n, t)"),
+    "duckdb": lambda: duckdb.connect().sql("SELECT * FROM (VALUES (1, 'a'), (2, 'b'), (3, NULL)) AS v(n, t)"),
     "dask": dask_frame,
     "ibis": ibis_table,
     "sqlframe": sqlframe_frame,

@@ -38,4 +38,4 @@ def test_every_word_of_the_engine_can_be_a_column() -> None:
 
 def test_values_come_back_as_they_were() -> None:
     for value in ("it's", "", "a\\'b", "'; DROP TABLE t; --", True, False, 3, -2.5, 1e300, 10**18):
-        assert duckdb.execute(f"SELECT {literal(value)}").fetchone() == (value,)
+        assert duckdb.connect().execute(f"SELECT {literal(value)}").fetchone() == (value,)

@@ -33,7 +33,7 @@ TABLES: dict[str, Callable[[], Any]] = {
     "polars": lambda: pl.DataFrame(COLUMNS),
     "polars lazy": lambda: pl.LazyFrame(COLUMNS),
     "pyarrow": lambda: pa.table(COLUMNS),
-    "duckdb": lambda: duckdb.sql("SELECT * FROM FRAME"),
+    "duckdb": lambda: duckdb.connect().sql("SELECT * FROM FRAME"),
     "dask": lambda: pytest.importorskip("dask.dataframe").from_pandas(FRAME, npartitions=2),
     "ibis": lambda: pytest.importorskip("ibis").memtable(FRAME),
     "spark": in_spark,
