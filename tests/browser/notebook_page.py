@@ -63,6 +63,8 @@ class NotebookPage:
     def open_beside(self) -> NotebookPage:
         """Opens the notebook in a page in which JupyterLab runs already."""
         self.watch()
+        # A kernel that was added since is not known to the page, which would take another one without a word.
+        self.page.evaluate("() => window.jupyterapp.serviceManager.kernelspecs.refreshSpecs()")
         self.command("docmanager:open", path=self.name, factory="Notebook")
         self.page.wait_for_function(SHOWN, arg=self.name)
         self.wait_for_kernel()

@@ -65,7 +65,7 @@ chat
 
 SEND = """
 chat.send("use the tools")
-until(lambda: "response.end" in events)
+until(lambda: "response.end" in events and len(results) == 3)
 outputs = [item.get("output") for call in model.calls[-1:] for item in call.input
            if isinstance(item, dict) and item.get("type") == "function_call_output"]
 names = [call["name"] for call in calls if call]

@@ -102,7 +102,7 @@ ctypes.PyDLL(None).read(pipe, ctypes.create_string_buffer(1), 1)
 
 
 HEARD = """() => [...globalThis[Symbol.for("chatkit_notebook.page")].sessions.values()]
-    .some((session) => session.model.get("_transport") === "comm")"""
+    .at(-1).model.get("_transport") === 'comm'"""
 """The page knows that comm is wanted: what the kernel sets comes a moment after the cell has ended."""
 
 
