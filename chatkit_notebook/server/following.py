@@ -94,7 +94,7 @@ class Following:
         if thread_id is not None and (ended := self.runs.just_ended(mounted.context, thread_id)):
             idle["ended"] = ended
         if waits is not None:
-            idle["call"] = waits
+            idle["call"] = waits.call
         headers = {name.decode(): value.decode() for name, value in HEADERS}
         return Response(encode_event(idle), headers=headers)
 

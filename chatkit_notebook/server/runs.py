@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..context import ChatContext
 from .interruptions import Record
@@ -231,6 +231,13 @@ class Run:
         outbox.end()
 
 
+class WaitingCall(NamedTuple):
+    """A client tool call whose result an answer waits for, and the chat whose answer it is."""
+
+    chat_id: str
+    call: dict[str, Any]
+
+
 class Runs:
     """The runs of all chats on one app.
 
@@ -238,7 +245,6 @@ class Runs:
         running: By id, oldest first.
         kept: Those that have ended and can still be followed.
         calls: By thread, the client tool call that its answer waits for: the page that got it may be gone.
-        callers: By thread, the id of the chat that waits for it.
 
     Args:
         told: Called some moments after a run has begun in a thread that is known.
@@ -246,8 +252,7 @@ class Runs:
 
     def __init__(self, told: Callable[[Run], None] = lambda run: None) -> None:
         self.told = told
-        self.calls: dict[str, dict[str, Any]] = {}
-        self.callers: dict[str, str] = {}
+        self.calls: dict[str, WaitingCall] = {}
         self.running: dict[str, Run] = {}
         self.kept: dict[str, Run] = {}
         self.refused: deque[str] = deque(maxlen=REFUSED)
@@ -269,11 +274,9 @@ class Runs:
     def wait_for(self, chat: ChatContext, thread_id: str, call: dict[str, Any]) -> None:
         """A thread's answer goes on when a page has the result of a client tool."""
         self.calls.pop(thread_id, None)
-        self.calls[thread_id] = call
-        self.callers[thread_id] = chat.chat_id
+        self.calls[thread_id] = WaitingCall(chat.chat_id, call)
         while len(self.calls) > CALLS:
             del self.calls[next(iter(self.calls))]
-        self.callers = {thread: self.callers[thread] for thread in self.calls}
 
     def name_of(self, chat: ChatContext, call: Mapping[str, Any]) -> str | None:
         """The id of a client tool call that a page of a chat makes; a hosted UI does not tell it."""
@@ -283,7 +286,7 @@ class Runs:
         asked = (call.get("name"), call.get("params") or {})
         # A page may ask before the run that told it of the call has quite ended.
         ending = [run.call for run in self.running.values() if run.chat is chat and run.call is not None]
-        waiting = [c for thread, c in self.calls.items() if self.callers[thread] == chat.chat_id]
+        waiting = [wait.call for wait in self.calls.values() if wait.chat_id == chat.chat_id]
         same = (c["id"] for c in reversed([*waiting, *ending]) if (c["name"], c["arguments"]) == asked)
         return next(same, None)
 

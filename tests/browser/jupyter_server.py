@@ -147,12 +147,17 @@ def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> It
         wait_until_it_answers(server, process)
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end(process)
         log.close()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Asks a server to end, and ends it when it does not."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def wait_until_it_answers(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from .jupyter_server import environment
+from .jupyter_server import end, environment
 from .notebook_page import Chat
 
 SETUP = """
@@ -75,11 +75,7 @@ def served(command: list[str], home: Path, path: str = "/") -> Iterator[str]:
             wait_until_it_answers(address + path, process, home / "server.log")
             yield address
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
 
 
 def wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
