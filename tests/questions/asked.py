@@ -27,6 +27,7 @@ class Question:
         first: Only the first rows are asked for; more may follow.
         after: Questions asked before in the same conversation.
         paraphrases: Other ways of asking the same.
+        also: Computes another answer that is as good.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Question:
     first: bool = False
     after: tuple[str, ...] = ()
     paraphrases: tuple[str, ...] = ()
+    also: Callable[[], Any] | None = None
 
 
 def pairs(series: pd.Series) -> Rows:

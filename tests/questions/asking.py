@@ -12,12 +12,14 @@ from decimal import Decimal
 from typing import Any
 
 from chatkit_notebook.agent import models
-from chatkit_notebook.agent.analyst.grammar import parse
-from chatkit_notebook.agent.analyst.intents import Intent, Talk, Unclear
+from chatkit_notebook.agent.analyst.intents import Describe, Intent, Talk, Unclear
 from chatkit_notebook.agent.analyst.memory import read_catalogue
 from chatkit_notebook.agent.analyst.model import call_for
+from chatkit_notebook.agent.analyst.steps import leans_on, read
 from chatkit_notebook.agent.history import ToolNote
 from chatkit_notebook.context import ChatContext, RequestContext
+from chatkit_notebook.inspection.charts.facts import Wanted
+from chatkit_notebook.inspection.charts.points import chart_of
 from chatkit_notebook.inspection.dataframes import page
 from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.inspection.sql import query
@@ -38,11 +40,18 @@ class Answer:
         text: The assistant's words.
         found: The rows of each tool result.
         right: Whether one of them is what was expected.
+        declined: Whether it says that it did not understand, or asks what is meant.
     """
 
     text: str
     found: list[Table] = field(default_factory=list)
     right: bool = False
+    declined: bool = False
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it answers, but not what was asked."""
+        return not (self.right or self.declined)
 
 
 async def ask_all(questions: Iterable[Question], model: Any = "analyst") -> list[Answer]:
@@ -71,24 +80,25 @@ async def ask_all(questions: Iterable[Question], model: Any = "analyst") -> list
 
 
 def analyst_answers(questions: Iterable[Question]) -> list[Answer]:
-    """The analyst's answers without the way there: what it reads, and what its statement finds."""
+    """The analyst's answers without the way there: what it reads, and what its statements find."""
     held = Namespace(namespace())
     catalogue = read_catalogue(held)
     answers = []
     for question in questions:
         before: Intent | None = None
         for text in question.after:
-            before = parse(text, catalogue, before)
-        intent = parse(question.text, catalogue, before)
-        if isinstance(intent, Unclear | Talk):
-            answers.append(Answer(getattr(intent, "why", "")))
+            before = leans_on(read(text, catalogue, before).last, catalogue) or before
+        steps = read(question.text, catalogue, before).steps
+        last = steps[-1]
+        if isinstance(last, Unclear | Talk):
+            answers.append(Answer(getattr(last, "why", "talk"), declined=True))
             continue
-        name, arguments = call_for(intent, catalogue)
-        found = found_by(name, arguments, "", held)
-        if name == "describe_variable" and intent.focus == "shape":
-            table = next(table for table in catalogue.tables if table.name == arguments["name"])
-            found = [[(table.rows,)]]
-        answers.append(Answer(str(arguments.get("sql")), found, is_right(question, "", found)))
+        called = [call_for(intent, catalogue) for intent in steps]
+        found = [table for name, arguments in called for table in found_by(name, arguments, "", held)]
+        if isinstance(last, Describe) and last.focus == "shape":
+            found = [[(next(one for one in catalogue.tables if one.name == last.name).rows,)]]
+        words = "; ".join(f"{name} {arguments}" for name, arguments in called)
+        answers.append(Answer(words, found, is_right(question, "", found)))
     return answers
 
 
@@ -135,6 +145,15 @@ def found_by(name: str, arguments: dict[str, Any], output: str, held: Namespace)
         result = query(arguments["sql"], held.variables())
         parts = [result.page(start, 500).rows for start in range(0, max(result.total, 1), 500)]
         return [[row for part in parts for row in part]]
+    if name == "show_chart":
+        asked = ("name", "x", "y", "by", "kind", "aggregate", "where", "sql")
+        chart = chart_of(Wanted(*map(arguments.get, asked)), lambda sql: query(sql, held.variables()))
+        return [
+            [
+                (label, *(one.values[at] for one in chart.series if one.values[at] is not None))
+                for at, label in enumerate(chart.labels)
+            ]
+        ]
     if name == "show_table":
         return [list(page(arguments["name"], held.get(arguments["name"]), count=100).rows)]
     if name == "describe_variable":
@@ -145,7 +164,11 @@ def found_by(name: str, arguments: dict[str, Any], output: str, held: Namespace)
 
 def is_right(question: Question, words: str, found: list[Table]) -> bool:
     """Whether one of the tables is what was expected; a single value may stand in the words instead."""
-    expected = question.expected()
+    goods = (question.expected, *filter(None, (question.also,)))
+    return any(is_answer(good(), question, words, found) for good in goods)
+
+
+def is_answer(expected: Any, question: Question, words: str, found: list[Table]) -> bool:
     if isinstance(expected, list):
         return any(
             same_rows(expected, table[: len(expected)] if question.first else table, ordered=question.ordered)
