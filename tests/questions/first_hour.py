@@ -106,7 +106,7 @@ FRESH: list[Question] = [
     Q("5 windiest days", lambda: values(W.wind.nlargest(5))),
     Q("days with either snow or wind over 8", lambda: rows(W[(W.weather == "snow") | (W.wind > 8)][["wind"]])),
     # airports
-    Q("airports per state top 10", lambda: pairs(A.groupby("state").size().nlargest(10)), ordered=True),
+    Q("airports per state top 10", lambda: pairs(A.groupby("state").size().nlargest(10))),
     Q("cities with more than 5 airports", lambda: pairs(A.groupby("city").size().loc[lambda n: n > 5])),
     Q("how many airports dont have a city", lambda: int(A.city.isna().sum())),
     Q("names of airports in HI", lambda: rows(A[A.state == "HI"][["name"]])),
