@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -17,7 +15,6 @@ from chatkit.store import NotFoundError
 from chatkit.types import (
     Attachment,
     AudioInput,
-    ChatKitReq,
     ErrorEvent,
     FeedbackKind,
     HiddenContextItem,
@@ -36,9 +33,7 @@ from chatkit.types import (
     ThreadMetadata,
     ThreadsAddUserMessageReq,
     ThreadsCreateReq,
-    ThreadsCustomActionReq,
     ThreadsDeleteReq,
-    ThreadsRetryAfterItemReq,
     ThreadsSyncCustomActionReq,
     ThreadStreamEvent,
     ThreadsUpdateReq,
@@ -47,7 +42,7 @@ from chatkit.types import (
     WidgetItem,
     is_streaming_req,
 )
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from ..context import ChatContext, RequestContext
 from ..errors import ModelError, StoreError
@@ -55,6 +50,7 @@ from ..store.database import Store
 from ..views.markdown import escaped
 from .actions import Actions
 from .attachments import Attachments
+from .checks import check, check_base64, check_sender, parsed
 from .failures import notify_error, told
 from .requests import RequestError
 from .titles import title_of
@@ -66,12 +62,8 @@ Respond = Callable[
 ]
 
 TITLE_LENGTH = 500
-SHOWN_PROBLEMS = 10
 
 log = logging.getLogger(__name__)
-
-# Made once: ChatKit's own `process` takes some milliseconds to make it for every request.
-request_type: TypeAdapter[ChatKitReq] = TypeAdapter(ChatKitReq)
 
 
 class NotebookChatServer(ChatKitServer[RequestContext]):
@@ -110,26 +102,10 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
 
     # Requests
 
-    def parse(self, body: str | bytes | bytearray) -> ChatKitReq:
-        """The request that a body holds.
-
-        Raises:
-            RequestError: A field is missing or wrong; the message says which.
-        """
-        try:
-            return request_type.validate_json(body)
-        except ValidationError as error:
-            problems = [
-                problem(e["loc"], e["msg"]) for e in error.errors(include_url=False, include_input=False)
-            ]
-            shown = "; ".join(problems[:SHOWN_PROBLEMS])
-            message = f"The request is not one of ChatKit's: {shown}."
-            raise RequestError(422, "invalid", message, problems=problems[:SHOWN_PROBLEMS]) from error
-
     async def process(
         self, request: str | bytes | bytearray, context: RequestContext
     ) -> StreamingResult | NonStreamingResult:
-        wanted = self.parse(request)
+        wanted = parsed(request)
         if is_streaming_req(wanted):
             return StreamingResult(self.encoded(wanted, context))
         return NonStreamingResult(await self.answered(wanted, context))
@@ -140,7 +116,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         Raises:
             RequestError: At once, when the request is not one that is answered with events.
         """
-        wanted = self.parse(body)
+        wanted = parsed(body)
         if not is_streaming_req(wanted):
             raise RequestError(400, "plain", f"`{wanted.type}` is not answered with events.")
         return self.encoded(wanted, context)
@@ -151,7 +127,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         Raises:
             RequestError: It cannot be answered; status and message say why.
         """
-        wanted = self.parse(body)
+        wanted = parsed(body)
         if is_streaming_req(wanted):
             raise RequestError(400, "streaming", f"`{wanted.type}` is answered with events.")
         return await self.answered(wanted, context)
@@ -166,7 +142,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                 if (turn := self.turns.running.get(request.params.thread_id)) and turn.thread:
                     turn.thread.title = request.params.title
             elif isinstance(request, ThreadsSyncCustomActionReq):
-                await self.check_sender(request, context)
+                await check_sender(request, self.conversations, context)
             elif isinstance(request, InputTranscribeReq):
                 check_base64(request.params.audio_base64)
             return await self._process_non_streaming(request, context)
@@ -212,41 +188,13 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                 yield ProgressUpdateEvent(text="Waiting for the answer before this one…")
         async with self.turns.take(thread_id):
             if not isinstance(request, ThreadsCreateReq):
-                await self.check(request, context)
+                await check(request, self.conversations, context)
             try:
                 async for event in events:
                     yield event
             except ValueError as error:
                 # ChatKit's own words for a request that came too late, before it asks anybody.
                 raise CustomStreamError(f"{str(error).rstrip('.')}. Reload the conversation.") from error
-
-    async def check(self, request: StreamingReq, context: RequestContext) -> None:
-        """Refuses what ChatKit would answer with silence or a bare error.
-
-        Raises:
-            CustomStreamError: The thread takes no messages, or the item is not what the request needs.
-        """
-        assert not isinstance(request, ThreadsCreateReq)
-        thread = await self.store.load_thread(request.params.thread_id, context=context)
-        if isinstance(request, ThreadsAddUserMessageReq | ThreadsRetryAfterItemReq):
-            status = thread.status
-            if status.type != "active":
-                reason = f": {status.reason}" if status.reason else ""
-                raise CustomStreamError(f"This conversation is {status.type}{reason}. Start a new one.")
-        if isinstance(request, ThreadsRetryAfterItemReq):
-            item = await self.store.load_item(thread.id, request.params.item_id, context=context)
-            if not isinstance(item, UserMessageItem):
-                raise CustomStreamError("Only a message of the user can be answered again.")
-        elif isinstance(request, ThreadsCustomActionReq):
-            await self.check_sender(request, context)
-
-    async def check_sender(
-        self, request: ThreadsCustomActionReq | ThreadsSyncCustomActionReq, context: RequestContext
-    ) -> None:
-        if request.params.item_id:
-            thread_id, item_id = request.params.thread_id, request.params.item_id
-            if not isinstance(await self.store.load_item(thread_id, item_id, context=context), WidgetItem):
-                raise CustomStreamError("Only a widget can send an action. Reload the conversation.")
 
     # What ChatKit asks for
 
@@ -366,20 +314,6 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         return super()._serialize(zoned(obj))
 
 
-def check_base64(text: str) -> None:
-    """Refuses audio that is none: ChatKit would fail on it without words.
-
-    Raises:
-        RequestError: It is not base64, or nothing.
-    """
-    try:
-        audio = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise RequestError(422, "invalid", f"`audio_base64` is not base64: {error}.") from error
-    if not audio:
-        raise RequestError(422, "invalid", "The recording is empty. Record again.")
-
-
 def the_agent() -> Respond:
     from ..agent.assistant import respond
 
@@ -419,9 +353,3 @@ async def close(events: AsyncIterator[ThreadStreamEvent] | None) -> None:
             await events.aclose()
         except Exception:
             log.exception("An answer did not end cleanly")
-
-
-def problem(place: tuple[int | str, ...], message: str) -> str:
-    # The first step is the operation, which is the name of the discriminator and not of a field.
-    where = ".".join(str(step) for step in place[1:]) or "request"
-    return f"{where}: {message[:1].lower()}{message[1:]}"

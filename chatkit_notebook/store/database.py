@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Collection, Coroutine, Generator, Mapping, Sequence
-from datetime import datetime, timezone
+from collections.abc import Collection, Generator, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from chatkit.store import Store as ChatKitStore
@@ -20,16 +18,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
 from ..errors import StoreError
-from . import address, content, migrations, pages, rows, sent, unfinished
-from .engine import Work, open_engine
-from .failures import DatabaseError, MissingError
-from .place import ReplacedError
-from .tables import attachments, feedback, items, removed_items, removed_threads, threads
+from . import address, content, feedback, pages, rows, sent, unfinished
+from .failures import MissingError
+from .tables import attachments, items, removed_items, removed_threads, threads
+from .transactions import Transactions
 from .unfinished import UnfinishedRun
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 def open_store(url: str | os.PathLike[str] | None = None) -> Store:
@@ -55,19 +50,16 @@ async def open_store_or_memory(url: str | os.PathLike[str] | None = None) -> tup
         return await open_store(":memory:"), error
 
 
-class Store(ChatKitStore[Any]):
+class Store(Transactions, ChatKitStore[Any]):
     """Threads, items, attachments and feedback in a database.
 
-    Belongs to the event loop that first used it. Every method is one transaction, which is finished even when
-    the caller is cancelled. Objects that come out are fresh copies.
+    Every method is one transaction, which is finished even when the caller is cancelled. Objects that come
+    out are fresh copies.
 
     Items are ordered as they were added, threads by their last activity. A page cursor is the id of the last
     row of a page, and goes on working after that row was deleted; a thread that became active in the meantime
     can make threads appear again on the next page, never go missing. A context may carry a `scope` (which
     notebook a new thread is started in); nothing else of it is looked at.
-
-    Attributes:
-        told: Called, on any thread, with what the user should know of the database.
 
     Raises (every method):
         DatabaseError: The database cannot be opened, read or written: where, why and what to do.
@@ -75,29 +67,9 @@ class Store(ChatKitStore[Any]):
     """
 
     def __init__(self, url: URL) -> None:
-        self.url = url
-        self.where = address.describe(url)
-        self.told: Callable[[str], None] = log.warning
-        self.engine = open_engine(url, lambda text: self.told(text))
+        super().__init__(url)
         self.insert = sqlite.insert if url.get_backend_name() == "sqlite" else postgresql.insert
-        self.started = False
-        self.starting = asyncio.Lock()
-        self.writing = asyncio.Lock()
-        self.running: set[asyncio.Task[Any]] = set()
         self.latest_tick = 0
-
-    async def start(self) -> None:
-        """Connects and brings the tables up to date; does nothing the second time.
-
-        Raises:
-            StoreError: The database cannot be opened, was written by a newer version, or cannot be changed.
-        """
-        if self.started:
-            return
-        async with self.starting:
-            if not self.started:
-                await self.finish(self.migrate())
-                self.started = True
 
     def __await__(self) -> Generator[Any, None, Store]:
         """`await open_store(url)` starts it too."""
@@ -110,13 +82,6 @@ class Store(ChatKitStore[Any]):
             await self.close()
             raise
         return self
-
-    async def close(self) -> None:
-        """Waits for what is being written and disconnects."""
-        while self.running:
-            await asyncio.wait(self.running)
-        await self.engine.close()
-        self.started = False
 
     # Ids: ChatKit's own have 32 random bits and meet each other among some ten thousand items.
 
@@ -303,30 +268,13 @@ class Store(ChatKitStore[Any]):
 
     async def save_feedback(self, thread_id: str, item_ids: Sequence[str], kind: FeedbackKind) -> None:
         """Keeps what the user thinks of items; a second opinion replaces the first."""
-        now = datetime.now(timezone.utc).isoformat()
-
-        def work(connection: sa.Connection) -> None:
-            if connection.scalar(sa.select(threads.c.id).where(threads.c.id == thread_id)) is None:
-                raise MissingError.thread(thread_id)
-            for item_id in dict.fromkeys(item_ids):
-                values = {"kind": kind, "given_at": now}
-                new = self.insert(feedback).values(thread_id=thread_id, item_id=item_id, **values)
-                connection.execute(
-                    new.on_conflict_do_update(index_elements=["thread_id", "item_id"], set_=values)
-                )
-
-        await self.write(work)
+        await self.write(
+            partial(feedback.keep, insert=self.insert, thread_id=thread_id, item_ids=item_ids, kind=kind)
+        )
 
     async def load_feedback(self, thread_id: str) -> dict[str, FeedbackKind]:
         """What the user thinks of a thread's items, by item id."""
-
-        def work(connection: sa.Connection) -> dict[str, FeedbackKind]:
-            found = connection.execute(
-                sa.select(feedback.c.item_id, feedback.c.kind).where(feedback.c.thread_id == thread_id)
-            )
-            return {row.item_id: row.kind for row in found}
-
-        return await self.read(work)
+        return await self.read(partial(feedback.of_thread, thread_id=thread_id))
 
     # Runs
 
@@ -376,43 +324,6 @@ class Store(ChatKitStore[Any]):
     async def sent_in_turn(self, thread_id: str, turn: str) -> list[dict[str, Any]]:
         """The requests that answered one message, oldest first."""
         return await self.read(partial(sent.of_turn, thread_id=thread_id, turn=turn))
-
-    # Transactions
-
-    async def migrate(self) -> None:
-        for step in await self.transact(migrations.pending, "opened", writes=False):
-            await self.transact(partial(migrations.apply, step=step), "opened", writes=True)
-
-    async def read(self, work: Work[T]) -> T:
-        await self.start()
-        return await self.finish(self.transact(work, "read", writes=False))
-
-    async def write(self, work: Work[T]) -> T:
-        await self.start()
-        return await self.finish(self.in_turn(self.transact(work, "written to", writes=True)))
-
-    async def transact(self, work: Work[T], what: str, *, writes: bool) -> T:
-        try:
-            try:
-                return await self.engine.run(work, writes=writes)
-            except ReplacedError:
-                for step in await self.engine.run(migrations.pending, writes=False):
-                    await self.engine.run(partial(migrations.apply, step=step), writes=True)
-                return await self.engine.run(work, writes=writes)
-        except (sa.exc.SQLAlchemyError, OSError) as error:
-            raise DatabaseError(self.where, what, error) from error
-
-    async def in_turn(self, write: Coroutine[Any, Any, T]) -> T:
-        # Writes of this process keep their order, also when the first one's caller was cancelled.
-        async with self.writing:
-            return await write
-
-    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
-        """Awaits work that goes on when the caller is cancelled: a cut connection would lose more."""
-        task = asyncio.create_task(work)
-        self.running.add(task)
-        task.add_done_callback(self.running.discard)
-        return await asyncio.shield(task)
 
     def tick(self) -> int:
         """The time in nanoseconds, never the same twice."""

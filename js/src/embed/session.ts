@@ -73,7 +73,10 @@ export class Session {
     signal.addEventListener("abort", () => {
       clearTimeout(this.#reporting)
       unfollow()
-      void this.#bridge?.then((bridge) => bridge.close())
+      this.#bridge?.then(
+        (bridge) => bridge.close(),
+        () => undefined, // it never came to be: there is nothing to close
+      )
       this.#bridge = this.#shared = null
     })
     window.addEventListener("focus", () => this.#used(), { signal })

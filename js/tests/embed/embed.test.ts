@@ -135,6 +135,20 @@ describe("opening", () => {
     }
   })
 
+  it("leaves no rejection to nobody when a chat is closed before its bundle fails", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+    try {
+      initialize(new TestModel().withoutAssets())
+      const session = [...page().sessions.values()].at(-1)
+      const refused = expect(session?.bridge()).rejects.toThrow("the kernel that sent them is gone")
+      for (const abort of aborts) abort.abort()
+      await vi.advanceTimersByTimeAsync(11_000)
+      await refused // were there another promise that nobody heard, the run would fail
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it("gives all views of a chat the same state, and a new widget of the chat too", async () => {
     const model = new TestModel()
     const first = await shown(model)
