@@ -19,6 +19,10 @@ THIS_PROCESS = "this process"
 """Where the analyst is, in place of a server's address: what it reads goes nowhere."""
 
 
+OUTPUT = "(output of code)"
+"""Stands for a variable's name where a model read what code printed that a person ran."""
+
+
 def who_answers(name: str, where: str, why: str) -> str:
     """A model, where it is and why it was chosen, in words."""
     place = f" in {where}" if where == THIS_PROCESS else f" at {where}" if where else ""
@@ -186,6 +190,8 @@ class RequestContext:
         evidence: What tools told in this turn and, of earlier ones, what the model read again; oldest first.
         failure: What the notebook widget was last told that went wrong.
         asked: A question to the person waits: the run ends, and their answer begins the next one.
+        goes_on: A click brought something that the agent reads at once: code that it proposed has run.
+        proposed: How many pieces of code were put before the person in this turn.
         plan: The tools' own: the steps that were planned for this answer.
         started: `time.monotonic()` at the start of the request.
     """
@@ -200,6 +206,8 @@ class RequestContext:
     evidence: list[Evidence] = field(default_factory=list)
     failure: str | None = None
     asked: bool = False
+    goes_on: bool = False
+    proposed: int = 0
     plan: Any = field(default=None, repr=False, compare=False)
     started: float = field(default_factory=time.monotonic)
 

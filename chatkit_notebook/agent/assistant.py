@@ -29,7 +29,7 @@ from ..context import RequestContext
 from ..errors import ModelError, what_there_is
 from .citations import earlier
 from .failures import Explained, empty, explained
-from .history import HEADER, model_input
+from .history import HEADER, last_message, model_input, recall
 from .ledger import RecordingModel
 from .models import ChosenModel, choose
 from .toolbox import Around, ToolBox
@@ -66,7 +66,8 @@ async def respond(
     except ModelError as error:
         chat.notify("error", {"message": str(error)})
         raise CustomStreamError(str(error), allow_retry=True) from error
-    wanted = item.inference_options.model if item is not None else None
+    asked = item or await last_message(thread, request)
+    wanted = asked.inference_options.model if asked is not None else None
     if wanted and wanted != chosen.name:
         other = chosen.named(wanted)
         if other is None:
@@ -80,7 +81,7 @@ async def respond(
         thread=thread, store=chat.store, request_context=request
     )
     model = RecordingModel(
-        chosen.model, chosen.name, chosen.where, request, thread.id, item.id if item else ""
+        chosen.model, chosen.name, chosen.where, request, thread.id, asked.id if asked else ""
     )
     agent: Agent[AgentContext[RequestContext]] = Agent(
         name="Notebook assistant",
@@ -91,6 +92,8 @@ async def respond(
         tool_use_behavior=box.ends,
     )
     try:
+        if item is None:
+            await recall(thread, request)
         read = await model_input(thread, item, request, takes_files=chosen.takes_files)
         request.evidence.extend(earlier(read))
         run = Runner.run_streamed(

@@ -7,7 +7,7 @@ inside assistant or user messages: many local servers refuse a system message in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,14 @@ from chatkit.types import (
     WidgetItem,
 )
 
-from ..context import RequestContext
+from ..context import OUTPUT, Read, RequestContext
 from ..inspection.privacy import Policy
 from ..tools.ask_person import NAME as ASK_PERSON
 from ..tools.ask_person import NONE, is_ours, outcome
+from ..tools.outcomes import NAME as PROPOSE_CODE
+from ..tools.outcomes import Outcome, decided
 from .files import ReadFile, parts_of, read_files
-from .notes import ToolNote, ran_note
+from .notes import ToolNote
 from .withheld import kept_back, within_rules
 
 if TYPE_CHECKING:
@@ -109,6 +111,33 @@ async def newest_first(thread: ThreadMetadata, request: RequestContext):  # type
         after = page.after
 
 
+async def last_message(thread: ThreadMetadata, request: RequestContext) -> UserMessageItem | None:
+    """What the person said last: the message that an answer goes on with after a tool or a click."""
+    async for one in newest_first(thread, request):
+        if isinstance(one, UserMessageItem):
+            return one
+    return None
+
+
+async def recall(thread: ThreadMetadata, request: RequestContext) -> None:
+    """Notes in a request that goes on with an answer what was read for that answer before."""
+    reads: list[Read] = []
+    async for one in newest_first(thread, request):
+        if isinstance(one, UserMessageItem):
+            break
+        if not isinstance(one, HiddenContextItem):
+            continue
+        ran, found = Outcome.read(one.content), ToolNote.read(one.content)
+        if ran is not None and ran.is_told(restricted=request.chat.privacy.restricts) and ran.output.strip():
+            reads.append(Read(OUTPUT))
+        # each note holds all of its request: several requests may have answered the message
+        reads += reversed(found.reads or () if found is not None else ())
+    for read in dict.fromkeys(reversed(reads)):
+        request.reads.append(read)
+        if read.variable not in request.touched:
+            request.touched.append(read.variable)
+
+
 def rough_size(items: list[ThreadItem]) -> int:
     last = items[-1]
     if len(items) % PAGE_ITEMS:
@@ -122,6 +151,7 @@ def in_entries(
     """The entries of a thread, turn by turn; without what the rules of privacy keep back by now."""
     privacy = privacy or Policy()
     turns: list[list[ThreadItem]] = [[]]
+    over = decided([one.content for one in items if isinstance(one, HiddenContextItem)])
     for one in items:
         if isinstance(one, UserMessageItem):
             turns.append([])
@@ -138,7 +168,9 @@ def in_entries(
             continue
         noted = any(isinstance(one, HiddenContextItem) and ToolNote.read(one.content) for one in turn)
         yield from joined(
-            entry for one in turn if (entry := converted(one, chars, files, noted=noted, privacy=privacy))
+            entry
+            for one in turn
+            if (entry := converted(one, chars, files, noted=noted, privacy=privacy, over=over))
         )
         answered = any(not isinstance(one, UserMessageItem | TaskItem) for one in turn)
         if age and turn and not answered and isinstance(turn[0], UserMessageItem):
@@ -171,6 +203,7 @@ def converted(
     *,
     noted: bool,
     privacy: Policy | None = None,
+    over: Collection[str] = (),
 ) -> Entry | None:
     """One stored item as model input, or None when it says nothing to a model.
 
@@ -180,6 +213,7 @@ def converted(
         files: What is read of attachments, by their ids.
         noted: The turn has the results of its tool calls as notes: lists that were drawn say no more.
         privacy: The rules as they are now.
+        over: Calls whose result comes later: what the person decided about proposed code.
     """
     match item:
         case UserMessageItem():
@@ -189,11 +223,15 @@ def converted(
             return [{"role": "assistant", "content": text}] if text.strip() else None
         case HiddenContextItem():
             found = ToolNote.read(item.content)
+            if found is not None and found.call_id in over:
+                return None
             if found is not None:
                 return called(found.call_id, found.name, found.arguments, found.output, output_chars)
-            ran = ran_note(item.content, output_chars, restricted=privacy is not None and privacy.restricts)
+            ran = Outcome.read(item.content)
             if ran is not None:
-                return [note(ran)]
+                # its own id: what runs twice has two results
+                words = ran.words(output_chars, restricted=privacy is not None and privacy.restricts)
+                return called(f"ran_{item.id}"[:64], PROPOSE_CODE, ran.arguments, words, len(words))
             return [note(f"Context: {brief(as_text(item.content), NOTE_CHARS * 3)}")]
         case SDKHiddenContextItem():
             stopped = "cancel" in item.content.casefold()

@@ -50,24 +50,3 @@ def reads_in(stored: Any) -> tuple[Read, ...] | None:
         return tuple(Read(**{**one, "columns": tuple(one["columns"])}) for one in stored)
     except (TypeError, KeyError):
         return None
-
-
-def ran_note(content: Any, most: int, *, restricted: bool) -> str | None:
-    """What a hidden item says of code that a person ran, for the model; None when it is something else.
-
-    Args:
-        content: Of the hidden item.
-        most: Characters of the output.
-        restricted: Rules of privacy keep something back: then only what the person shared is told, since code
-            can print anything.
-    """
-    if not isinstance(content, Mapping) or not isinstance(content.get("ran"), str):
-        return None
-    code, outcome, output = content["ran"], str(content.get("outcome")), str(content.get("output") or "")
-    lead = f"The person ran this code ({outcome}):\n{code}\n"
-    if content.get("shared") != "by the person" and (restricted or content.get("shared") is not True):
-        return f"{lead}What it printed is not shared with you."
-    if not output.strip():
-        return f"{lead}It printed nothing."
-    cut = f"… ({len(output) - most:,} more characters are left out)" if len(output) > most else ""
-    return f"{lead}It printed:\n{output[:most]}{cut}"

@@ -14,10 +14,11 @@ from agents.tool_context import ToolContext
 from chatkit.agents import AgentContext, ClientToolCall
 from chatkit.types import HiddenContextItem, ThreadItemDoneEvent
 
-from ..context import ChatContext, RequestContext
+from ..context import OUTPUT, ChatContext, RequestContext
 from ..errors import ModelError
 from ..tools import TOOLS
 from ..tools.ask_person import NAME as ASK_PERSON
+from ..tools.outcomes import NAME as PROPOSE_CODE
 from ..tools.shown import shows_widgets
 from ..tools.step import Step, failed
 from ..views.markdown import block
@@ -30,8 +31,6 @@ Context = AgentContext[RequestContext]
 KINDS = tuple(get_origin(kind) or kind for kind in get_args(Tool))
 MAX_NOTE_CHARS = 8_000
 RESULT_CHARS = 400
-PROPOSE_CODE = "propose_code"
-"""The tool that a setting turns off."""
 
 
 class ToolBox:
@@ -132,7 +131,8 @@ class Around(RunHooks[Any]):
             return  # the page's answer is kept with the client tool call itself
         if tool.name == ASK_PERSON and not output.startswith("Error:"):
             return  # the person's answer is kept with the question itself
-        reads = tuple(chat.request_context.reads)
+        # which variables code printed nobody knows: the rules go by whether its output is shared
+        reads = tuple(read for read in chat.request_context.reads if read.variable != OUTPUT)
         note = ToolNote(
             context.tool_call_id, tool.name, context.tool_arguments, output[:MAX_NOTE_CHARS], reads
         )

@@ -52,14 +52,11 @@ from .actions import Actions
 from .attachments import Attachments
 from .checks import check, check_base64, check_sender, parsed
 from .failures import notify_error, told
+from .going_on import Respond, going_on
 from .requests import RequestError
 from .titles import title_of
 from .turns import TURNS, Turn, Turns
 from .zones import zoned
-
-Respond = Callable[
-    [ThreadMetadata, "UserMessageItem | None", RequestContext], AsyncIterator[ThreadStreamEvent]
-]
 
 TITLE_LENGTH = 500
 
@@ -215,7 +212,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         sender: WidgetItem | None,
         context: RequestContext,
     ) -> AsyncIterator[ThreadStreamEvent]:
-        return self.relay(thread, self.actions.events(thread, action, sender, context), context)
+        events = going_on(self.actions.events(thread, action, sender, context), self.ask, thread, context)
+        return self.relay(thread, events, context)
 
     async def sync_action(
         self,

@@ -49,6 +49,9 @@ class Proposal:
         parts: What it published: ("text" or "image", what).
         note: The last line of the card.
         shared: Whether the model may read what it published.
+        call_id: The tool call that proposed it: what came of it is that call's result.
+        original: The code as it was proposed, if it was edited.
+        seconds: How long it ran.
     """
 
     code: str
@@ -61,6 +64,12 @@ class Proposal:
     parts: tuple[tuple[str, str], ...] = ()
     note: str = ""
     shared: bool = True
+    call_id: str = ""
+    original: str = ""
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.original = self.original or self.code
 
     def renew(self) -> None:
         """Makes the buttons that are on the card now good for nothing, and gives the next ones a token."""

@@ -11,14 +11,23 @@ from chatkit.widgets import DynamicWidgetRoot
 from ..errors import ConsentError
 from ..views.cells import cut, one_line
 from ..views.proposal import proposal_view
+from .outcomes import SHOWN
 from .proposals import Desk, Proposal, checked, mistake, remarks_on
 from .step import Chat, Run, failed
 
 MOST_PURPOSE = 200
+MOST_AT_ONCE = 3
+"""Pieces of code in one turn: who has to read many reads none."""
 
 
-async def answer(chat: Chat, code: str, purpose: str) -> str:
+async def answer(chat: Chat, code: str, purpose: str, call_id: str = "") -> str:
     """Shows a card with the code in the thread, and answers with text for the model.
+
+    Args:
+        chat: The turn.
+        code: Python for one cell.
+        purpose: What it is for.
+        call_id: Of the tool call.
 
     Raises:
         ConsentError: The setting is off, or the code cannot be shown as it is.
@@ -27,6 +36,11 @@ async def answer(chat: Chat, code: str, purpose: str) -> str:
     if not context.propose_code:
         raise ConsentError(
             "Code cannot be proposed in this chat: `propose_code` is off. Say it in words instead."
+        )
+    if chat.request_context.proposed >= MOST_AT_ONCE:
+        raise ConsentError(
+            f"{MOST_AT_ONCE} pieces of code wait for the person already. Propose no more before they have "
+            "decided: say in a sentence what you need."
         )
     code = checked(code)
     wrong = mistake(code)
@@ -37,8 +51,11 @@ async def answer(chat: Chat, code: str, purpose: str) -> str:
     purpose = cut(one_line(purpose[: MOST_PURPOSE * 2]).strip(), MOST_PURPOSE) or "Proposed code"
     await chat.end_workflow()
     item_id = chat.generate_id("message")
-    proposal = Proposal(code, purpose, chat.thread.id, item_id, remarks=remarks_on(code))
+    proposal = Proposal(
+        code, purpose, chat.thread.id, item_id, remarks=remarks_on(code), call_id=call_id or item_id
+    )
     Desk.of(context).put(proposal)
+    chat.request_context.proposed += 1
     item = WidgetItem(
         id=item_id,
         thread_id=chat.thread.id,
@@ -48,8 +65,8 @@ async def answer(chat: Chat, code: str, purpose: str) -> str:
     )
     await chat.stream(ThreadItemDoneEvent(item=item))
     return (
-        "The code is shown to the person with Run, Edit, Insert as cell and Dismiss. Nothing has run: they "
-        "decide, and you cannot. What it prints follows in a later message if they run it."
+        f"{SHOWN} with Run, Edit, Insert as cell and Dismiss. Nothing has run: they decide, and you cannot. "
+        "What comes of it is told to you when they have decided."
     )
 
 
@@ -66,4 +83,4 @@ async def propose_code(run: Run, code: str, purpose: str) -> str:
         code: Complete Python for one notebook cell, with its imports; short, in short lines.
         purpose: What it does, in a few words for its heading ("Fit a line to mass by bill length").
     """
-    return await answer(run.context, code, purpose)
+    return await answer(run.context, code, purpose, str(getattr(run, "tool_call_id", "")))

@@ -17,6 +17,7 @@ from ..execution import Output, StillRunningError
 from ..views import proposal as views
 from ..views.proposal import FIELD, proposal_view
 from .clicks import Reply
+from .outcomes import BY_PERSON, FIGURE, Outcome
 from .proposals import Desk, Proposal, checked, remarks_on
 from .transcripts import Transcript
 
@@ -72,40 +73,47 @@ async def back(
 
 async def dismiss(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
-) -> Reply:
-    """Puts the proposal away: nothing on the card can run it any more."""
+) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
+    """Puts the proposal away: nothing on the card can run it. The model learns it when it is asked next."""
     proposal = clicked(payload, item, thread, request, "proposed")
     proposal.state = "dismissed"
     Desk.of(request.chat).log(proposal, "dismissed")
-    return drawn(proposal)
+    yield drawn(proposal)
+    yield told_to_model(proposal, thread, request, outcome="dismissed")
 
 
 async def insert(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
-) -> Reply:
+) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
     """Offers the code as a cell; it does not run."""
     proposal = clicked(payload, item, thread, request, "proposed", *views.OVER)
     executor = request.chat.executor
     proposal.note = await executor.insert(proposal.code) if executor is not None else NO_KERNEL
     Desk.of(request.chat).log(proposal, "inserted", proposal.note)
-    return drawn(proposal)
+    yield drawn(proposal)
+    if proposal.state == "proposed" and executor is not None:
+        yield told_to_model(proposal, thread, request, outcome="inserted")
 
 
 async def share(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
 ) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
-    """Lets the model read what the code printed."""
+    """Lets the model read what the code printed: it goes on with that."""
     proposal = clicked(payload, item, thread, request, *views.OVER)
-    proposal.shared, proposal.note = True, "The model reads the output from the next message on."
+    proposal.shared, proposal.note = True, "The model reads the output."
     Desk.of(request.chat).log(proposal, "shared")
     yield drawn(proposal)
-    yield told_to_model(proposal, thread, request, "by the person")
+    yield told_to_model(proposal, thread, request, shared=BY_PERSON)
+    request.goes_on = True
 
 
 async def run(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
 ) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
-    """Runs the code on the card, or the edited code, and shows what it publishes as it comes."""
+    """Runs the code on the card, or the edited code, and shows what it publishes as it comes.
+
+    The model goes on with what came of it, unless rules of privacy keep that back.
+    """
     proposal = clicked(payload, item, thread, request, "proposed", "editing", *views.OVER)
     assert item is not None
     edited = payload.get(FIELD) if proposal.state == "editing" else None
@@ -147,6 +155,7 @@ async def run(
     finish(proposal, entry, transcript, began)
     yield drawn(proposal)
     yield told_to_model(proposal, thread, request)
+    request.goes_on = proposal.shared and not request.chat.privacy.restricts
 
 
 def took_in(proposal: Proposal, transcript: Transcript, output: Output) -> None:
@@ -164,7 +173,8 @@ def took_in(proposal: Proposal, transcript: Transcript, output: Output) -> None:
 
 def finish(proposal: Proposal, entry: Any, transcript: Transcript, began: float) -> None:
     """Writes down how it ended, on the card and in the log."""
-    entry.outcome, entry.seconds = proposal.state, round(time.monotonic() - began, 3)
+    proposal.seconds = round(time.monotonic() - began, 3)
+    entry.outcome, entry.seconds = proposal.state, proposal.seconds
     proposal.parts = transcript.parts()
     if proposal.state == "stuck":
         proposal.note = STUCK
@@ -227,21 +237,30 @@ async def kept(proposal: Proposal, item: WidgetItem, thread: ThreadMetadata, req
 
 
 def told_to_model(
-    proposal: Proposal, thread: ThreadMetadata, request: RequestContext, shared: bool | str | None = None
+    proposal: Proposal,
+    thread: ThreadMetadata,
+    request: RequestContext,
+    *,
+    outcome: str | None = None,
+    shared: str | None = None,
 ) -> ThreadItemDoneEvent:
-    """A hidden note from which the model learns in the next turn what came of the code."""
+    """A hidden note from which the model learns what came of the code."""
     assert request.chat.store is not None
-    texts = "\n".join(value if kind == "text" else "(a figure)" for kind, value in proposal.parts)
+    texts = "\n".join(value if kind == "text" else FIGURE for kind, value in proposal.parts)
     note = HiddenContextItem(
         id=request.chat.store.generate_item_id("message", thread, request),
         thread_id=thread.id,
         created_at=datetime.now(timezone.utc),
-        content={
-            "ran": proposal.code,
-            "outcome": proposal.state,
-            "output": texts,
-            "shared": proposal.shared if shared is None else shared,
-        },
+        content=Outcome(
+            proposal.call_id,
+            proposal.original,
+            proposal.code,
+            proposal.purpose,
+            outcome or proposal.state,
+            texts,
+            shared or proposal.shared,
+            proposal.seconds,
+        ).content(),
     )
     return ThreadItemDoneEvent(item=note)
 

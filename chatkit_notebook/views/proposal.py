@@ -110,7 +110,8 @@ def buttons_of(proposal: Proposed) -> list[Node]:
             button("Dismiss", does(DISMISS), variant="ghost"),
         ]
     if proposal.state in OVER:
-        share = [] if proposal.shared else [button("Let the model read the output", does(SHARE))]
+        let_read = button("Let the model read the output", does(SHARE, streaming=True))
+        share = [] if proposal.shared else [let_read]
         return [
             run,
             button("Edit", does(EDIT), iconStart="write"),

@@ -7,106 +7,31 @@ idea is from; tests/test_cells.py runs real code in a real kernel.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from agents.testing import ScriptedModel, assistant_message, function_call
 from chatkit.widgets import Card
 
-from chatkit_notebook.context import RequestContext
 from chatkit_notebook.errors import ConsentError
 from chatkit_notebook.execution import Output
 from chatkit_notebook.tools.proposals import checked
 
 from ..agent.conftest import Conversation
+from .cards import BACK, DISMISS, EDIT, INSERT, RUN, SHARE, Page, button, every, labels, proposing
 
 Converse = Callable[..., Conversation]
-RUN, EDIT, DISMISS = (f"chatkit_notebook.code.{name}" for name in ("run", "edit", "dismiss"))
-BACK, INSERT, SHARE = (f"chatkit_notebook.code.{name}" for name in ("back", "insert", "share"))
-
-
-class Recorder:
-    """Writes down what is to run, and publishes what a test gives it."""
-
-    def __init__(self, *outputs: Output) -> None:
-        self.ran: list[str] = []
-        self.inserted: list[str] = []
-        self.outputs = outputs or (Output("started"), Output("text", "42\n"), Output("end", "done"))
-
-    async def run(self, code: str) -> AsyncIterator[Output]:
-        self.ran.append(code)
-        for output in self.outputs:
-            yield output
-
-    async def insert(self, code: str) -> str:
-        self.inserted.append(code)
-        return "It is in a new cell below this one."
-
-
-def proposing(*codes: str) -> ScriptedModel:
-    steps: list[Any] = []
-    for at, code in enumerate(codes):
-        call = function_call("propose_code", {"code": code, "purpose": "Try it"}, call_id=f"c{at}")
-        steps += [[call], [assistant_message("Here it is.")]]
-    return ScriptedModel([*steps, *[[assistant_message("Well.")]] * 3])
-
-
-def actions(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, list):
-        return [found for child in node for found in actions(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [node["onClickAction"]] if isinstance(node.get("onClickAction"), dict) else []
-    return own + actions(node.get("children"))
-
-
-def every(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, list):
-        return [found for child in node for found in every(child)]
-    return [node, *every(node.get("children"))] if isinstance(node, dict) else []
-
-
-def button(item: dict[str, Any], kind: str) -> dict[str, Any]:
-    action = next(action for action in actions(item["widget"]) if action["type"] == kind)
-    return {key: action[key] for key in ("type", "payload")}
-
-
-def labels(item: dict[str, Any]) -> list[str]:
-    return [action["type"].rsplit(".", 1)[1] for action in actions(item["widget"])]
-
-
-class Page:
-    """A chat whose agent proposed code, and the page that shows it."""
-
-    def __init__(self, chat: Conversation) -> None:
-        self.chat = chat
-        self.recorder = Recorder()
-        chat.chat.executor = self.recorder
-
-    async def proposed(self, text: str = "Try something.") -> dict[str, Any]:
-        events = await self.chat.ask(text)
-        return next(e["item"] for e in events if e.get("item", {}).get("type") == "widget")
-
-    async def click(self, item: dict[str, Any], action: dict[str, Any], *, stream: bool = True) -> list[Any]:
-        params = {"item_id": item["id"], "action": action}
-        if stream:
-            return await self.chat.send("threads.custom_action", **params)
-        body = {"type": "threads.sync_custom_action", "params": {"thread_id": self.chat.thread_id, **params}}
-        answer = await self.chat.server.answer(json.dumps(body).encode(), RequestContext(self.chat.chat))
-        return [json.loads(answer)]
-
-    async def card(self, item: dict[str, Any]) -> dict[str, Any]:
-        stored = next(one for one in await self.chat.stored() if one.id == item["id"])
-        return stored.model_dump(mode="json", exclude_none=True)
-
-    @property
-    def decisions(self) -> list[str]:
-        return [entry.decision for entry in self.chat.chat.approvals]
 
 
 @pytest.fixture
 def page(converse: Converse) -> Page:
+    return Page(converse({}, model=proposing("print(6 * 7)")))
+
+
+@pytest.fixture
+def two(converse: Converse) -> Page:
+    """Two proposals, one after the other."""
     return Page(converse({}, model=proposing("print(6 * 7)", "other = 1")))
 
 
@@ -185,23 +110,23 @@ async def test_what_was_dismissed_cannot_be_run(page: Page) -> None:
     assert labels(await page.card(item)) == []
 
 
-async def test_a_token_is_good_for_its_own_card_only(page: Page) -> None:
+async def test_a_token_is_good_for_its_own_card_only(two: Page) -> None:
     """Confused deputy: the harmless card's click on the other card."""
-    first = await page.proposed()
-    second = await page.proposed("And another.")
-    await page.click(second, button(first, RUN))
-    assert page.recorder.ran == []
-    await page.click(second, button(second, RUN))
-    assert page.recorder.ran == ["other = 1"]
+    first = await two.proposed()
+    second = await two.proposed("And another.")
+    await two.click(second, button(first, RUN))
+    assert two.recorder.ran == []
+    await two.click(second, button(second, RUN))
+    assert two.recorder.ran == ["other = 1"]
 
 
-async def test_a_token_is_good_in_its_own_conversation_only(page: Page) -> None:
-    first = await page.proposed()
+async def test_a_token_is_good_in_its_own_conversation_only(two: Page) -> None:
+    first = await two.proposed()
     action = button(first, RUN)
-    page.chat.thread_id = None
-    second = await page.proposed("Elsewhere.")
-    await page.click(second, action)
-    assert page.recorder.ran == []
+    two.chat.thread_id = None
+    second = await two.proposed("Elsewhere.")
+    await two.click(second, action)
+    assert two.recorder.ran == []
 
 
 async def test_widgets_of_the_model_do_not_reach_it(converse: Converse) -> None:
@@ -365,7 +290,7 @@ async def test_the_model_reads_the_output_unless_something_is_kept_back(page: Pa
     item = await page.proposed()
     await page.click(item, button(item, RUN))
     await page.chat.ask("What did it print?")
-    assert "It printed:\\n42" in json.dumps(page.chat.chat.sent[-1].content)
+    assert "| 42" in json.dumps(page.chat.chat.sent[-1].content)
 
 
 async def test_where_rules_keep_something_back_the_output_is_not_told_unless_the_person_says_so(

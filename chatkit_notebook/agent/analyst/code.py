@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 
 from ...inspection.sql_text import identifier
+from ...tools.outcomes import FIGURE, printed
+from ...views.cells import cut
 from . import sql
 from .intents import Code, Intent, Missing, Plot, Query, Show, Unclear
 from .names import Catalogue, Table
+from .wording import code
 
 FENCED = re.compile(
     r"^(?:[^`]{0,200}?)```(?:python|py)[ \t]*\n(?P<code>.*?)\n?```\s*$", re.IGNORECASE | re.DOTALL
@@ -23,6 +26,7 @@ ASKED_FOR = re.compile(
     r"(?:for|to(?:\s+(?:get|show|compute|find|make))?|that\s+(?:shows|gives|computes|finds))\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+MOST_PRINTED = 120
 CLAUSES = re.compile(r"\s+(?=(?:FROM|WHERE|GROUP BY|ORDER BY|LIMIT|OFFSET)\b)")
 QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
 
@@ -80,3 +84,32 @@ def as_python(select: str) -> str:
     parts[::2] = [CLAUSES.sub("\n", part) for part in parts[::2]]
     text = "".join(parts).replace("\\", "\\\\").replace('"""', r"\"\"\"")
     return f'import duckdb\n\nresult = duckdb.sql("""\n{text}\n""").df()\nresult'
+
+
+def ran_words(result: str) -> str:
+    """What came of proposed code, in one sentence.
+
+    Args:
+        result: Of the tool call that proposed it.
+    """
+    lead = result.partition("\n")[0].rstrip(".").removeprefix("The person ")
+    figures = [line for line in printed(result) if line == FIGURE]
+    lines = [line for line in printed(result) if line.strip() and line != FIGURE]
+    if lead.endswith("did not run"):
+        return "The code was dismissed: it did not run."
+    did = re.search(r" after [\d.]+ s", lead)
+    took = did[0] if did else ""
+    drew = f"drew {len(figures)} figures" if len(figures) > 1 else "drew a figure" if figures else ""
+    if "the code failed" in lead:
+        why = f" with {code(cut(lines[-1], MOST_PRINTED))}" if lines else ""
+        return f"The code failed{took}{why}."
+    if not lead.endswith("to its end" + took):
+        return f"The code {'was stopped' if 'stopped' in lead else 'does not heed Stop'}{took}."
+    said = [f"printed {said_lines(lines)}"] if lines else []
+    came = " and ".join([*said, *([drew] if drew else [])]) or "printed nothing"
+    return f"The code ran{took.replace(' after', ' in')} and {came}."
+
+
+def said_lines(lines: list[str]) -> str:
+    last = code(cut(lines[-1].strip(), MOST_PRINTED))
+    return last if len(lines) == 1 else f"{len(lines):,} lines, of which the last is {last}"

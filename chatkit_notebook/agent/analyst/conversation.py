@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...tools.ask_person import NAME as ASK_PERSON
 from ...tools.ask_person import told
+from ...tools.outcomes import NAME as PROPOSE_CODE
+from ...tools.outcomes import SHOWN
 
 if TYPE_CHECKING:
     from agents import TResponseInputItem
@@ -46,6 +48,16 @@ def conversation(input: str | list[TResponseInputItem]) -> tuple[list[Asked], li
             asked.append(Asked(text_of(fields.get("content"))))
             outputs = []
     return asked, outputs
+
+
+def came_of_code(input: str | list[TResponseInputItem]) -> str | None:
+    """What the person decided about proposed code and what came of it, when that is the newest."""
+    if isinstance(input, str) or len(input) < 2:
+        return None
+    call, output = (one if isinstance(one, Mapping) else {} for one in input[-2:])
+    said = text_of(output.get("output"))
+    came = output.get("type") == "function_call_output" and call.get("name") == PROPOSE_CODE
+    return said if came and not said.startswith((SHOWN, "Error:")) else None
 
 
 def text_of(content: Any) -> str:

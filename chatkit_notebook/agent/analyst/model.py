@@ -32,7 +32,8 @@ from ...errors import ChatKitNotebookError
 from ...tools.ask_person import NAME as ASK_PERSON
 from ...tools.plan_steps import NAME as PLAN_STEPS
 from . import answers, sql, tagged
-from .conversation import Asked, conversation
+from .code import ran_words
+from .conversation import Asked, came_of_code, conversation
 from .intents import (
     Code,
     Describe,
@@ -111,6 +112,8 @@ class Analyst(Model):
         self, input: str | list[TResponseInputItem], tools: Sequence[Tool]
     ) -> TResponseOutputItem:
         """One tool call, or one message."""
+        if (came := came_of_code(input)) is not None:
+            return message(ran_words(came))
         asked, outputs = conversation(input)
         if not asked:
             return message(answers.CONNECT)

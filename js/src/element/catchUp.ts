@@ -52,7 +52,7 @@ export class CatchUp {
   }
 
   #run(signal: AbortSignal, name?: string): Run {
-    return new Run({ client: () => this.#client() }, signal, () => this.#read(), name)
+    return new Run({ client: () => this.#client() }, signal, () => this.read(), name)
   }
 
   async #take(
@@ -67,15 +67,15 @@ export class CatchUp {
         if (event.type !== "thread.item.done") continue
         if (event.item.type === "client_tool_call")
           call = event.item.status === "completed" ? null : event.item
-        else void this.#read()
+        else void this.read()
       }
     }
-    if (missed) await this.#read()
+    if (missed) await this.read()
     return run.waits ?? (run.lead ? call : null)
   }
 
   /** One at a time; what happens during one is read by another after it. */
-  #read(): Promise<void> {
+  read(): Promise<void> {
     this.#again = true
     this.#reading ??= this.#readOn().finally(() => {
       this.#reading = null

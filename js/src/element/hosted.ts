@@ -65,6 +65,7 @@ export class HostedUI {
     (operation) => this.sent(operation),
     (run) => this.runBegan(this.setup.threadId(), run, true),
     (waits) => this.setup.queued?.(waits),
+    () => void this.catchUp.read(),
   )
   private readonly catchUp: CatchUp
   private given: ChatKitOptions

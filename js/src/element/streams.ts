@@ -26,6 +26,7 @@ const QUEUED_MS = 1_200
 const REMEMBERED = 20
 
 interface Sent {
+  operation: string
   input: RequestInfo | URL
   init: RequestInit
   run: string
@@ -39,12 +40,14 @@ export class Streams {
 
   /**
    * Calls back with the operation of each request, such as "threads.create"; with a run whose response broke: it goes
-   * on in the kernel; and when a message begins, or ends, to wait for a busy kernel.
+   * on in the kernel; when a message begins, or ends, to wait for a busy kernel; and when what an action left that was
+   * stopped is stored: its card changed, and no event says so any more.
    */
   constructor(
     private readonly sent: (operation: string) => void,
     private readonly broken: (run: string) => void,
     private readonly queued: (waits: boolean) => void = () => undefined,
+    private readonly stored: () => void = () => undefined,
   ) {}
 
   /** Whether the UI began this run itself. */
@@ -132,13 +135,16 @@ export class Streams {
     const metadata = { ...(request?.metadata as object | undefined), chatkit_notebook: { run, quiet: true } }
     const headers = new Headers(init.headers)
     headers.set("idempotency-key", run)
-    return { input, init: { ...init, headers, body: JSON.stringify({ ...request, metadata }) }, run }
+    const operation = String(request?.type ?? "")
+    const body = JSON.stringify({ ...request, metadata })
+    return { operation, input, init: { ...init, headers, body }, run }
   }
 
-  private async end({ input, init, run }: Sent): Promise<void> {
+  private async end({ operation, input, init, run }: Sent): Promise<void> {
     const body = JSON.stringify({ type: "threads.stop", params: { run } })
     try {
       await this.inner(input, { ...init, body, signal: null })
+      if (operation === "threads.custom_action") this.stored()
     } catch (error) {
       console.debug("[chatkit_notebook]", error)
     }

@@ -11,7 +11,7 @@ let server: { controller: ReadableStreamDefaultController<Uint8Array>; signal: A
 /** A server that streams what the test says, and JSON for all that is not a message. */
 const serve: typeof fetch = async (_, init) => {
   requests.push(JSON.parse(String(init?.body)))
-  if (!String(init?.body).includes("threads.create")) return Response.json({ data: [] })
+  if (!/threads\.(create|custom_action)/.test(String(init?.body))) return Response.json({ data: [] })
   const signal = init?.signal as AbortSignal
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -134,6 +134,33 @@ describe("the traffic of the hosted UI", () => {
     await expect(text).rejects.toThrow("abort")
     expect(server.signal.aborted).toBe(true)
     expect([requests.at(-1)?.type, broken]).toEqual(["threads.stop", []])
+  })
+
+  it("is read again by the UI when an action was stopped, once what it left is stored", async () => {
+    for (const operation of ["threads.custom_action", "threads.create"]) {
+      const order: string[] = []
+      const stopping = new Streams(
+        () => undefined,
+        () => undefined,
+        () => undefined,
+        () => order.push("read"),
+      )
+      const watching: typeof fetch = async (input, init) => {
+        const answer = await serve(input, init)
+        if (String(init?.body).includes("threads.stop")) order.push("stored")
+        return answer
+      }
+      const { api } = stopping.through({
+        api: { url: "/chat", domainKey: "local", fetch: watching },
+      } as ChatKitOptions)
+      const stop = new AbortController()
+      const init = { method: "POST", body: JSON.stringify({ type: operation }), signal: stop.signal }
+      const response = await (api as { fetch: typeof fetch }).fetch("/chat", init)
+      const text = response.text()
+      stop.abort()
+      await expect(text).rejects.toThrow("abort")
+      await expect.poll(() => order).toEqual(operation === "threads.create" ? ["stored"] : ["stored", "read"])
+    }
   })
 
   it("is read to its end when the UI is gone, whatever that aborts then", async () => {
