@@ -1,5 +1,5 @@
 // A thread item that is a ChatKit widget.
-import { memo, useMemo } from "react"
+import { memo, useLayoutEffect, useMemo, useRef } from "react"
 import type { WidgetItem } from "../protocol/schema"
 import type { ActionConfig } from "../state/host"
 import type { WidgetHost } from "../widgets/host"
@@ -12,9 +12,14 @@ export const WidgetMessage = memo(function WidgetMessage({ item }: { item: Widge
   const theme = useChat((state) => state.options.theme)
   const allowedImageDomains = useChat((state) => state.thread?.allowed_image_domains ?? null)
   const scheme = typeof theme === "object" ? theme.colorScheme : theme
+  // The item is another one with every piece of a streamed text; its host stays, or all of the widget would be drawn.
+  const current = useRef(item)
+  useLayoutEffect(() => {
+    current.current = item
+  }, [item])
   const widgetHost = useMemo<WidgetHost>(
     () => ({
-      action: (action: ActionConfig) => host.action(action, item),
+      action: (action: ActionConfig) => host.action(action, current.current),
       busy,
       colorScheme: scheme === "dark" ? "dark" : "light",
       allowedImageDomains,
@@ -23,7 +28,7 @@ export const WidgetMessage = memo(function WidgetMessage({ item }: { item: Widge
       chunk: (name) => host.chunk(name),
       problem: (message) => host.log("widget.problem", { message }),
     }),
-    [host, item, busy, scheme, allowedImageDomains],
+    [host, busy, scheme, allowedImageDomains],
   )
   return (
     <div className="widget-message" data-item-id={item.id} data-item-type={item.type}>

@@ -9,6 +9,7 @@ import type { WidgetHost } from "./host"
 import { Node } from "./Node"
 import { isNode, oneOf } from "./props"
 import { COMPONENTS } from "./registry"
+import { useStreamedTexts } from "./streamed"
 import { WIDGET_STRINGS } from "./strings"
 import "./widgets.css"
 
@@ -32,18 +33,18 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
     },
     [host],
   )
-  const valid = isNode(widget)
+  const { tree, streamed } = useStreamedTexts(widget)
   const { root, cut } = useMemo(
-    () => (valid ? bounded(widget) : { root: { type: "" }, cut: null }),
-    [valid, widget],
+    () => (isNode(tree) ? bounded(tree) : { root: { type: "" }, cut: null }),
+    [tree],
   )
   const forced = oneOf(root.theme, ["light", "dark"])
   const scheme = forced ?? host.colorScheme
   const drawing = useMemo<Drawing>(
-    () => ({ components: COMPONENTS, host, scheme, prefix, busy, runInContainer }),
-    [host, scheme, prefix, busy, runInContainer],
+    () => ({ components: COMPONENTS, host, scheme, streamed, prefix, busy, runInContainer }),
+    [host, scheme, streamed, prefix, busy, runInContainer],
   )
-  if (!valid) return <div className="widget-note">{WIDGET_STRINGS.noWidget}</div>
+  if (!isNode(widget)) return <div className="widget-note">{WIDGET_STRINGS.noWidget}</div>
   return (
     <DrawingContext value={drawing}>
       <IconScripts value={host.icons}>

@@ -4,6 +4,7 @@ import type { WidgetNode } from "../protocol/schema"
 import type { ActionConfig } from "../state/host"
 import type { ColorScheme } from "../theme/tokens"
 import type { WidgetHost } from "./host"
+import type { StreamedTexts } from "./streamed"
 
 export interface ComponentProps {
   node: WidgetNode
@@ -15,6 +16,8 @@ export interface Drawing {
   components: Components
   host: WidgetHost
   scheme: ColorScheme
+  /** The texts that have grown since the tree was drawn. */
+  streamed: StreamedTexts
   /** What the ids of this widget's fields begin with. */
   prefix: string
   /** The whole widget is busy. */

@@ -47,12 +47,20 @@ export function cellKind(box: WidgetNode): CellKind | undefined {
   const [content, ...more] = childrenOf(box)
   if (content === undefined || typeof content === "string" || more.length > 0) return "share"
   if (isName(content)) return "name"
-  const isNumber =
-    content.type === "Text" &&
-    content.textAlign === "end" &&
-    typeof content.value === "string" &&
-    content.value.length <= LONGEST_NUMBER
-  return isNumber ? "number" : "share"
+  return isNumber(content) ? "number" : "share"
+}
+
+function isNumber({ type, textAlign, value }: WidgetNode): boolean {
+  return type === "Text" && textAlign === "end" && typeof value === "string" && value.length <= LONGEST_NUMBER
+}
+
+/** Whether lines and their cells are laid out the same with either of two texts. */
+export function alikeInLines(one: WidgetNode, other: WidgetNode): boolean {
+  return isEmpty(one) === isEmpty(other) && isNumber(one) === isNumber(other)
+}
+
+function isEmpty({ type, value }: WidgetNode): boolean {
+  return type === "Text" && value === ""
 }
 
 function isPositive(value: unknown): boolean {
@@ -62,7 +70,7 @@ function isPositive(value: unknown): boolean {
 function onlyCaptions(node: WidgetNode, depth = 0): boolean {
   if (depth > 4) return false
   if (isName(node)) return true
-  if (node.type === "Text") return node.value === ""
+  if (node.type === "Text") return isEmpty(node)
   const children = childrenOf(node)
   return (
     (node.type === "Box" || node.type === "Row" || node.type === "Col") &&

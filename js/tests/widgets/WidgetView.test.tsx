@@ -3,6 +3,7 @@ import { cleanup, render } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { type ComponentProps, type Components, DrawingContext } from "../../src/widgets/drawing"
 import { Node } from "../../src/widgets/Node"
+import { StreamedTexts } from "../../src/widgets/streamed"
 import { WidgetView } from "../../src/widgets/WidgetView"
 import { draw, recordingHost, widget } from "./drawn"
 
@@ -121,6 +122,7 @@ it("a node that fails leaves a note in its place, and the rest stands", () => {
     components,
     host,
     scheme: "light",
+    streamed: new StreamedTexts(),
     prefix: "w",
     busy: false,
     runInContainer: async () => {},

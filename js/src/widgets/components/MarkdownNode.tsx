@@ -2,8 +2,10 @@
 import { Markdown } from "../../markdown/Markdown"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { flag, hooks, text } from "../props"
+import { useStreamed } from "../streamed"
 
-export function MarkdownNode({ node }: ComponentProps) {
+export function MarkdownNode({ node: drawn }: ComponentProps) {
+  const node = useStreamed(drawn)
   const { host } = useDrawing()
   return (
     <div {...hooks(node)} className="widget-markdown">

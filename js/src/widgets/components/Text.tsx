@@ -2,13 +2,15 @@
 import { length } from "../../theme/tokens"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { count, flag, record, text } from "../props"
+import { useStreamed } from "../streamed"
 import { textAttributes } from "../textStyle"
 import { EditableText } from "./EditableText"
 
 const SIZES = ["xs", "sm", "md", "lg", "xl"]
 const MOST_LINES = 100
 
-export function Text({ node }: ComponentProps) {
+export function Text({ node: drawn }: ComponentProps) {
+  const node = useStreamed(drawn)
   const { scheme } = useDrawing()
   const attributes = textAttributes(node, scheme, SIZES, "md")
   const width = length(node.width)
