@@ -2,6 +2,7 @@
 import type { ChatKitOptions, Entity } from "@openai/chatkit"
 import { ChatKitClient, type SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission } from "../protocol/schema"
+import { chosenModel, chosenTool, offered } from "../state/choices"
 import type { Reading, Submission } from "../state/host"
 import { initialState } from "../state/initial"
 import type { ChatState, Draft, DraftFile } from "../state/types"
@@ -37,6 +38,8 @@ export class Chat {
   private readonly drafts = new Drafts(() => ("url" in this.options.api ? this.options.api.url : ""))
   private client: ChatKitClient | null = null
   private started = false
+  /** The thread that chatkit.thread.change named last. */
+  private active: string | null = null
 
   constructor() {
     const context: ChatContext = {
@@ -50,15 +53,17 @@ export class Chat {
       (threadId) => {
         // What is typed while the first answer streams belongs to the thread that was just made.
         this.drafts.move(threadId, this.state.draft)
-        this.emit("chatkit.thread.change", { threadId })
+        this.tellThread(threadId)
       },
       (still) => this.threads.refresh(still),
       (threadId) => this.threads.open(threadId),
     )
-    this.threads = new Threads(context, (threadId) => {
+    this.threads = new Threads(context, (threadId, failed) => {
       this.dictation.cancel()
-      this.store.update({ draft: this.drafts.of(threadId), problem: null })
-      this.emit("chatkit.thread.change", { threadId })
+      this.store.update({ problem: null })
+      this.show(this.drafts.of(threadId))
+      // Whoever keeps the id of the open thread must learn that one could not be opened.
+      this.tellThread(threadId, failed)
       if (threadId) void this.turn.follow(threadId)
     })
     this.actions = new Actions(context, this.turn)
@@ -93,10 +98,15 @@ export class Chat {
     const { api, locale } = this.options
     if (api !== options.api || locale !== options.locale) this.client = null
     this.store.update({ options })
-    if (this.started) return
+    if (this.started) this.show(this.state.draft)
+    else this.start()
+  }
+
+  private start(): void {
     this.started = true
-    if (options.initialThread) void this.threads.open(options.initialThread)
-    else this.store.update({ draft: this.drafts.of(null) })
+    const { initialThread } = this.options
+    if (initialThread) void this.threads.open(initialThread)
+    else this.show(this.drafts.of(null))
     // As ChatKit does; it also tells whether somebody answers.
     void this.threads.list(false)
   }
@@ -119,12 +129,26 @@ export class Chat {
     if (here() && !this.turn.knows(run)) await this.turn.follow(threadId, run)
   }
 
+  /** Throws before there is a server to talk to. */
+  assertSetUp(): void {
+    if (!this.started) throw new Error("The chat is not set up yet: call setOptions() first.")
+  }
+
   /** Throws while a thread loads or a response streams, as the public methods of ChatKit do. */
   assertFree(): void {
+    this.assertSetUp()
     if (this.state.threadLoading)
       throw new Error("The chat is busy: a thread is loading. Wait for chatkit.thread.load.end.")
     if (this.turn.running)
       throw new Error("The chat is busy: a response streams. Wait for chatkit.response.end.")
+  }
+
+  /** Throws when the composer would not take a message for the open thread. */
+  assertOpen(): void {
+    const { status } = this.state.thread ?? {}
+    if (status?.type !== "locked" && status?.type !== "closed") return
+    const why = status.reason ? `: ${status.reason}` : ""
+    throw new Error(`This conversation is ${status.type}${why}. Begin another one with newThread: true.`)
   }
 
   /** Resolves when no thread loads and no response streams. */
@@ -144,14 +168,19 @@ export class Chat {
   async submit(submission: Submission): Promise<void> {
     if (this.turn.running || this.state.threadLoading) return
     const { composer } = this.options
-    const models = composer?.models ?? []
-    const modelId = submission.modelId ?? (models.find((model) => model.default) ?? models[0])?.id ?? null
+    const tool = chosenTool(composer, submission.toolId)
     const attachments = (submission.files ?? []).flatMap(({ attachment }) => attachment ?? [])
-    const input = inputOf({ ...submission, modelId, attachments: attachments.map(({ id }) => id) })
+    const input = inputOf({
+      ...submission,
+      toolId: tool?.id ?? null,
+      modelId: chosenModel(composer, submission.modelId)?.id ?? null,
+      attachments: attachments.map(({ id }) => id),
+    })
     const said = input.content.some(({ type, text }) => type === "input_tag" || text.trim())
     if (!said && !attachments.length) return
-    const tool = composer?.tools?.find(({ id }) => id === submission.toolId)
-    this.setDraft(draftAfter(this.state.draft, tool?.persistent ?? false))
+    const after = draftAfter(this.state.draft, tool?.persistent ?? false)
+    // What somebody was writing when they took a prompt instead is still theirs.
+    this.setDraft(submission.prompt ? { toolId: after.toolId } : after)
     this.store.update({ problem: null })
     await this.send({ input, attachments })
   }
@@ -176,11 +205,30 @@ export class Chat {
     this.hideHistory()
   }
 
-  async openThread(threadId: string): Promise<void> {
+  /** Answers why the thread could not be opened; null when it was. */
+  async openThread(threadId: string): Promise<Error | null> {
     this.hideHistory()
-    if (threadId === this.state.thread?.id && !this.state.threadLoading) return
+    if (threadId === this.state.thread?.id && !this.state.threadLoading) return null
     await this.turn.leave()
-    await this.threads.open(threadId)
+    return this.threads.open(threadId)
+  }
+
+  /** Reads the open thread again; rejects when that does not work. */
+  async fetchUpdates(): Promise<void> {
+    try {
+      await this.threads.refresh()
+    } catch (cause) {
+      throw reportError(this.context, cause)
+    }
+  }
+
+  /** With what is being answered there, and what was written. */
+  async deleteThread(threadId: string): Promise<void> {
+    const answering = this.turn.running && this.state.thread?.id === threadId
+    if (answering) await this.turn.leave()
+    const deleted = await this.threads.delete(threadId)
+    if (deleted) this.drafts.drop(threadId)
+    else if (answering) void this.turn.follow(threadId)
   }
 
   showHistory(): void {
@@ -198,11 +246,23 @@ export class Chat {
   }
 
   setDraft(change: Partial<Draft>): void {
-    const before = this.state.draft
-    const draft = { ...before, ...change }
+    const draft = { ...this.state.draft, ...change }
     this.drafts.set(this.state.thread?.id ?? null, draft)
-    this.store.update({ draft })
+    this.show(draft)
+  }
+
+  /** Puts a draft into the composer. */
+  private show(given: Draft): void {
+    const { draft: before, options } = this.state
+    const draft = offered(given, options.composer)
+    if (draft !== before) this.store.update({ draft })
     if (draft.toolId !== before.toolId) this.emit("chatkit.tool.change", { toolId: draft.toolId })
+  }
+
+  private tellThread(threadId: string | null, again = false): void {
+    if (threadId === this.active && !again) return
+    this.active = threadId
+    this.emit("chatkit.thread.change", { threadId })
   }
 
   removeFile(key: string): void {
@@ -246,15 +306,21 @@ export class Chat {
   }
 
   async feedback(itemIds: string[], kind: "positive" | "negative"): Promise<void> {
-    const { thread, feedback } = this.state
+    const { thread } = this.state
     const last = itemIds.at(-1)
     if (!thread || !last) return
-    this.store.update({ feedback: { ...feedback, [last]: kind } })
+    const { [last]: before } = this.state.feedback
+    const set = (given: typeof before) =>
+      this.store.update(({ feedback: { [last]: _, ...others }, ...state }) => ({
+        ...state,
+        feedback: given ? { ...others, [last]: given } : others,
+      }))
+    set(kind)
     try {
       await this.server().call("items.feedback", { thread_id: thread.id, item_ids: itemIds, kind })
     } catch (cause) {
       reportError(this.context, cause)
-      this.store.update({ feedback })
+      set(before)
     }
   }
 
@@ -267,11 +333,25 @@ export class Chat {
     const link = /^chatkit-link:\/*([^/?#]+)\/?(?:\?([^#]*))?/.exec(url)
     if (!link?.[1]) return
     const data = Object.fromEntries(new URLSearchParams(link[2] ?? ""))
-    this.emit("chatkit.deeplink", { name: decodeURIComponent(link[1]), data })
+    this.emit("chatkit.deeplink", { name: decoded(link[1]), data })
   }
 
   entityClick(entity: Entity): void {
-    this.options.entities?.onClick?.(entity)
+    void this.calling(() => this.options.entities?.onClick?.(entity))
+  }
+
+  headerClick(side: "left" | "right"): void {
+    const { header } = this.options
+    void this.calling(() => (side === "left" ? header?.leftAction : header?.rightAction)?.onClick())
+  }
+
+  /** A function of the page's that nobody waits for: what it throws is told, and breaks nothing. */
+  private async calling(run: () => unknown): Promise<void> {
+    try {
+      await run()
+    } catch (cause) {
+      reportError(this.context, cause)
+    }
   }
 
   private server(): ChatKitClient {
@@ -288,5 +368,14 @@ export class Chat {
       ...(language ? { locale: language } : {}),
     })
     return this.client
+  }
+}
+
+/** Of a name with a stray "%" nothing can be decoded. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
   }
 }

@@ -51,6 +51,12 @@ export class Drafts {
     this.set(threadId, draft)
   }
 
+  /** The thread is gone, and with it what was written there. */
+  drop(threadId: string): void {
+    this.set(threadId, EMPTY_DRAFT)
+    this.save()
+  }
+
   /** Changes a file in the draft it is in; answers that draft's thread, or undefined when it is in none. */
   changeFile(key: string, change: (file: DraftFile) => DraftFile | null): string | null | undefined {
     for (const [id, draft] of this.drafts) {

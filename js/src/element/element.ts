@@ -8,6 +8,7 @@ import { Frame } from "./frame"
 import { chatHost } from "./host"
 import { inLanguage } from "./hostWords"
 import { checkOptions } from "./options"
+import { checkChoice, checkParameter } from "./parameters"
 import { inputOf } from "./turn"
 
 type UserMessage = Parameters<OpenAIChatKit["sendUserMessage"]>[0]
@@ -98,24 +99,33 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
     if (this.frame) this.frame.element.title = options.frameTitle ?? "Chat"
   }
 
+  // The methods reject while a thread loads or a response streams; those that only move the view do not. What goes
+  // wrong on the way is told by chatkit.error, too.
+
   async focusComposer(): Promise<void> {
     const { frame } = this
-    if (!frame) return
+    if (!frame) throw new Error("focusComposer(): the chat is not in the page. Append the element first.")
     const ui = await frame.arrived()
     frame.element.focus()
     ui.focusComposer()
   }
 
   async setThreadId(threadId: string | null): Promise<void> {
+    checkParameter("setThreadId", threadId)
     this.shown.assertFree()
-    await (threadId === null ? this.shown.newThread() : this.shown.openThread(threadId))
+    if (threadId === null) return this.shown.newThread()
+    const failure = await this.shown.openThread(threadId)
+    if (failure) throw failure
   }
 
   async sendUserMessage(message: UserMessage): Promise<void> {
+    checkParameter("sendUserMessage", message)
     this.shown.assertFree()
+    if (!message.newThread) this.shown.assertOpen()
     const segments = segmentsOf(message.text, message.content)
-    const attachments = (message.attachments ?? []).map(attachmentOf)
-    if (!segments.length && !attachments.length)
+    const attachments = message.attachments ?? []
+    const said = segments.some(({ type, text }) => type === "input_tag" || text.trim())
+    if (!said && !attachments.length)
       throw new TypeError("sendUserMessage(): give `text`, `content` or `attachments`.")
     const input = inputOf({
       segments,
@@ -124,14 +134,19 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
       toolId: message.toolChoice?.id ?? null,
       modelId: message.model ?? null,
     })
+    // The answer would come where nobody looks.
+    this.shown.hideHistory()
     // Resolves when the message is on its way; the answer is told by chatkit.response.*
     void this.shown.send({ input, attachments, newThread: message.newThread ?? false })
   }
 
   async setComposerValue(value: ComposerValue): Promise<void> {
+    checkParameter("setComposerValue", value)
     this.shown.assertFree()
-    if (value.files?.length && !this.shown.options.composer?.attachments?.enabled)
+    const { composer } = this.shown.options
+    if (value.files?.length && !composer?.attachments?.enabled)
       throw new Error("setComposerValue(): `files` needs composer.attachments.enabled.")
+    checkChoice(composer, value.selectedToolId, value.selectedModelId)
     const draft = this.shown.state.draft
     const given = value.text !== undefined || value.content !== undefined
     this.shown.setDraft({
@@ -148,6 +163,7 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
     action: { type: string; payload?: Record<string, unknown> },
     itemId?: string,
   ): Promise<void> {
+    checkParameter("sendCustomAction", action)
     this.shown.assertFree()
     if (!this.shown.state.thread) await this.shown.actions.stream(action, itemId)
     else void this.shown.actions.stream(action, itemId)
@@ -155,10 +171,13 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
 
   async fetchUpdates(): Promise<void> {
     this.shown.assertFree()
-    await this.shown.threads.refresh()
+    await this.shown.fetchUpdates()
   }
 
   async showHistory(): Promise<void> {
+    this.shown.assertSetUp()
+    if (this.shown.options.history?.enabled === false)
+      throw new Error("showHistory(): there is no history, history.enabled is false.")
     this.shown.showHistory()
   }
 
@@ -193,7 +212,7 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
   private leave(): void {
     this.unsubscribe()
     this.shown.listeners.delete(this)
-    this.frame?.unmount()
+    this.frame?.close()
     this.frame = null
     this.root.replaceChildren()
   }
@@ -261,15 +280,8 @@ function segmentsOf(text: string | undefined, content: UserMessageContent[] | un
   return content ?? (text ? [{ type: "input_text", text }] : [])
 }
 
-function attachmentOf(attachment: Attachment): Attachment {
-  if (typeof attachment?.id !== "string")
-    throw new TypeError("An attachment is {type, id, name, mime_type}, as the server gave it.")
-  return attachment
-}
-
 /** A file that the server has already. */
-function readyFile(given: Attachment): DraftFile {
-  const attachment = attachmentOf(given)
+function readyFile(attachment: Attachment): DraftFile {
   return {
     key: attachment.id,
     name: attachment.name,

@@ -7,7 +7,8 @@ type FrameWindow = Window & typeof globalThis & { chatkitNotebook?: FrameApi }
 export class Frame<What extends Mounted = Mounted> {
   readonly element = document.createElement("iframe")
   private mounted: What | null = null
-  private arrivals: ((mounted: What) => void)[] = []
+  private failure: Error | null = null
+  private arrivals: { resolve(mounted: What): void; reject(error: Error): void }[] = []
 
   constructor(
     bundle: Bundle,
@@ -21,16 +22,33 @@ export class Frame<What extends Mounted = Mounted> {
       (html) => {
         this.element.srcdoc = html
       },
-      (error: Error) => told(error),
+      (error: Error) => this.fail(error),
     )
   }
 
-  /** What is mounted, once it is. */
+  /** What is mounted, once it is; rejects when it cannot be, or is taken out of the page before. */
   async arrived(): Promise<What> {
-    return this.mounted ?? new Promise<What>((resolve) => this.arrivals.push(resolve))
+    if (this.failure) throw this.failure
+    return this.mounted ?? new Promise<What>((resolve, reject) => this.arrivals.push({ resolve, reject }))
   }
 
-  unmount(): void {
+  /** For good. */
+  close(): void {
+    this.unmount()
+    this.refuse(new Error("It was taken out of the page."))
+  }
+
+  private refuse(error: Error): void {
+    for (const { reject } of this.arrivals.splice(0)) reject(error)
+  }
+
+  private fail(error: Error): void {
+    this.failure = error
+    this.told(error)
+    this.refuse(error)
+  }
+
+  private unmount(): void {
     try {
       this.mounted?.unmount()
     } catch {
@@ -45,7 +63,7 @@ export class Frame<What extends Mounted = Mounted> {
     if (!window || !this.element.srcdoc) return
     this.unmount()
     if (!window.chatkitNotebook) {
-      this.told(
+      this.fail(
         new Error(
           "The chat's script did not run in its frame. The page's content security policy may forbid inline scripts.",
         ),
@@ -55,10 +73,11 @@ export class Frame<What extends Mounted = Mounted> {
     try {
       this.mounted = this.draw(window.chatkitNotebook)
     } catch (error) {
-      this.told(error as Error)
+      this.fail(error as Error)
       return
     }
+    this.failure = null
     this.told(null)
-    for (const arrived of this.arrivals.splice(0)) arrived(this.mounted)
+    for (const { resolve } of this.arrivals.splice(0)) resolve(this.mounted)
   }
 }

@@ -4,6 +4,7 @@ import { HEADER_ICONS, ICONS } from "./iconNames"
 import {
   anything,
   callback,
+  checked,
   either,
   flag,
   isObject,
@@ -12,6 +13,7 @@ import {
   number,
   object,
   oneOf,
+  orNull,
   type Shape,
   text,
 } from "./shapes"
@@ -30,15 +32,19 @@ const UPLOAD: Shape = (path, value) => {
   object({ "type!": oneOf("two_phase", "direct"), ...(direct ? { "uploadUrl!": text } : {}) })(path, value)
 }
 
-const CONTENT = listOf(
-  object({
-    "type!": oneOf("input_text", "input_tag"),
-    "text!": text,
-    id: text,
-    group: text,
-    data: mapOf(anything),
-    interactive: flag,
-  }),
+const PART = {
+  "type!": oneOf("input_text", "input_tag"),
+  "text!": text,
+  group: text,
+  data: mapOf(anything),
+  interactive: flag,
+}
+const TEXT_PART = object({ ...PART, id: text })
+const TAG_PART = object({ ...PART, "id!": text })
+
+/** What a message is made of. */
+export const CONTENT: Shape = listOf((path, value) =>
+  (isObject(value) && value.type === "input_tag" ? TAG_PART : TEXT_PART)(path, value),
 )
 
 const FONT = object({
@@ -74,9 +80,7 @@ const SHAPES = {
   locale: text,
   theme: (path, value) => (isObject(value) ? THEME : SCHEMES)(path, value),
   frameTitle: text,
-  initialThread: (path, value) => {
-    if (value !== null) text(path, value)
-  },
+  initialThread: orNull(text),
   onClientTool: callback,
   header: object({
     enabled: flag,
@@ -135,5 +139,5 @@ export function checkOptions(options: ChatKitOptions): void {
     throw new TypeError(
       "setOptions(): `api.getClientSecret` is for OpenAI's servers. This element takes {url, domainKey, fetch?}.",
     )
-  OPTIONS("", options)
+  checked("setOptions", OPTIONS, options)
 }

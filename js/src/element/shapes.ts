@@ -1,7 +1,19 @@
-// Shapes of option values: each checks a value, or throws a TypeError with its path, what it is, and what is allowed.
+// Shapes of what the element is given: each checks a value, or throws with its path, what it is, and what is allowed.
 import { nearest } from "./nearest"
 
 export type Shape = (path: string, value: unknown) => void
+
+/** A value that has not its shape; `checked` says who was given it. */
+class Misfit extends Error {}
+
+/** Throws a TypeError that begins with the method and names the first wrong key or value. */
+export function checked(method: string, shape: Shape, value: unknown, path = ""): void {
+  try {
+    shape(path, value)
+  } catch (cause) {
+    throw cause instanceof Misfit ? new TypeError(`${method}(): ${cause.message}`) : cause
+  }
+}
 
 export const text: Shape = kind("string")
 export const flag: Shape = kind("boolean")
@@ -11,6 +23,13 @@ export const anything: Shape = () => {}
 function kind(type: "string" | "boolean" | "function"): Shape {
   return (path, value) => {
     if (typeof value !== type) throw wrong(path, value, `it must be a ${type}`)
+  }
+}
+
+/** What fits, by a test of its own; `need` says what that is. */
+export function such(need: string, fits: (value: unknown) => boolean): Shape {
+  return (path, value) => {
+    if (!fits(value)) throw wrong(path, value, need)
   }
 }
 
@@ -31,7 +50,7 @@ export function oneOf(...allowed: readonly (string | number)[]): Shape {
     const hint = near ? ` Did you mean "${near}"?` : ""
     const shown = allowed.slice(0, MOST_SHOWN).join(", ")
     const more = allowed.length > MOST_SHOWN ? ` and ${allowed.length - MOST_SHOWN} more` : ""
-    throw new TypeError(`setOptions(): \`${path}\` is ${say(value)}.${hint} Allowed: ${shown}${more}.`)
+    throw new Misfit(`\`${path}\` is ${say(value)}.${hint} Allowed: ${shown}${more}.`)
   }
 }
 const MOST_SHOWN = 16
@@ -40,6 +59,13 @@ export function listOf(entry: Shape): Shape {
   return (path, value) => {
     if (!Array.isArray(value)) throw wrong(path, value, "it must be a list")
     for (const [at, one] of value.entries()) entry(`${path}[${at}]`, one)
+  }
+}
+
+/** The shape, or null. */
+export function orNull(shape: Shape): Shape {
+  return (path, value) => {
+    if (value !== null) shape(path, value)
   }
 }
 
@@ -72,21 +98,18 @@ export function object(keys: Record<string, Shape>): Shape {
       if (!shape) throw unknown(at(key), key, [...shapes.keys()])
       if (entry !== undefined) shape(at(key), entry)
     }
-    for (const key of required)
-      if (value[key] === undefined) throw new TypeError(`setOptions(): \`${at(key)}\` is missing.`)
+    for (const key of required) if (value[key] === undefined) throw new Misfit(`\`${at(key)}\` is missing.`)
   }
 }
 
-function unknown(path: string, key: string, allowed: string[]): TypeError {
+function unknown(path: string, key: string, allowed: string[]): Misfit {
   const near = nearest(key, allowed)
   const hint = near ? ` Did you mean \`${near}\`?` : ""
-  return new TypeError(
-    `setOptions(): there is no option \`${path}\`.${hint} There is: ${allowed.join(", ")}.`,
-  )
+  return new Misfit(`there is no option \`${path}\`.${hint} There is: ${allowed.join(", ")}.`)
 }
 
-function wrong(path: string, value: unknown, need: string): TypeError {
-  return new TypeError(`setOptions(): \`${path}\` is ${say(value)}; ${need}.`)
+function wrong(path: string, value: unknown, need: string): Misfit {
+  return new Misfit(`${path ? `\`${path}\`` : "what was given"} is ${say(value)}; ${need}.`)
 }
 
 function say(value: unknown): string {

@@ -25,7 +25,8 @@ export class Threads {
 
   constructor(
     private readonly context: ChatContext,
-    private readonly changed: (threadId: string | null) => void,
+    /** Another thread is active; `failed`: one could not be opened. */
+    private readonly changed: (threadId: string | null, failed?: boolean) => void,
   ) {}
 
   /** Shows the new-thread view. */
@@ -35,7 +36,8 @@ export class Threads {
     this.changed(null)
   }
 
-  async open(threadId: string): Promise<void> {
+  /** Answers why the thread is not the one that shows, which the person is told too; null when it is. */
+  async open(threadId: string): Promise<Error | null> {
     const { store, emit } = this.context
     this.loads += 1
     const load = this.loads
@@ -44,18 +46,20 @@ export class Threads {
     emit("chatkit.thread.load.start", { threadId })
     try {
       const [thread, page] = await this.read(threadId, ITEMS_PER_PAGE)
-      if (load !== this.loads) return // another one was opened meanwhile
+      if (load !== this.loads) return new Error("Another conversation was opened meanwhile.")
       this.olderCursor = page.cursor
       store.update({ thread, items: page.items, hasOlder: page.cursor !== null, threadLoading: false })
       this.changed(threadId)
+      return null
     } catch (cause) {
-      if (load !== this.loads) return
+      if (load !== this.loads) return new Error("Another conversation was opened meanwhile.")
       const { message, status } = reportError(this.context, cause)
       const text = status === 404 ? "This conversation does not exist any more." : message
       store.update((state) =>
         withNotice({ ...state, ...NO_THREAD }, "danger", text, "The conversation was not opened"),
       )
-      this.changed(null)
+      this.changed(null, true)
+      return new Error(text, { cause })
     } finally {
       emit("chatkit.thread.load.end", { threadId })
     }
@@ -122,14 +126,15 @@ export class Threads {
         order: "desc",
         ...(more && this.historyCursor ? { after: this.historyCursor } : {}),
       })
-      this.historyCursor = page.after ?? null
       const read = page.data.map(metaOf)
+      // Without a place to go on from, the same page would come again.
+      this.historyCursor = page.has_more ? (page.after ?? read.at(-1)?.id ?? null) : null
       const known = new Set(read.map(({ id }) => id))
       // Threads made while the page was on its way are newer than what it knows.
       const rest = store.latest.history.threads.filter(({ id }) => !known.has(id))
       const made = rest.filter(({ id }) => !before.has(id))
       const threads = more ? [...rest, ...read] : [...made, ...read]
-      this.history({ loading: false, loaded: true, hasMore: page.has_more ?? false, threads })
+      this.history({ loading: false, loaded: true, hasMore: this.historyCursor !== null, threads })
     } catch (cause) {
       this.history({ loading: false, error: reportError(this.context, cause).message })
     }
@@ -148,8 +153,8 @@ export class Threads {
     }
   }
 
-  /** Deletes the thread; when it is the active one, the new-thread view shows. */
-  async delete(threadId: string): Promise<void> {
+  /** Deletes the thread, and answers whether it is gone; when it was the active one, the new-thread view shows. */
+  async delete(threadId: string): Promise<boolean> {
     const { store } = this.context
     try {
       await this.context.client().call("threads.delete", { thread_id: threadId })
@@ -157,11 +162,12 @@ export class Threads {
       // Gone already is as good as deleted.
       if (!(cause instanceof RequestError && cause.status === 404)) {
         this.history({ error: reportError(this.context, cause).message })
-        return
+        return false
       }
     }
     this.history({ threads: store.latest.history.threads.filter(({ id }) => id !== threadId), error: null })
     if (store.latest.thread?.id === threadId) this.close()
+    return true
   }
 
   private history(change: Partial<HistoryState>): void {

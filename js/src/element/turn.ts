@@ -50,7 +50,7 @@ export class Turn {
     private readonly context: ChatContext,
     private readonly threadChanged: (threadId: string) => void,
     private readonly reread: (still?: () => boolean) => Promise<void>,
-    private readonly opened: (threadId: string) => Promise<void>,
+    private readonly opened: (threadId: string) => Promise<unknown>,
   ) {}
 
   private get stale(): boolean {

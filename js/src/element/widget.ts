@@ -53,7 +53,7 @@ export abstract class NotebookChatKitWidget extends HTMLElement {
     // Moving an element disconnects and connects it: only when it stays away there is nothing to show.
     queueMicrotask(() => {
       if (this.isConnected) return
-      this.frame?.unmount()
+      this.frame?.close()
       this.frame = null
       this.root.replaceChildren()
     })

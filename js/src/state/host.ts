@@ -34,6 +34,8 @@ export interface Submission {
   toolId?: string | null
   modelId?: string | null
   files?: DraftFile[]
+  /** It was not written in the composer: what stands there stays. */
+  prompt?: boolean
 }
 
 /**
@@ -95,6 +97,8 @@ export interface ChatHost {
     interactive?: boolean
     data?: Record<string, string>
   }): void
+  /** One of the page's own buttons in the header. */
+  headerClick(side: "left" | "right"): void
   /** Where the reader was when the frame was drawn the last time; null at the end of the thread. */
   reading?(): Reading | null
   /** Where the reader is now. */

@@ -68,7 +68,7 @@ const LARGEST_FONT = 18
  * | level 1 | … and solid primary controls (Send, confirm) |
  * | level 2 | … and the user's message, soft and ghost primary controls |
  * | level 3 | … and secondary surfaces and borders |
- * | color.surface | `--color-surface*` from background and foreground |
+ * | color.surface | `--color-surface*` from background; `foreground` is text and icons where it can be read on that, else what is raised |
  */
 export function themeVariables(
   theme: SchemeOption | ThemeOption | undefined,
@@ -85,9 +85,9 @@ export function themeVariables(
       ...densityVariables(option.density),
       ...typographyVariables(option.typography),
       ...grayVariables(option.color?.grayscale, colorScheme),
-      ...accentVariables(option.color?.accent, colorScheme),
       // a surface is made for one scheme: a widget that forces the other one keeps its own
       ...(colorScheme === own ? surfaceVariables(option.color?.surface) : {}),
+      ...accentVariables(option.color?.accent, colorScheme),
     },
     fontFaces: list(option.typography?.fontSources).flatMap((source) => fontFace(source) ?? []),
   }
@@ -190,12 +190,41 @@ function surfaceVariables(surface: unknown): Record<string, string> {
     variables["--color-surface-secondary"] = `color-mix(in oklab, ${ground} 97%, var(--alpha-base))`
     variables["--color-surface-tertiary"] = `color-mix(in oklab, ${ground} 95%, var(--alpha-base))`
   }
-  const raised = cssColor(foreground)
-  if (raised) {
-    variables["--color-surface-elevated"] = raised
-    variables["--color-surface-elevated-secondary"] = `color-mix(in oklab, ${raised} 96%, var(--alpha-base))`
+  const other = cssColor(foreground)
+  if (!other) return variables
+  const words = ground !== null && isReadable(other, ground)
+  return { ...variables, ...(words ? wordVariables(other, ground) : raisedVariables(other)) }
+}
+
+// Of OKLab lightness: about 4.5:1.
+const READABLE = 0.4
+
+/** ChatKit's types call it the colour of text and icons; palettes of its users have a second ground there. */
+function isReadable(color: string, ground: string): boolean {
+  if (color.includes("gradient")) return false
+  const [one, other] = [lightness(color), lightness(ground)]
+  return one === null || other === null || Math.abs(one - other) >= READABLE
+}
+
+function wordVariables(color: string, ground: string): Record<string, string> {
+  const mixed = (amount: number) => `color-mix(in oklab, ${color} ${amount}%, ${ground})`
+  return {
+    "--color-text": color,
+    "--color-text-secondary": mixed(75),
+    "--color-text-tertiary": mixed(62),
+    // lines, shades and all that stands behind words follow, whatever the scheme
+    "--alpha-base": color,
+    "--user-message-background-color": mixed(8),
+    "--color-surface-elevated": ground,
+    "--color-surface-elevated-secondary": mixed(4),
   }
-  return variables
+}
+
+function raisedVariables(color: string): Record<string, string> {
+  return {
+    "--color-surface-elevated": color,
+    "--color-surface-elevated-secondary": `color-mix(in oklab, ${color} 96%, var(--alpha-base))`,
+  }
 }
 
 // Family names, quoted or not, and generic ones: nothing that could end the declaration.

@@ -16,7 +16,8 @@ export function Header() {
   const historyOption = useChat((state) => state.options.history)
   const thread = useChat((state) => state.thread)
   const open = useChat((state) => state.history.open)
-  if (options?.enabled === false) return null
+  // Without the way back nobody who has no keyboard could leave the history.
+  if (options?.enabled === false && !open) return null
 
   const title = options?.title?.text ?? thread?.title ?? (thread ? STRINGS.untitled : STRINGS.newChat)
   const { leftAction, rightAction } = options ?? {}
@@ -29,7 +30,7 @@ export function Header() {
         </IconButton>
       ) : (
         leftAction && (
-          <IconButton label={labelOf(leftAction.icon)} onClick={() => leftAction.onClick()}>
+          <IconButton label={labelOf(leftAction.icon)} onClick={() => host.headerClick("left")}>
             <NamedIcon name={leftAction.icon} />
           </IconButton>
         )
@@ -52,7 +53,7 @@ export function Header() {
         </IconButton>
       )}
       {rightAction && !open && (
-        <IconButton label={labelOf(rightAction.icon)} onClick={() => rightAction.onClick()}>
+        <IconButton label={labelOf(rightAction.icon)} onClick={() => host.headerClick("right")}>
           <NamedIcon name={rightAction.icon} />
         </IconButton>
       )}

@@ -2,15 +2,16 @@
 import { Button } from "@openai/apps-sdk-ui/components/Button"
 import { ChevronDown } from "@openai/apps-sdk-ui/components/Icon"
 import { Menu } from "@openai/apps-sdk-ui/components/Menu"
+import { chosenModel } from "../state/choices"
 import { useChat, useHost } from "./hostContext"
 import { STRINGS } from "./strings"
 
 export function ModelPicker() {
   const host = useHost()
-  const models = useChat((state) => state.options.composer?.models)
+  const composer = useChat((state) => state.options.composer)
   const chosen = useChat((state) => state.draft.modelId)
-  if (!models?.length) return null
-  const current = models.find(({ id }) => id === chosen) ?? models.find((model) => model.default) ?? models[0]
+  const models = composer?.models ?? []
+  const current = chosenModel(composer, chosen) ?? models[0]
   if (!current) return null
   return (
     <Menu>

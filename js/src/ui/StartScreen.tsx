@@ -13,7 +13,7 @@ export function StartScreen() {
 
   const send = ({ prompt }: StartScreenPrompt) => {
     const segments = typeof prompt === "string" ? [{ type: "input_text" as const, text: prompt }] : prompt
-    void host.send({ segments, modelId, toolId })
+    void host.send({ segments, modelId, toolId, prompt: true })
   }
   return (
     <div className="start">
@@ -21,8 +21,8 @@ export function StartScreen() {
         <h2 className="start-greeting">{options?.greeting ?? STRINGS.greeting}</h2>
         {prompts.length > 0 && (
           <ul className="start-prompts" aria-label={STRINGS.suggestions}>
-            {prompts.map((prompt) => (
-              <li key={prompt.label}>
+            {prompts.map((prompt, at) => (
+              <li key={at}>
                 <button type="button" className="start-prompt" onClick={() => send(prompt)}>
                   {prompt.icon && <NamedIcon name={prompt.icon} className="start-prompt-icon" />}
                   <span className="start-prompt-label">{prompt.label}</span>

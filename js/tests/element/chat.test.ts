@@ -137,6 +137,50 @@ describe("sending", () => {
   })
 })
 
+describe("a choice", () => {
+  const sql = { id: "sql", label: "SQL", icon: "cube" as const }
+  const models = [
+    { id: "large", label: "Large", disabled: true, default: true },
+    { id: "small", label: "Small" },
+  ]
+  const tools = () => events.filter((name) => name.startsWith("chatkit.tool"))
+  const asked = () => server.of("threads.add_user_message").at(-1)?.input.inference_options
+
+  it("of a tool belongs to the thread, and each change is told", async () => {
+    server.on("threads.get_by_id", ({ params }) =>
+      Response.json({ ...THREAD, id: (params as { thread_id: string }).thread_id }),
+    )
+    open({ composer: { tools: [sql] }, initialThread: "thr_1" })
+    await settled()
+    chat.setDraft({ toolId: "sql" })
+    chat.setDraft({ toolId: "sql" })
+    await chat.openThread("thr_2")
+    expect(tools()).toEqual(['chatkit.tool.change {"toolId":"sql"}', 'chatkit.tool.change {"toolId":null}'])
+    await chat.openThread("thr_1")
+    expect(tools().at(-1)).toBe('chatkit.tool.change {"toolId":"sql"}')
+  })
+
+  it("ends with the options that offered it", async () => {
+    await inThread()
+    chat.setOptions({ ...chat.options, composer: { tools: [sql], models: [{ id: "old", label: "Old" }] } })
+    chat.setDraft({ toolId: "sql", modelId: "old" })
+    chat.setOptions({ ...chat.options, composer: { models } })
+    expect(chat.state.draft.toolId).toBeNull()
+    expect(tools().at(-1)).toBe('chatkit.tool.change {"toolId":null}')
+    await chat.submit({ ...chat.state.draft, segments: [{ type: "input_text", text: "hi" }] })
+    // not the one that is gone, and not the default that cannot be chosen
+    expect(asked()).toEqual({ model: "small" })
+  })
+
+  it("of a prompt leaves alone what is being written", async () => {
+    open({ composer: { tools: [sql] } })
+    chat.setDraft({ segments: [{ type: "input_text", text: "half a thought" }], toolId: "sql" })
+    await chat.submit({ segments: [{ type: "input_text", text: "hi" }], toolId: "sql", prompt: true })
+    expect(chat.state.draft).toMatchObject({ segments: [{ text: "half a thought" }], toolId: null })
+    expect(server.of("threads.create")[0]?.input.inference_options).toEqual({ tool_choice: { id: "sql" } })
+  })
+})
+
 describe("failures", () => {
   it("keep the message, say what happened, and Retry sends it again when it never arrived", async () => {
     server.on("threads.create", () => Promise.reject(new TypeError("Failed to fetch")))
@@ -363,9 +407,52 @@ describe("threads", () => {
     )
     await chat.threads.rename("thr_1", "New")
     expect([chat.state.thread?.title, chat.state.history.threads[0]?.title]).toEqual(["New", "New"])
-    await chat.threads.delete("thr_1")
+    chat.setDraft({ segments: [{ type: "input_text", text: "never sent" }] })
+    await chat.deleteThread("thr_1")
     expect(chat.state.thread).toBeNull()
     expect(chat.state.history.threads.map(({ id }) => id)).toEqual(["thr_2"])
+    expect(events.at(-1)).toBe('chatkit.thread.change {"threadId":null}')
+    expect(Object.keys(sessionStorage).filter((name) => name.includes("thr_1"))).toEqual([])
+  })
+
+  it("are listed page by page, and not for ever by a server that names no place to go on from", async () => {
+    server.on("threads.list", () => Response.json({ data: [THREAD], has_more: true }))
+    server.on("threads.list", () => Response.json({ data: [], has_more: true }))
+    open()
+    await vi.waitFor(() => expect(chat.state.history).toMatchObject({ loaded: true, hasMore: true }))
+    await chat.threads.list(true)
+    expect(server.of("threads.list").map(({ after }) => after)).toEqual([undefined, THREAD.id])
+    expect(chat.state.history).toMatchObject({ hasMore: false, threads: [{ id: THREAD.id }] })
+  })
+
+  it("that are deleted while they answer leave nothing of the answer behind", async () => {
+    let stream: ReturnType<typeof openStream> | undefined
+    await inThread()
+    server.on("threads.add_user_message", (_, init) => {
+      stream = openStream(init)
+      return stream.response
+    })
+    const sent = say("more")
+    await vi.waitFor(() => expect(stream).toBeDefined())
+    stream?.push(done(user("u2", "more")))
+    await vi.waitFor(() => expect(shown()).toContain("u2"))
+    await chat.deleteThread("thr_1")
+    await sent
+    expect(chat.state).toMatchObject({ thread: null, items: [], responding: false, error: null })
+  })
+
+  it("are told of once, and again when one could not be opened", async () => {
+    open()
+    await chat.newThread()
+    expect(events).toEqual([])
+    server.on("threads.get_by_id", () => new Response("", { status: 404 }))
+    const failure = await chat.openThread("gone")
+    expect(failure?.message).toBe("This conversation does not exist any more.")
+    expect(events.filter((name) => name.startsWith("chatkit.thread"))).toEqual([
+      'chatkit.thread.load.start {"threadId":"gone"}',
+      'chatkit.thread.change {"threadId":null}',
+      'chatkit.thread.load.end {"threadId":"gone"}',
+    ])
   })
 })
 
@@ -424,20 +511,32 @@ describe("the rest", () => {
     open()
     chat.deeplink("chatkit-link://ask?prompt=show%20penguins&x=1")
     chat.deeplink("https://example.org")
-    expect(events).toEqual(['chatkit.deeplink {"name":"ask","data":{"prompt":"show penguins","x":"1"}}'])
+    chat.deeplink("chatkit-link://50%")
+    expect(events).toEqual([
+      'chatkit.deeplink {"name":"ask","data":{"prompt":"show penguins","x":"1"}}',
+      'chatkit.deeplink {"name":"50%","data":{}}',
+    ])
   })
 
   it("takes feedback back when the server did not take it", async () => {
     await inThread()
     server.on("items.feedback", () => new Response("", { status: 500 }))
-    await chat.feedback(["a"], "positive")
-    expect(chat.state.feedback).toEqual({})
+    const refused = chat.feedback(["a"], "positive")
+    server.replace("items.feedback", () => Response.json({}))
+    const taken = chat.feedback(["b"], "negative")
+    await Promise.all([refused, taken])
+    expect(chat.state.feedback).toEqual({ b: "negative" })
   })
 
-  it("tells of a change of tool", () => {
-    open()
-    chat.setDraft({ toolId: "sql" })
-    chat.setDraft({ toolId: "sql" })
-    expect(events).toEqual(['chatkit.tool.change {"toolId":"sql"}'])
+  it("survives functions of the page that throw, and tells of them", async () => {
+    const fail = () => {
+      throw new Error("no such thing")
+    }
+    open({ entities: { onClick: fail }, header: { leftAction: { icon: "menu", onClick: fail } } })
+    chat.entityClick({ id: "e", title: "E" })
+    chat.headerClick("left")
+    chat.headerClick("right")
+    await Promise.resolve()
+    expect(events.filter((name) => name.startsWith("chatkit.error"))).toHaveLength(2)
   })
 })

@@ -93,6 +93,10 @@ describe("methods", () => {
   })
 
   it("send with tool, model and quote, without touching the composer's choice", async () => {
+    element.setOptions({
+      ...element.chat.options,
+      composer: { tools: [{ id: "mine", label: "Mine", icon: "cube" }] },
+    })
     await element.setComposerValue({ text: "draft", selectedToolId: "mine" })
     await element.sendUserMessage({ text: "hi", reply: "said", toolChoice: { id: "sql" }, model: "m" })
     await element.whenIdle()

@@ -147,7 +147,12 @@ it.each(
   chat.setOptions({
     api: { url: "/", domainKey: "local", fetch, uploadStrategy: { type: "two_phase" } },
     initialThread: THREAD.id,
-    composer: { attachments: { enabled: true }, dictation: { enabled: true } },
+    composer: {
+      attachments: { enabled: true },
+      dictation: { enabled: true },
+      tools: [{ id: "search", label: "Search", icon: "search" }],
+      models: op === "threads.add_user_message" ? [{ id: "fast", label: "Fast" }] : [],
+    },
     onClientTool: async () => ({ ok: true }),
   })
   await vi.waitFor(() => expect(chat.state.threadLoading).toBe(false))

@@ -30,11 +30,14 @@ export const done = (item: ThreadItem): ThreadStreamEvent => ({ type: "thread.it
 
 export class TestServer {
   readonly requests: ChatKitRequest[] = []
+  /** Words with which everything is answered. */
+  failing: string | null = null
   private readonly replies = new Map<Op, Reply[]>()
 
   readonly fetch = (async (_, init) => {
     const request = JSON.parse(String(init?.body)) as ChatKitRequest
     this.requests.push(request)
+    if (this.failing) return Response.json({ detail: this.failing }, { status: 503 })
     const lined = this.replies.get(request.type) ?? []
     const reply = lined.length > 1 ? lined.shift() : lined[0]
     if (reply) return reply(request, init ?? {})
@@ -47,6 +50,12 @@ export class TestServer {
   /** Lines up an answer to an operation; the last one stays. */
   on(op: Op, reply: Reply): this {
     this.replies.set(op, [...(this.replies.get(op) ?? []), reply])
+    return this
+  }
+
+  /** Only this answer from now on. */
+  replace(op: Op, reply: Reply): this {
+    this.replies.set(op, [reply])
     return this
   }
 

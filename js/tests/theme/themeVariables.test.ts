@@ -133,6 +133,26 @@ it("a surface belongs to its own scheme only", () => {
 })
 
 it.each([
+  ["#101010", "#F5F5F5", "text"],
+  ["#FFFFFF", "#303030", "text"],
+  ["#fffef5", "#ffffff", "raised"],
+  ["#171717", "#262626", "raised"],
+  ["midnightblue", "lavender", "text"],
+])("a surface of %s and %s has that for %s", (background, foreground, meaning) => {
+  const { variables } = themeVariables({ color: { surface: { background, foreground } } })
+  expect(variables["--color-text"]).toBe(meaning === "text" ? foreground : undefined)
+  expect(variables["--color-surface-elevated"]).toBe(meaning === "text" ? background : foreground)
+})
+
+it("an accent shows on a surface of its own, too", () => {
+  const color = { surface: { background: "#101010", foreground: "#f5f5f5" } }
+  const accent = { primary: "#7c3aed", level: 3 as const }
+  const { variables } = themeVariables({ color: { ...color, accent } })
+  for (const name of ["--user-message-background-color", "--color-surface-secondary"])
+    expect(variables[name], name).toContain("#7c3aed")
+})
+
+it.each([
   ["#fff", 1],
   ["#000000", 0],
   ["rgb(255, 255, 255)", 1],

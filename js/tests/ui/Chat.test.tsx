@@ -20,6 +20,7 @@ describe("the start screen", () => {
       segments: [{ type: "input_text", text: "List variables" }],
       toolId: null,
       modelId: null,
+      prompt: true,
     })
   })
 
@@ -325,13 +326,24 @@ describe("the header", () => {
     expect(screen.queryByRole("banner")).toBeNull()
   })
 
-  it("calls the host's own buttons", async () => {
-    let clicks = 0
-    const { user } = drawChat({
-      options: { api, header: { rightAction: { icon: "settings-cog", onClick: () => (clicks += 1) } } },
+  it("tells the host of its own buttons", async () => {
+    const onClick = () => {}
+    const { host, user } = drawChat({
+      options: {
+        api,
+        header: { leftAction: { icon: "menu", onClick }, rightAction: { icon: "settings-cog", onClick } },
+      },
     })
     await user.click(screen.getByRole("button", { name: "Settings cog" }))
-    expect(clicks).toBe(1)
+    await user.click(screen.getByRole("button", { name: "Menu" }))
+    expect(host.headerClick.mock.calls).toEqual([["right"], ["left"]])
+  })
+
+  it("has the way back from a history that a page without a header opened", async () => {
+    const { host, user, set, state } = drawChat({ options: { api, header: { enabled: false } } })
+    set({ history: { ...state().history, open: true } })
+    await user.click(screen.getByRole("button", { name: "Back to the chat" }))
+    expect(host.hideHistory).toHaveBeenCalledOnce()
   })
 })
 

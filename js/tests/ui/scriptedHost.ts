@@ -84,6 +84,7 @@ export function scriptedHost(change: Partial<ChatState> = {}) {
     action: vi.fn(done),
     deeplink: vi.fn(),
     entityClick: vi.fn(),
+    headerClick: vi.fn(),
     hostKey: vi.fn(),
     contentHeight: vi.fn(),
     chunk: vi.fn(async () => ""),
