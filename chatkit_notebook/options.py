@@ -39,19 +39,23 @@ def theme(path: str, value: object) -> object:
     return THEME(path, value)
 
 
-CONTENT = list_of(
-    Record(
-        {
-            "type": one_of("input_text", "input_tag"),
-            "text": text,
-            "id": text,
-            "group": text,
-            "data": map_of(lambda path, value: value),
-            "interactive": flag,
-        },
-        required=("type", "text"),
-    )
-)
+PART: dict[str, Shape] = {
+    "type": one_of("input_text", "input_tag"),
+    "text": text,
+    "id": text,
+    "group": text,
+    "data": map_of(lambda path, value: value),
+    "interactive": flag,
+}
+
+
+def part(path: str, value: object) -> object:
+    """A part of a message: text, or a tag, which names what it stands for."""
+    is_tag = isinstance(value, dict) and value.get("type") == "input_tag"
+    return Record(PART, required=("type", "text", "id") if is_tag else ("type", "text"))(path, value)
+
+
+CONTENT = list_of(part)
 
 FONT = Record(
     {

@@ -88,6 +88,111 @@ def test_earlier_items_are_loaded_on_scroll_and_the_place_is_kept(gallery: Galle
     assert abs(moved[1]) <= 2
 
 
+LOOK = """async (themes) => {
+  const base = (id) => ({ id, thread_id: "", created_at: "2026-11-22T09:00:00Z" })
+  await chat.setThreadId(server.store("dressed", [
+    { ...base("u"), type: "user_message", content: [{ type: "input_text", text: "How heavy?" }], inference_options: {} },
+    { ...base("a"), type: "assistant_message", content: [{ type: "output_text",
+      text: "[Four](https://e.org) `kg`.\\n\\n```\\nmean()\\n```" }] },
+  ]))
+  await chat.setComposerValue({ text: "And why?" })
+  const inner = document.querySelector("#place > *").shadowRoot.querySelector("iframe").contentDocument
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  while (!inner.querySelector("pre")) await drawn()
+  const looks = []
+  for (const theme of themes) {
+    dress("start", { theme })
+    await drawn()
+    await Promise.all(inner.getAnimations().map((one) => { one.finish(); return one.finished }))
+    const style = (selector) => inner.defaultView.getComputedStyle(inner.querySelector(selector))
+    const [html, send, bubble, box] = ["html", ".composer-send", ".user-bubble", ".composer"].map(style)
+    const solid = inner.defaultView.getComputedStyle(inner.querySelector(".composer-send"), "::before")
+    looks.push({
+      scheme: html.colorScheme, ground: html.backgroundColor, text: html.color, size: html.fontSize, font: html.fontFamily,
+      mono: style("code").fontFamily, raised: box.backgroundColor, corner: parseFloat(box.borderTopLeftRadius),
+      pill: parseFloat(send.borderTopLeftRadius), send: solid.backgroundColor, height: parseFloat(send.height),
+      bubble: bubble.backgroundColor, room: parseFloat(bubble.paddingTop), link: style(".replies a").color,
+      line: style(".md-code").borderTopColor,
+      faces: [...inner.fonts].map(({ family, weight, style, display, unicodeRange }) =>
+        [family.replaceAll('"', ""), weight, style, display, unicodeRange].join(" ")),
+    })
+  }
+  return looks
+}"""
+
+
+def test_every_option_of_a_theme_is_seen(gallery: Gallery, page: Page) -> None:
+    gallery.open(page, "start")
+    font = {"family": "Lobster", "src": "https://fonts.example/l.woff2"}
+    face = {**font, "weight": 700, "style": "italic", "display": "block", "unicodeRange": "U+26"}
+    grays = [
+        {"hue": 220, "tint": 6},
+        {"hue": 30, "tint": 6},
+        {"hue": 220, "tint": 2},
+        {"hue": 220, "tint": 6, "shade": 3},
+    ]
+    themes: dict[str, object] = {
+        "plain": {},
+        "light": "light",
+        "dark": {"colorScheme": "dark"},
+        **{name: {"radius": name} for name in ("pill", "round", "soft", "sharp")},
+        **{name: {"density": name} for name in ("compact", "normal", "spacious")},
+        **{f"{size} px": {"typography": {"baseSize": size}} for size in (14, 15, 16, 17, 18)},
+        "family": {"typography": {"fontFamily": "Lobster, cursive", "fontSources": [font, face]}},
+        "mono": {"typography": {"fontFamilyMono": "Menlo"}},
+        **{f"gray {at}": {"color": {"grayscale": gray}} for at, gray in enumerate(grays)},
+        **{
+            f"accent {level}": {"color": {"accent": {"primary": "#7c3aed", "level": level}}}
+            for level in range(4)
+        },
+        "words": {"color": {"surface": {"background": "#101828", "foreground": "#fef3c7"}}},
+        "grounds": {"color": {"surface": {"background": "#fff8e7", "foreground": "#fffdf7"}}},
+    }
+    looks = page.evaluate(LOOK, list(themes.values()))
+    look = dict(zip(themes, looks, strict=True))
+    plain = look["plain"]
+
+    def changed(name: str) -> set[str]:
+        return {key for key, value in look[name].items() if value != plain[key]}
+
+    # what is the default changes nothing
+    for name in ("light", "pill", "normal", "16 px"):
+        assert changed(name) == set(), name
+    assert {"scheme", "ground", "text", "send", "link"} <= changed("dark")
+    # each scale goes in one direction, and nothing else goes with it
+    corners = [look[name]["corner"] for name in ("sharp", "soft", "round", "pill")]
+    assert corners == sorted(set(corners))
+    assert corners[0] == 0
+    pills = [look[name]["pill"] for name in ("sharp", "soft", "round", "pill")]
+    assert pills == sorted(set(pills))
+    for name in ("sharp", "soft", "round"):
+        assert changed(name) <= {"corner", "pill"}
+    heights = [(look[name]["height"], look[name]["room"]) for name in ("compact", "normal", "spacious")]
+    assert heights == sorted(heights)
+    assert len(set(heights)) == 3
+    assert [look[f"{size} px"]["size"] for size in (14, 15, 17, 18)] == ["14px", "15px", "17px", "18px"]
+    assert look["family"]["font"] == "Lobster, cursive"
+    assert look["family"]["faces"] == [
+        "Lobster normal normal swap U+0-10FFFF",
+        "Lobster 700 italic block U+26",
+    ]
+    assert "Menlo" in look["mono"]["mono"]
+    assert changed("mono") == {"mono"}
+    # greys: of another hue, stronger, darker
+    assert len({look[f"gray {at}"]["bubble"] for at in range(3)} | {plain["bubble"]}) == 4
+    assert look["gray 3"]["ground"] != look["gray 0"]["ground"]
+    # an accent is in more places with each level
+    accented = [changed(f"accent {level}") for level in range(4)]
+    assert accented == [
+        {"link"},
+        {"link", "send"},
+        {"link", "send", "bubble"},
+        {"link", "send", "bubble", "line"},
+    ]
+    assert (look["words"]["ground"], look["words"]["text"]) == ("rgb(16, 24, 40)", "rgb(254, 243, 199)")
+    assert (look["grounds"]["ground"], look["grounds"]["text"]) == ("rgb(255, 248, 231)", plain["text"])
+
+
 HOSTILE = [
     "<script>hurt()</script>",
     "<img src=x onerror=hurt()>",

@@ -215,6 +215,7 @@ function wordVariables(color: string, ground: string): Record<string, string> {
     // lines, shades and all that stands behind words follow, whatever the scheme
     "--alpha-base": color,
     "--user-message-background-color": mixed(8),
+    "--codeblock-background-color": mixed(5),
     "--color-surface-elevated": ground,
     "--color-surface-elevated-secondary": mixed(4),
   }
