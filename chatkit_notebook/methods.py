@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets import TraitError
 
 from . import kernel
+from .answer import Answer, Collected
 from .conversation import Conversation
 from .errors import ClosedError, TransportError
 from .page import Page
@@ -84,8 +85,41 @@ class Methods:
             message["newThread"] = True
         self._page.commands.post("sendUserMessage", message)
 
-    def _answer_here(self, message: dict[str, Any], new_thread: bool) -> None:
+    def ask(
+        self, text: str, *, attachments: Sequence[str | Mapping[str, Any]] = (), new_thread: bool = False
+    ) -> Answer:
+        """Asks a question and waits for the answer; where the chat is shown, both appear there as well.
+
+        `chat.ask("mean body mass by species")` at the end of a cell shows the answer there. Its parts are
+        `text`, `copy_texts`, `widgets`, `queries` (the SQL behind its numbers) and `next_questions`.
+        Interrupting the cell stops the answer.
+
+        Args:
+            text: The question. It is asked in the open conversation, or begins one.
+            attachments: What `attach` gave, or ids of attachments that are there already.
+            new_thread: Begin another conversation.
+
+        Raises:
+            AnswerError: The answer ended with an error.
+            TransportError: The conversation cannot take a message now, as while another answer streams in it.
+            ClosedError: The chat was closed.
+        """
+        self._check_open()
+        if not (isinstance(text, str) and text.strip()):
+            raise TraitError('`ask` needs a question: chat.ask("what is in memory?").')
+        ids = tuple(one if isinstance(one, str) else str(one["id"]) for one in attachments)
+        collected = Collected()
+        thread_id = self._answer_here(user_input(text, attachments=ids), new_thread, collected.see)
+        return Answer(thread_id, tuple(collected.items.values()))
+
+    def _answer_here(
+        self,
+        message: dict[str, Any],
+        new_thread: bool,
+        seen: Callable[[Mapping[str, Any]], None] = lambda event: None,
+    ) -> str:
         def seen_event(event: Mapping[str, Any]) -> None:
+            seen(event)
             if event.get("type") == "thread.created":
                 self.set_trait("thread_id", event["thread"]["id"])
 
@@ -93,7 +127,7 @@ class Methods:
         self.set_trait("responding", True)
         self._page.fire("response.start", None)
         try:
-            run_turn(self._session, message, None if new_thread else self.thread_id, seen_event)
+            return run_turn(self._session, message, None if new_thread else self.thread_id, seen_event)
         except Exception as error:
             self.set_trait("last_error", describe(error))
             raise

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agents import function_tool
 
 from ..inspection.pairs import Comparison, Keys, compared, join_keys
-from ..views.cells import one_line
+from ..views.cells import cut, one_line
 from ..views.markdown import cell, code, escaped, table
 from ..views.numbers import count
 from ..views.pairs import comparison_rows, comparison_view, keys_rows, keys_view
 from .results import run_query
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
+
+NAMED = 3
 
 
 async def join_answer(chat: Chat, left: str, right: str) -> str:
@@ -79,11 +83,9 @@ def comparison_words(found: Comparison) -> str:
     if found.equal:
         return f"They are equal: {count(found.left_rows, 'row')}, the same columns, no different cell."
     parts = [f"{found.left_rows:,} and {count(found.right_rows, 'row')}"]
-    if found.only_left or found.only_right:
-        parts.append(
-            f"{count(len(found.only_left), 'column')} only in the first, "
-            f"{len(found.only_right)} only in the second"
-        )
+    for columns, where in ((found.only_left, "first"), (found.only_right, "second")):
+        if columns:
+            parts.append(f"{named(columns)} only in the {where}")
     types = sum(one.left_type != one.right_type for one in found.shared)
     if types:
         parts.append(f"{count(types, 'column')} of another type")
@@ -95,6 +97,15 @@ def comparison_words(found: Comparison) -> str:
             f"the first, {found.missing_left:,} only in the second, and {count(different, 'column')} {verb}"
         )
     return f"{'; '.join(parts)}."
+
+
+def named(columns: Sequence[str]) -> str:
+    """Columns by their names: the first few, and how many more."""
+    names = [cut(one_line(name[:61]), 60) for name in columns[:NAMED]]
+    more = [f"{len(columns) - NAMED:,} more"] if len(columns) > NAMED else []
+    *first, last = [*names, *more]
+    word = "column" if len(columns) == 1 else "columns"
+    return f"the {word} {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def comparison_text(found: Comparison) -> str:

@@ -53,8 +53,7 @@ def as_text(chart: Chart) -> str:
     what = kinds.get(chart.kind, f"A {chart.kind} chart")
     sources = ", ".join(code(name) for name in chart.tables)
     rows = rows_drawn(chart).rpartition(", ")[2]
-    subject = lowered(heading(chart)).removeprefix("distribution of ")
-    first = f"{what} of {escaped(subject)} is drawn ({sources}, {rows})"
+    first = f"{what} of {subject(chart)} is drawn ({sources}, {rows})"
     lines = [f"{first}; {ends(chart)}." if ends(chart) else f"{first}."]
     lines += ["", page_table(points_page(chart), most_rows=TOLD_POINTS)]
     if chart.notes:
@@ -62,20 +61,33 @@ def as_text(chart: Chart) -> str:
     return "\n".join(lines)
 
 
-def lowered(words: str) -> str:
-    """A heading inside a sentence; a name at its beginning keeps its case."""
-    known = ("Mean", "Number", "Total", "Median", "Minimum", "Maximum", "Distribution")
-    return words[:1].lower() + words[1:] if words.startswith(known) else words
+def subject(chart: Chart) -> str:
+    """What is drawn, inside a sentence: the heading with its names as code."""
+    wanted = chart.wanted
+    if chart.kind == "scatter":
+        words = f"{code(wanted.y or '')} against {code(wanted.x)}"
+    elif chart.kind == "histogram":
+        words = code(wanted.x)
+    else:
+        measure = chart.measure
+        if wanted.y is not None and measure.endswith(wanted.y):
+            measure = f"{measure.removesuffix(wanted.y)}{code(wanted.y)}"
+        words = f"{measure} by {code(wanted.x)}{escaped(chart.axis.removeprefix(wanted.x))}"
+    return f"{words} and {code(wanted.by)}" if wanted.by else words
 
 
 def ends(chart: Chart) -> str:
-    """Where the values are lowest and highest; nothing for several series."""
+    """Where the values are lowest and highest; how many series there are, if there are several."""
+    if chart.kind == "scatter" and not chart.wanted.by:
+        return ""
     if len(chart.series) != 1 or len(chart.labels) < 2:
         return "" if len(chart.series) == 1 else count(len(chart.series), "series", "series")
     known = ranked(chart.series[0], chart.labels)
     if len(known) < 2:
         return ""
     (low, least), (high, most) = known[0], known[-1]
+    if chart.kind == "histogram":
+        return f"most rows, {number(high)}, are in {escaped(most)}"
     return f"lowest at {escaped(least)} with {number(low)}, highest at {escaped(most)} with {number(high)}"
 
 

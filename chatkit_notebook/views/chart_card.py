@@ -90,7 +90,7 @@ def heading(chart: Chart) -> str:
     # a name keeps the case it has
     return (
         words
-        if words.startswith((chart.wanted.x, chart.wanted.y or words))
+        if words.startswith((chart.wanted.x, chart.wanted.y or chart.wanted.x))
         else words[:1].upper() + words[1:]
     )
 

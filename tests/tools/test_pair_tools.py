@@ -15,8 +15,9 @@ async def test_what_differs_is_counted_by_the_key(conversation: Conversation) ->
     turn = await conversation.turn([("compare_frames", {"left": "old", "right": "new"})])
     first = turn.outputs[0].splitlines()[0]
     assert first == (
-        "`old` and `new`: 4 and 3 rows; 1 column only in the first, 2 only in the second; by id 3 rows are "
-        "in both, 1 only in the first, 0 only in the second, and 1 column differs."
+        "`old` and `new`: 4 and 3 rows; the column city only in the first; the columns town and extra only "
+        "in the second; by id 3 rows are in both, 1 only in the first, 0 only in the second, and 1 column "
+        "differs."
     )
     # the missing value beside 3, and 4 beside 5
     assert "| n | DOUBLE | DOUBLE | 2 |" in turn.outputs[0]

@@ -12,7 +12,7 @@ async def test_a_chart_is_drawn_and_told(conversation: Conversation) -> None:
     turn = await conversation.turn([("show_chart", {"name": "penguins", "x": "species", "y": "body_mass_g"})])
     (output,) = turn.outputs
     assert output.splitlines()[0] == (
-        r"A bar chart of mean body\_mass\_g by species is drawn (`penguins`, 344 rows); "
+        "A bar chart of mean `body_mass_g` by `species` is drawn (`penguins`, 344 rows); "
         "lowest at Adelie with 3,170, highest at Gentoo with 3,172.5."
     ), output
     (widget,) = turn.widgets

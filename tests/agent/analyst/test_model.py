@@ -94,7 +94,7 @@ async def test_charts_are_drawn(converse: Converse) -> None:
     chat = converse()
     events = await chat.ask("plot body mass by species")
     assert said(events).startswith(
-        r"A bar chart of mean body\_mass\_g by species is drawn (`penguins`, 342 of 344 rows); "
+        "A bar chart of mean `body_mass_g` by `species` is drawn (`penguins`, 342 of 344 rows); "
         "lowest at Adelie with 3,700.66, highest at Gentoo with 5,076.02."
     )
     (widget,) = done(events, "widget")
