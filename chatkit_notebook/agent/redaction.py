@@ -46,10 +46,12 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "secret",
         re.compile(
-            r"(?i)(?P<name>\b[\w-]*(?:passw(?:or)?d|passwd|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key"
+            # What stands before the telling word is not looked at, and for a digit not far: each would be
+            # searched for from every place of a long text.
+            r"(?i)(?:passw(?:or)?d|passwd|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key"
             r"|auth[_-]?token|access[_-]?token|private[_-]?key|account[_-]?key)"
-            r"\\?[\"']?\s*[=:]\s*)(?P<quote>\\?[\"'])?(?P<secret>(?(quote)[^\"'\\\s]{4,}"
-            r"|(?=[^\s,;]*\d)[^\s\"',;&)|\]}]{8,}))"
+            r"\\?[\"']?\s{0,20}[=:]\s{0,20}(?P<quote>\\?[\"'])?(?P<secret>(?(quote)[^\"'\\\s]{4,}"
+            r"|(?=[^\s,;]{0,200}\d)[^\s\"',;&)|\]}]{8,}))"
         ),
     ),
 )

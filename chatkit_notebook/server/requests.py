@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,8 @@ RUNS = frozenset({"threads.follow", "threads.stop"})
 LEDGER = "ledger.get"
 """Our own: what was sent to a model in a turn."""
 
-RUN_ID_LENGTH = 64
+RUN_ID = re.compile(r"[!-~]{1,64}")
+"""Run ids travel in a header."""
 
 HOSTED = {
     "threads.init": "here a thread begins with threads.create",
@@ -138,7 +140,7 @@ def section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def run_id(value: Any) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= RUN_ID_LENGTH else None
+    return value if isinstance(value, str) and RUN_ID.fullmatch(value) else None
 
 
 def text_of(params: Mapping[str, Any], name: str) -> str | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import get_args
 
 import pytest
@@ -24,6 +25,12 @@ def test_an_envelope_has_the_metadata_and_forgives_one_that_is_no_object() -> No
     assert Envelope.read(b'{"type": "threads.list", "metadata": 3}').metadata == {}
     assert Envelope.read(b'{"type": "threads.create"}').streams
     assert not Envelope.read(b'{"type": "threads.list"}').streams
+
+
+@pytest.mark.parametrize("name", ["", "a" * 65, "a\r\nset-cookie: b=c", "a b", "ä", 3, None])
+def test_a_run_is_not_called_what_cannot_stand_in_a_header(name: object) -> None:
+    body = {"type": "threads.create", "metadata": {"chatkit_notebook": {"run": name}}}
+    assert Envelope.read(json.dumps(body).encode()).run is None
 
 
 @pytest.mark.parametrize(
