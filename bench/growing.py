@@ -26,9 +26,9 @@ STREAM = """async ([ours, each]) => {
       await draw(ANSWER.slice(at, at + 10))
       await frame()
     }
+    for (let at = 0; at < 4; at++) await frame() // the last picture may come two later
     const place = ours ? "[data-item-id=msg_answer] .md" : "body > :last-child .md"
-    while (inner.document.querySelector(place).textContent.length < 15_000) await frame()
-    return pictures
+    return { pictures, written: inner.document.querySelector(place).textContent.length }
   }
 
   // every delta waits for its picture, or comes with the next picture of the screen, whatever the chat does with it
@@ -105,9 +105,13 @@ NODES = """async () => {
 
 @dataclass(frozen=True)
 class Streamed:
-    """What a growing answer cost: milliseconds of script and layout on the processor, in all and of the longest step."""
+    """A growing answer: pictures, characters in the last one, and what it cost.
+
+    Costs are milliseconds of script and layout on the processor, in all and of the longest step.
+    """
 
     pictures: int
+    written: int
     cost: float
     longest: float
 
@@ -117,10 +121,10 @@ def streamed(browser: Browser, gallery: Gallery, who: Literal["ours", "plain"], 
     page = fresh(browser, gallery)
     page.evaluate(STREAM, [who == "ours", each])
     browser.start_tracing(page=page, categories=["devtools.timeline", "v8.execute", "toplevel"])
-    pictures = page.evaluate("() => stream()")
+    drawn = page.evaluate("() => stream()")
     events = json.loads(browser.stop_tracing())["traceEvents"]
     page.close()
-    return Streamed(pictures, *spent(events))
+    return Streamed(**drawn, **spent(events))
 
 
 WORK = {
@@ -137,7 +141,7 @@ WORK = {
 TASK = "ThreadControllerImpl::RunTask"
 
 
-def spent(events: list[dict[str, Any]]) -> tuple[float, float]:
+def spent(events: list[dict[str, Any]]) -> dict[str, float]:
     """Processor time of script and layout in a trace: all of it, and most in one task of the thread that draws."""
     spans = [event for event in events if event["ph"] == "X" and "tdur" in event]
     drawing = next((event["pid"], event["tid"]) for event in spans if event["name"] == "FireAnimationFrame")
@@ -150,7 +154,7 @@ def spent(events: list[dict[str, Any]]) -> tuple[float, float]:
         elif event["name"] in WORK and event["ts"] >= end:
             end = event["ts"] + event["dur"]
             tasks[-1] += event["tdur"] / 1000
-    return sum(tasks), max(tasks)
+    return {"cost": sum(tasks), "longest": max(tasks)}
 
 
 def growing(browser: Browser, gallery: Gallery) -> list[Figure]:

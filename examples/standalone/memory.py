@@ -14,6 +14,7 @@ class MemoryStore(Store[dict[str, Any]]):
     def __init__(self) -> None:
         self.threads: dict[str, ThreadMetadata] = {}
         self.items: dict[str, dict[str, ThreadItem]] = {}
+        self.attachments: dict[str, Attachment] = {}
 
     async def load_thread(self, thread_id: str, context: dict[str, Any]) -> ThreadMetadata:
         if thread_id not in self.threads:
@@ -55,13 +56,16 @@ class MemoryStore(Store[dict[str, Any]]):
         self.items.get(thread_id, {}).pop(item_id, None)
 
     async def save_attachment(self, attachment: Attachment, context: dict[str, Any]) -> None:
-        raise NotImplementedError("This example takes no files.")
+        self.attachments[attachment.id] = attachment
 
     async def load_attachment(self, attachment_id: str, context: dict[str, Any]) -> Attachment:
-        raise NotFoundError(f"There is no file {attachment_id}.")
+        found = self.attachments.get(attachment_id)
+        if found is None:
+            raise NotFoundError(f"There is no file {attachment_id}.")
+        return found.model_copy()
 
     async def delete_attachment(self, attachment_id: str, context: dict[str, Any]) -> None:
-        raise NotFoundError(f"There is no file {attachment_id}.")
+        self.attachments.pop(attachment_id, None)
 
 
 def paged(rows: list[Any], limit: int, after: str | None, order: str) -> Page[Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import uvicorn
 from chatkit.server import ChatKitServer, StreamingResult
+from chatkit.store import NotFoundError
 from chatkit.types import (
     AssistantMessageContent,
     AssistantMessageContentPartTextDelta,
@@ -31,12 +32,14 @@ from chatkit.types import (
 )
 from chatkit.widgets import DynamicWidgetRoot
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 sys.path.insert(0, str(Path(__file__).parent))
+from files import Files, in_words
 from memory import MemoryStore
 
 import chatkit_notebook
@@ -66,6 +69,11 @@ class Penguins(ChatKitServer[dict[str, Any]]):
             async for event in said(base("message"), f"The page is called **{call.output['title']}**."):
                 yield event
             return
+        for attachment in input_user_message.attachments:
+            found = files.contents.get(attachment.id, b"")
+            text = f"`{attachment.name}` has {len(found):,} bytes; it begins with `{found[:20]!r}`."
+            async for event in said(base("message"), text):
+                yield event
         words = "".join(part.text for part in input_user_message.content).lower()
         if thread.title is None:
             thread.title = words[:40].capitalize()
@@ -78,7 +86,7 @@ class Penguins(ChatKitServer[dict[str, Any]]):
             async for event in said(base("message"), "There are **three** species in the data."):
                 yield event
             yield ThreadItemDoneEvent(item=WidgetItem(**base("message"), widget=species()))
-        else:
+        elif not input_user_message.attachments:
             async for event in said(base("message"), "I know of *species*, and of the page's *title*."):
                 yield event
 
@@ -112,11 +120,13 @@ def species() -> DynamicWidgetRoot:
     return DynamicWidgetRoot.model_validate({"type": "ListView", "children": lines})
 
 
-server = Penguins(MemoryStore())
+store = MemoryStore()
+files = Files(store)
+server = Penguins(store, files)
 
 
 async def api(request: Request) -> Response:
-    result = await server.process(await request.body(), {})
+    result = await server.process(await request.body(), {"base_url": str(request.base_url)})
     if isinstance(result, StreamingResult):
         return StreamingResponse(result, media_type="text/event-stream")
     return Response(result.json, media_type="application/json")
@@ -130,8 +140,10 @@ app = Starlette(
     routes=[
         Route("/", index),
         Route("/api", api, methods=["POST"]),
+        *files.routes(),
         Mount("/chatkit", StaticFiles(directory=STATIC)),
-    ]
+    ],
+    exception_handlers={HTTPException: in_words, NotFoundError: in_words},
 )
 
 

@@ -34,6 +34,7 @@ steps = [
     ModelStep([function_call("fails", {}, call_id="c2")]),
     ModelStep([function_call("unsent", {}, call_id="c3")]),
     ModelStep([assistant_message("Three tools were asked.")]),
+    ModelStep([assistant_message("The file was read.")]),
 ]
 model = ScriptedModel(steps)
 events, calls, results = [], [], []
@@ -72,6 +73,13 @@ names = [call["name"] for call in calls if call]
 print(names, events.count("response.end"), chat.active_ui)
 print(results)
 print(outputs)
+"""
+
+ATTACH = """element => element.attach(new File(["year,value\\n2026,7"], "a.csv", { type: "text/csv" }))"""
+READ = """
+chat.send("read it")
+until(lambda: events.count("response.end") == 2)
+print(str(model.calls[-1].input[-1]["content"]))
 """
 
 
@@ -151,6 +159,12 @@ def test_client_tools_and_callbacks_go_to_python_and_back(notebook: NotebookPage
         assert "The function at `unsent` returned what cannot be sent to the page" in line
     frame = element.locator("iframe").content_frame
     expect(frame.get_by_role("log")).to_contain_text("Three tools were asked.")
+
+    if ui == "hosted":  # as a form, through the bridge
+        attachment = element.evaluate(ATTACH)
+        assert (attachment["name"], attachment["type"]) == ("a.csv", "file")
+        assert "Attached text file: a.csv (text/csv), 17 bytes:" in run_python(notebook, READ)
+        expect(frame.get_by_role("log")).to_contain_text("The file was read.")
 
     frame.get_by_role("button", name="home").click()
     expect(error_note(notebook)).to_contain_text("ValueError: no such report")

@@ -175,11 +175,23 @@
       if (this.abort || this.loading) throw new Error("ChatKit is busy")
     }
 
+    // What the frame does with a file that a person picks, in the way that `uploadStrategy` says.
+    async attach(file) {
+      const { fetch, uploadStrategy } = this.options.api
+      const body = new FormData()
+      body.append("file", file, file.name)
+      const response = await fetch(uploadStrategy.uploadUrl, { method: "POST", body })
+      const answer = await response.json()
+      if (!response.ok) throw new Error(answer.error.message)
+      this.attached = [answer.id]
+      return answer
+    }
+
     async sendUserMessage({ text, content, newThread }) {
       this.assertFree()
       const input = {
         content: content ?? [{ type: "input_text", text }],
-        attachments: [],
+        attachments: this.attached ?? [],
         inference_options: {},
       }
       this.frame.contentDocument.querySelector("textarea").value = ""
