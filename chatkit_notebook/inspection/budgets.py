@@ -46,6 +46,8 @@ class Budget:
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
         remote_rows: Rows fetched from an engine to turn pages; each page computes those before it again.
         remote_copy_rows: Rows an engine's frame may have to be copied for a query it cannot be given.
+        plan_bytes: Of a polars plan with the data in it, to be computed where it can be stopped.
+        plan_seconds: For writing such a plan.
         picture_seconds: For drawing a figure or an image, in a child process.
         picture_pixels: Width and height of such a picture.
         picture_bytes: Its length.
@@ -72,6 +74,8 @@ class Budget:
     lazy_query_rows: int = 1_000_000
     remote_rows: int = 10_000
     remote_copy_rows: int = 100_000
+    plan_bytes: int = 8 * 2**20
+    plan_seconds: float = 1.0
     picture_seconds: float = 8.0
     picture_pixels: int = 1_000
     picture_bytes: int = 300_000

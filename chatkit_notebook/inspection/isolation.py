@@ -15,16 +15,20 @@ import json
 import os
 import select
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 
 from ..errors import BudgetExceededError, InspectionError
 
 RESULT = b"r"
 FAILURE = b"f"
+UNABLE = b"u"
 POLL_MS = 25
 CHUNK = 1 << 20
 # Threads of an engine reserve address space that they never use.
@@ -51,6 +55,25 @@ class ChildFailedError(InspectionError):
 
 class StoppedError(InspectionError):
     """The work was stopped because it was no longer wanted."""
+
+
+STOPPED: ContextVar[threading.Event | None] = ContextVar("chatkit_notebook_stopped", default=None)
+
+
+@contextlib.contextmanager
+def stopped_by(event: threading.Event) -> Iterator[None]:
+    """All work that is waited for inside ends when the event is set, however deep it was begun."""
+    token = STOPPED.set(event)
+    try:
+        yield
+    finally:
+        STOPPED.reset(token)
+
+
+def is_stopped(cancelled: threading.Event | None) -> bool:
+    """Whether work is no longer wanted: by its own event, or by that of the work around it."""
+    around = STOPPED.get()
+    return (cancelled is not None and cancelled.is_set()) or (around is not None and around.is_set())
 
 
 def can_isolate() -> bool:
@@ -110,6 +133,50 @@ def in_child(
         end(child)
         status = reap(child)
     return unpack(answer, status)
+
+
+def in_program(
+    source: str,
+    given: bytes,
+    *,
+    seconds: float,
+    max_bytes: int,
+    cancelled: threading.Event | None = None,
+) -> bytes | None:
+    """Runs a program in a new interpreter and returns the bytes it answers; None if it cannot do the work.
+
+    Args:
+        source: Python. It answers on its standard output: "r" and the result, "f" and the failure as JSON, or
+            "u" when it cannot do the work.
+        given: Its standard input.
+        seconds: Until it is killed.
+        max_bytes: Length of the answer.
+        cancelled: When set, it is killed.
+
+    Raises:
+        OSError: It could not be started.
+        InspectionError: As `in_child`.
+    """
+    if not sys.executable or not hasattr(select, "poll"):
+        return None
+    with tempfile.TemporaryFile() as file:
+        file.write(given)
+        file.seek(0)
+        child = subprocess.Popen(  # noqa: S603 - the program is this package's own
+            [sys.executable, "-c", source],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    assert child.stdout is not None
+    try:
+        answer = read_answer(child.stdout.fileno(), seconds, max_bytes, cancelled)
+    finally:
+        child.stdout.close()
+        end(child.pid)
+        child.wait()
+    return None if answer == UNABLE else unpack(answer, 0)
 
 
 def end(child: int) -> None:
@@ -194,7 +261,7 @@ def read_answer(reading: int, seconds: float, max_bytes: int, cancelled: threadi
     chunks: list[bytes] = []
     length = 0
     while True:
-        if cancelled is not None and cancelled.is_set():
+        if is_stopped(cancelled):
             raise StoppedError("It was stopped.")
         left = deadline - time.monotonic()
         if left <= 0:

@@ -260,7 +260,7 @@ def result_of(statement: Statement, sources: list[Source], outcome: Outcome, sec
         Column(name, kind, column_kind(kind)) for name, kind in zip(names, outcome.types, strict=True)
     )
     total = outcome.table.num_rows
-    notes = [note for source in sources for note in source.notes]
+    notes = [*(note for source in sources for note in source.notes), *outcome.notes]
     if outcome.cut:
         notes.append(
             f"The result is longer: only its first {total:,} {plural(total, 'row', 'rows')} were kept."

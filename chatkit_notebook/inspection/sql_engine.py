@@ -6,13 +6,13 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import BudgetExceededError, QueryFailedError
 from .budgets import QUERY_BUDGET
-from .isolation import LimitReachedError, StoppedError
+from .isolation import LimitReachedError, StoppedError, is_stopped
 from .sql_guard import Statement
 from .sql_sources import Source
 from .tables.lazy_frames import to_arrow
@@ -48,11 +48,13 @@ class Outcome:
         table: An arrow table.
         types: The engine's name of each column's type.
         cut: Whether there is more.
+        notes: What a reader must know of how it was made.
     """
 
     table: Any
     types: tuple[str, ...]
     cut: bool
+    notes: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """As bytes, for the way out of a child process."""
@@ -61,7 +63,7 @@ class Outcome:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, self.table.schema) as writer:
             writer.write_table(self.table)
-        head = json.dumps({"types": self.types, "cut": self.cut}).encode()
+        head = json.dumps({"types": self.types, "cut": self.cut, "notes": self.notes}).encode()
         return len(head).to_bytes(4, "big") + head + bytes(sink.getvalue())
 
     @classmethod
@@ -72,17 +74,71 @@ class Outcome:
         length = int.from_bytes(data[:4], "big")
         head = json.loads(data[4 : 4 + length])
         table = pa.ipc.open_stream(pa.py_buffer(data)[4 + length :]).read_all()
-        return cls(table, tuple(head["types"]), head["cut"])
+        return cls(table, tuple(head["types"]), head["cut"], tuple(head["notes"]))
 
 
 def run(statement: Statement, sources: Sequence[Source], limits: Limits) -> Outcome:
     """Runs a statement over sources on a fresh engine, in this thread, without a deadline of its own."""
-    pushed = [source for source in sources if source.relation is not None]
-    if len(pushed) == 1 and len(sources) == 1:
-        # The whole query runs where the relation lives.
-        return kept(pushed[0].relation.query(pushed[0].name, statement.sql), statement, limits)
-    with engine(sources, limits) as connection:
-        return kept(connection.sql(statement.sql), statement, limits)
+    relations = {source.name: source.relation for source in sources if source.relation is not None}
+    if not relations:
+        with engine(sources, limits) as connection:
+            return kept(connection.sql(statement.sql), statement, limits)
+    names = " and ".join(f"`{source.variable}`" for source in sources if source.relation is not None)
+    if len(relations) == len(sources) and on_one_connection(relations):
+        # The whole query runs where the relations live.
+        outcome = kept(over_relations(relations, statement.sql), statement, limits)
+        return replace(outcome, notes=(f"{names}: queried on their own connection to DuckDB.",))
+    copies = [copied(source, statement.columns) for source in sources]
+    with engine(copies, limits) as connection:
+        outcome = kept(connection.sql(statement.sql), statement, limits)
+    rows = sum(copy.data.num_rows for copy in copies if copy.name in relations)
+    note = (
+        f"{names}: all {rows:,} rows were copied out of their connection to DuckDB, because "
+        "the query joins them with what is not there."
+    )
+    return replace(outcome, notes=(note,))
+
+
+def on_one_connection(relations: Mapping[str, Any]) -> bool:
+    """Whether relations are of the same connection. Computes nothing."""
+    import duckdb
+
+    first, *others = relations.values()
+    try:
+        for other in others:
+            # it refuses relations of two connections when they are put together
+            first.set_alias("left_side").cross(other.set_alias("right_side"))
+    except duckdb.Error:
+        return False
+    return True
+
+
+def over_relations(relations: Mapping[str, Any], sql: str) -> Any:
+    """A checked statement over relations of one connection, as a relation of that connection."""
+    (name, first), *others = relations.items()
+    if not others:
+        return first.query(name, sql)
+    # The others stand in front under their names, written out by the engine itself.
+    made = ", ".join(f"{quoted(other)} AS ({relation.sql_query()})" for other, relation in others)
+    # the statement is checked; what stands before it are the user's own relations
+    return first.query(name, f"WITH {made} SELECT * FROM ({sql}\n) AS asked")  # noqa: S608
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def copied(source: Source, needed: frozenset[str] | None) -> Source:
+    """A source whose relation is computed, the columns that are needed: to be joined with other variables."""
+    if source.relation is None:
+        return source
+    import duckdb
+
+    names = [
+        str(name) for name in source.relation.columns if needed is None or str(name).casefold() in needed
+    ] or source.relation.columns[:1]
+    part = source.relation.select(*[duckdb.ColumnExpression(name) for name in names])
+    return replace(source, data=to_arrow(part), relation=None)
 
 
 def run_with_deadline(
@@ -123,7 +179,7 @@ class Watch:
     def watch(self) -> None:
         deadline = time.monotonic() + self.seconds
         while not self.done.wait(INTERRUPT_EVERY):
-            if self.cancelled is not None and self.cancelled.is_set():
+            if is_stopped(self.cancelled):
                 self.reason = self.reason or StoppedError("It was stopped.")
             elif time.monotonic() >= deadline:
                 self.reason = self.reason or LimitReachedError(
@@ -158,9 +214,7 @@ def engine(sources: Sequence[Source], limits: Limits) -> Iterator[Any]:
                 connection.execute("SET TimeZone = ?", [zone])
         connection.execute("SET lock_configuration = true")
         for source in sources:
-            # A relation is computed to be joined with other variables.
-            data = source.data if source.relation is None else to_arrow(source.relation)
-            connection.register(source.name, data)
+            connection.register(source.name, source.data)
         yield connection
     finally:
         connection.close()

@@ -7,10 +7,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import BudgetExceededError
+from ..errors import BudgetExceededError, InspectionError
 from .budgets import BUDGET
 from .dataframes import plural
-from .pushdown.plan import Plan, plan
+from .pushdown.plan import plan
+from .pushdown.select import Plan
 from .pushdown.tree import CannotPushError
 from .sql_engine import Limits, Outcome, fitting
 from .sql_guard import Statement
@@ -21,26 +22,22 @@ from .tables.arrow_data import ArrowTable
 def pushed(
     statement: Statement, sources: Sequence[Source], limits: Limits, cancelled: threading.Event | None
 ) -> Outcome:
-    """The result of a statement that the engine of its only table computes.
+    """The result of a statement that the engine of its tables computes.
 
     Raises:
         CannotPushError: It cannot be said to that engine; the message names what.
         InspectionError: The engine failed, was too slow, or is gone.
     """
-    if len(sources) != 1:
-        raise CannotPushError("more than one table")
-    (source,) = sources
-    remote = source.remote
-    frame = remote.frame
-    if source.allowed is not None:
-        # the engine is never asked for what may not be known
-        frame = frame.select(*source.allowed)
+    if any(source.remote is None for source in sources):
+        raise CannotPushError("a join with a table that is not there")
+    remote = sources[0].remote
+    if len({source.remote.home for source in sources}) > 1:
+        raise CannotPushError("a join with a table of another engine or session")
     try:
-        made = plan(
-            statement.tree, frame, frame.collect_schema(), frozenset({source.name.casefold()}), limits.rows
-        )
+        frames = {source.name: shared(source) for source in sources}
+        made = plan(statement.tree, frames, limits.rows, sorts=remote.sorts)
         lazily = made.finish(made.first) if remote.sorts else None
-    except CannotPushError:
+    except InspectionError:
         raise
     except Exception as error:
         # what one backend of narwhals does not know; the reason is its own
@@ -50,11 +47,20 @@ def pushed(
         table = remote.compute(lazily, limits.seconds, cancelled)
     else:
         table = finished_here(made, remote, limits, cancelled)
-    source.notes.append(
-        f"`{source.variable}` was queried in {remote.engine}; only the result was fetched "
+    names = " and ".join(f"`{source.variable}`" for source in sources)
+    were = plural(len(sources), "was", "were")
+    sources[0].notes.append(
+        f"{names} {were} queried in {remote.engine}; only the result was fetched "
         f"({time.perf_counter() - began:.1f} s)."
     )
-    return outcome_of(table.slice(made.skip), limits)
+    # an engine may add an index of its own
+    return outcome_of(table.select(list(made.names)).slice(made.skip), limits)
+
+
+def shared(source: Source) -> Any:
+    """The frame of a source: the engine is never asked for what may not be known."""
+    frame = source.remote.frame
+    return frame if source.allowed is None else frame.select(*source.allowed)
 
 
 def finished_here(made: Plan, remote: Any, limits: Limits, cancelled: threading.Event | None) -> Any:
@@ -106,5 +112,8 @@ def fetch(source: Source, needed: frozenset[str] | None, reason: str, limits: Li
     source.left_out |= copy.left_out
     source.zone = copy.zone
     source.remote = None
-    rows = f"{table.num_rows:,} {plural(table.num_rows, 'row was', 'rows were')}"
-    source.notes.append(f"{rows} fetched from {remote.engine}, because {reason} cannot be handed to it.")
+    rows = f"{table.num_rows:,} {plural(table.num_rows, 'row', 'rows')}"
+    source.notes.append(
+        f"All {rows} of `{source.variable}` were copied from {remote.engine}, because {reason} cannot be "
+        "handed to it."
+    )

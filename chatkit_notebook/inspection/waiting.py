@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
 from ..errors import BudgetExceededError
-from .isolation import ChildFailedError, StoppedError
+from .isolation import ChildFailedError, StoppedError, is_stopped
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
     waited = 0.0
     while not box.done.wait(POLL_SECONDS):
         waited += POLL_SECONDS
-        if cancelled is not None and cancelled.is_set():
+        if is_stopped(cancelled):
             raise StoppedError("It was stopped.")
         if waited >= seconds:
             raise BudgetExceededError(

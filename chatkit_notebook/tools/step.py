@@ -25,6 +25,7 @@ from chatkit.widgets import DynamicWidgetRoot
 
 from ..context import Evidence, Read, RequestContext
 from ..errors import ChatKitNotebookError
+from ..inspection.isolation import stopped_by
 from ..transport.loop import in_worker
 from ..views.cells import cut, one_line
 from ..views.components import Node
@@ -123,8 +124,13 @@ async def in_thread(work: Callable[[threading.Event], T]) -> T:
         work: Given an event that is set when the caller is cancelled (Stop); it then returns soon.
     """
     cancelled = threading.Event()
+
+    def watched(event: threading.Event) -> T:
+        with stopped_by(event):
+            return work(event)
+
     try:
-        return await in_worker(work, cancelled)
+        return await in_worker(watched, cancelled)
     except asyncio.CancelledError:
         cancelled.set()
         raise

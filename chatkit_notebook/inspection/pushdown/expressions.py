@@ -6,9 +6,10 @@ import datetime as dt
 import functools
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from .scope import Scope
 from .tree import CannotPushError, Node, arguments, constant, type_of
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -64,19 +65,12 @@ class Expressions:
     """Builds narwhals expressions.
 
     Args:
-        columns: Name of each column, and its narwhals type, by lower-case name.
-        tables: Lower-case names the table may be called by.
+        scope: The columns there are.
         known: Called with each node first: returns an expression that stands for it, or None.
     """
 
-    def __init__(
-        self,
-        columns: Mapping[str, tuple[str, Any]],
-        tables: frozenset[str],
-        known: Callable[[Node], Any | None] = lambda node: None,
-    ) -> None:
-        self.columns = columns
-        self.tables = tables
+    def __init__(self, scope: Scope, known: Callable[[Node], Any | None] = lambda node: None) -> None:
+        self.scope = scope
         self.known = known
 
     def build(self, node: Node) -> Any:
@@ -97,16 +91,7 @@ class Expressions:
     def of_column_ref(self, node: Node) -> Any:
         import narwhals as nw
 
-        return nw.col(self.column(node)[0])
-
-    def column(self, node: Node) -> tuple[str, Any]:
-        names = [str(name).casefold() for name in node["column_names"]]
-        if len(names) == 2 and names[0] in self.tables:
-            names = names[1:]
-        if len(names) != 1 or names[0] not in self.columns:
-            # it may not exist at all: the local engine says so in words
-            raise CannotPushError(f"the column {'.'.join(map(str, node['column_names']))}")
-        return self.columns[names[0]]
+        return nw.col(self.scope.find(node["column_names"]).physical)
 
     def of_constant(self, node: Node) -> Any:
         import narwhals as nw
@@ -161,7 +146,7 @@ class Expressions:
         if value is None:
             raise CannotPushError("a comparison with NULL")
         if self.known(other) is None and other.get("class") == "COLUMN_REF":
-            value = fitted(value, self.column(other)[1])
+            value = fitted(value, self.scope.find(other["column_names"]).dtype)
         return nw.lit(value)
 
     def of_between(self, node: Node) -> Any:
@@ -192,7 +177,7 @@ class Expressions:
             if None in values:
                 raise CannotPushError("NULL in a list of values")
             if children[0].get("class") == "COLUMN_REF" and self.known(children[0]) is None:
-                dtype = self.column(children[0])[1]
+                dtype = self.scope.find(children[0]["column_names"]).dtype
                 values = [fitted(value, dtype) for value in values]
             subject = self.build(children[0])
             found = subject.is_in(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from ..isolation import can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
 from .polars_frames import HOSTILE, PolarsFrame
+from .polars_process import collected
 from .table import Table
 
 
@@ -35,26 +37,21 @@ class LazyFrame(Table):
         self.native = native
 
     @property
-    def height(self) -> int | None:
-        return None
-
-    @cached_property
+    @abstractmethod
     def schema(self) -> list[tuple[str, str]]:
         """Names and types of the columns."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def fetch(self, start: int, count: int) -> Table:
+        """Computes some consecutive rows."""
+
+    @property
+    def height(self) -> int | None:
+        return None
 
     def facts(self) -> dict[str, Value]:
         """What is known without computing anything."""
         return {}
-
-    @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
-        """Turns errors of an engine into words; here they are told as they are."""
-        yield
-
-    def fetch(self, start: int, count: int) -> Table:
-        """Computes some consecutive rows."""
-        raise NotImplementedError
 
     @property
     def width(self) -> int:
@@ -72,16 +69,51 @@ class LazyFrame(Table):
         return rows.read(0, rows.height or 0, positions, limits)
 
 
-class PolarsLazyFrame(LazyFrame):
-    """A polars LazyFrame. It cannot be cancelled: a slow one is waited for only so long.
+class EngineFrame(LazyFrame):
+    """A frame that narwhals can wrap, so that a statement can be handed to its engine.
 
     Attributes:
-        engine: What computes it, in words.
-        sorts: The engine sorts well.
+        engine: The engine's name as people write it.
+        sorts: It sorts well.
+        frame: The frame in narwhals.
     """
 
-    engine = "polars"
+    engine: str
     sorts = True
+    frame: Any
+
+    @property
+    @abstractmethod
+    def home(self) -> tuple[object, ...]:
+        """What frames have in common that one statement can read together: engine, session."""
+
+    @abstractmethod
+    def compute(self, frame: Any, seconds: float, cancelled: threading.Event | None = None) -> Any:
+        """The rows of a narwhals frame of this engine, as an arrow table.
+
+        Args:
+            frame: Says itself how many rows at most.
+            seconds: Until it is stopped, or no longer waited for where an engine cannot be stopped.
+            cancelled: When set, it ends.
+
+        Raises:
+            InspectionError: The engine failed, or is gone.
+        """
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Turns errors of an engine into words; here they are told as they are."""
+        yield
+
+
+class PolarsLazyFrame(EngineFrame):
+    """A polars LazyFrame. Polars cannot be cancelled, so its work is done in a process that can be killed."""
+
+    engine = "polars"
+
+    @property
+    def home(self) -> tuple[object, ...]:
+        return (self.engine,)
 
     @cached_property
     def frame(self) -> Any:
@@ -92,12 +124,8 @@ class PolarsLazyFrame(LazyFrame):
 
     def compute(self, frame: Any, seconds: float, cancelled: threading.Event | None = None) -> Any:
         """The rows of a narwhals frame of polars, as an arrow table."""
-
-        def work() -> Any:
-            rows = frame.collect().to_native()
-            return rows.to_arrow(compat_level=sys.modules["polars"].CompatLevel.newest())
-
-        return within(seconds, work, "Computing a lazy frame", cancelled)
+        rows = collected(frame.to_native(), seconds, cancelled)
+        return rows.to_arrow(compat_level=sys.modules["polars"].CompatLevel.newest())
 
     @cached_property
     def schema(self) -> list[tuple[str, str]]:
@@ -108,8 +136,7 @@ class PolarsLazyFrame(LazyFrame):
         return [(name, str(dtype)) for name, dtype in schema.items()]
 
     def fetch(self, start: int, count: int) -> Table:
-        rows = self.native.slice(start, count)
-        return PolarsFrame(within(BUDGET.fetch_seconds, rows.collect, "Computing rows of a lazy frame"))
+        return PolarsFrame(collected(self.native.slice(start, count), BUDGET.fetch_seconds))
 
 
 class DuckDBRelation(LazyFrame):

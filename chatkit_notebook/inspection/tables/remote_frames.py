@@ -8,16 +8,16 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from ...errors import BudgetExceededError, InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET
 from ..facts import Value
 from ..identity import library_class, mro
-from ..isolation import ChildFailedError, can_isolate, in_child
+from ..isolation import ChildFailedError, StoppedError, can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
-from .lazy_frames import LazyFrame
+from .lazy_frames import EngineFrame
 from .table import Table
 
 # Where each engine's class of frames can be found once the user has imported it, and the engine's name.
@@ -51,7 +51,7 @@ GONE = (
 )
 
 
-class RemoteFrame(LazyFrame):
+class RemoteFrame(EngineFrame):
     """A frame of an engine. Rows come only when they are asked for, a bounded number, within a deadline.
 
     Attributes:
@@ -70,6 +70,14 @@ class RemoteFrame(LazyFrame):
             # Asked for once, it is kept; the first time asks the server.
             return "schema" in vars(self.native)
         return self.engine in ("Dask", "Ibis")
+
+    @property
+    def home(self) -> tuple[object, ...]:
+        # looked up when a query asks: it makes Ibis choose a backend
+        if self.engine == "Ibis":
+            return (self.engine, id(self.native.get_backend()))
+        session = {"Spark": "sparkSession", "sqlframe": "session"}.get(self.engine)
+        return (self.engine, id(getattr(self.native, session)) if session else 0)
 
     @cached_property
     def frame(self) -> Any:
@@ -108,40 +116,45 @@ class RemoteFrame(LazyFrame):
         return ArrowTable(table.slice(start))
 
     def compute(self, frame: Any, seconds: float, cancelled: Any = None) -> Any:
-        """The rows of a narwhals frame of this engine, as an arrow table.
-
-        Args:
-            frame: Says itself how many rows at most.
-            seconds: Until it is stopped, or no longer waited for where an engine cannot be stopped.
-            cancelled: A `threading.Event`; when set, it ends.
-
-        Raises:
-            InspectionError: The engine failed, or is gone.
-        """
+        """The rows of a narwhals frame of this engine, as an arrow table."""
         with self.told():
-            if self.engine == "Dask" and can_isolate() and not distributed():
+            if can_isolate() and self.computes_here:
                 return self.compute_in_child(frame, seconds, cancelled)
-            job = SparkJob(self.native) if self.engine == "Spark" else None
+            job = self.job()
 
             def work() -> Any:
-                with job.marked() if job else contextlib.nullcontext():
+                with job.marked():
                     return collected(frame)
 
             try:
                 return within(seconds, work, f"{self.engine}'s computation", cancelled)
-            except InspectionError:
-                if job is not None:
-                    job.cancel()
+            except (BudgetExceededError, StoppedError):
+                job.cancel()
                 raise
 
+    @property
+    def computes_here(self) -> bool:
+        """Whether it computes in this process, with nothing that a forked child would lack or disturb."""
+        if self.engine == "Dask":
+            return not distributed()
+        if self.engine == "Ibis":
+            return str(self.native.get_backend().name) == "duckdb"
+        return self.engine == "sqlframe" and type(self.native).__module__.startswith("sqlframe.duckdb")
+
+    def job(self) -> Job:
+        """What stops its work elsewhere."""
+        if self.engine == "Spark":
+            return SparkJob(self.native)
+        if self.engine == "Ibis":
+            return ConnectionJob(getattr(self.native.get_backend(), "con", None))
+        return Job()
+
     def compute_in_child(self, frame: Any, seconds: float, cancelled: Any) -> Any:
-        """Dask runs functions of the user's and cannot be stopped, so it runs where it can be killed."""
+        """What computes in this process cannot be stopped, so it runs where it can be killed."""
         import pyarrow as pa
 
         def work() -> bytes:
-            import dask
-
-            with dask.config.set(scheduler="synchronous"):
+            with one_thread() if self.engine == "Dask" else contextlib.nullcontext():
                 table = collected(frame)
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -181,7 +194,34 @@ class RemoteFrame(LazyFrame):
         return InspectionError(f"{self.engine} could not compute it ({kind}: {said}).")
 
 
-class SparkJob:
+class Job:
+    """One reading. What computes it may not be stoppable: then it is only no longer waited for."""
+
+    @contextlib.contextmanager
+    def marked(self) -> Iterator[None]:
+        """Marks what this thread starts meanwhile."""
+        yield
+
+    def cancel(self) -> None:
+        """Stops what is still running."""
+
+
+class ConnectionJob(Job):
+    """A reading over a driver's connection, by whatever its driver has to stop it."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def cancel(self) -> None:
+        """Interrupts the connection."""
+        for name in ("interrupt", "cancel"):
+            if callable(stop := getattr(type(self.connection), name, None)):
+                with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
+                    stop(self.connection)
+                return
+
+
+class SparkJob(Job):
     """The jobs of one reading on a Spark server, so that they can be cancelled there."""
 
     def __init__(self, native: Any) -> None:
@@ -211,6 +251,13 @@ class SparkJob:
                 self.session.interruptTag(self.tag)
             else:
                 self.session.sparkContext.cancelJobGroup(self.tag)
+
+
+def one_thread() -> contextlib.AbstractContextManager[Any]:
+    """Dask in a forked child: its threads are not there."""
+    import dask
+
+    return cast("contextlib.AbstractContextManager[Any]", dask.config.set(scheduler="synchronous"))
 
 
 def collected(frame: Any) -> Any:
