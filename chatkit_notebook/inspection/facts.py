@@ -40,6 +40,10 @@ Value = object
 or a list or dict of these."""
 
 
+COPIED = " copied from "
+"""In a note of a page: rows left the engine that holds them, for a query that could not be handed to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.

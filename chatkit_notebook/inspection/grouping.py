@@ -91,7 +91,7 @@ def grouped(
         key, rows = table.column(places[x]), table.height
         if rows is None:
             held = {column: table.column(place).name for column, place in places.items()}
-            data = lazy_groups(name, obj, held, x, y, by, how)
+            data = lazy_groups(name, table, held, x, y, by, how)
             return Regrouping(data, key, x, list(y) or ["rows"], by, how).done(groups, series, None)
         wanted = rows > EXACT_ROWS if exact is None else not exact and rows > SAMPLED_ROWS
         step = max(1, rows // SAMPLED_ROWS) if wanted else 1

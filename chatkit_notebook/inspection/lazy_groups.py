@@ -7,20 +7,22 @@ from typing import Any
 
 from ..errors import BudgetExceededError, InspectionError
 from .budgets import BUDGET
-from .waiting import within
+from .tables.lazy_frames import DuckDBRelation, EngineFrame
+from .tables.narrowed import Narrowed
+from .tables.table import Table
 
 MOST_GROUPS = 5_000
 """Groups that come back; a column with more of them names things and groups nothing."""
 
 
 def lazy_groups(
-    name: str, obj: Any, held: dict[str, str], x: str, y: Sequence[str], by: str | None, how: str
+    name: str, table: Table, held: dict[str, str], x: str, y: Sequence[str], by: str | None, how: str
 ) -> dict[str, Any]:
     """The figures by group as arrow columns, by the names that were asked for; "rows" counts rows.
 
     Args:
         name: Of the variable.
-        obj: The frame.
+        table: The frame.
         held: The columns' own names by those that were asked for.
         x: The column that groups.
         y: Columns whose figures are told.
@@ -33,17 +35,19 @@ def lazy_groups(
     """
     import narwhals as nw
 
-    try:
-        frame = nw.from_native(obj).lazy()
-    except TypeError as error:
-        raise InspectionError(f"`{name}` cannot be grouped: {error}") from error
+    lazy = table.inner if isinstance(table, Narrowed) else table
+    if not isinstance(lazy, DuckDBRelation | EngineFrame):
+        raise InspectionError(f"`{name}` cannot be grouped.")
+    frame = nw.from_native(lazy.native).lazy()
     keys = list(dict.fromkeys([held[x], *([held[by]] if by else [])]))
     wanted = {f"chart {column}": getattr(nw.col(held[column]), how)() for column in y} or {
         "chart rows": nw.len()
     }
     query = frame.group_by(*keys).agg(**wanted).head(MOST_GROUPS + 1)
-    rows = within(BUDGET.fetch_seconds, lambda: query.collect("pyarrow"), f"Grouping `{name}`")
-    found = rows.to_arrow()
+    if isinstance(lazy, DuckDBRelation):
+        found = lazy.rows_of(query.to_native())
+    else:
+        found = lazy.compute(query, BUDGET.fetch_seconds)
     if found.num_rows > MOST_GROUPS:
         raise BudgetExceededError(
             f"`{name}` has more than {MOST_GROUPS:,} groups by {' and '.join(keys)}. Group by another column."

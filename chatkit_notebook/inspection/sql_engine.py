@@ -87,14 +87,15 @@ def run(statement: Statement, sources: Sequence[Source], limits: Limits) -> Outc
     if len(relations) == len(sources) and on_one_connection(relations):
         # The whole query runs where the relations live.
         outcome = kept(over_relations(relations, statement.sql), statement, limits)
-        return replace(outcome, notes=(f"{names}: queried on their own connection to DuckDB.",))
+        notes = (f"{names} were queried in DuckDB, where they are.",) if len(relations) > 1 else ()
+        return replace(outcome, notes=notes)
     copies = [copied(source, statement.columns) for source in sources]
     with engine(copies, limits) as connection:
         outcome = kept(connection.sql(statement.sql), statement, limits)
     rows = sum(copy.data.num_rows for copy in copies if copy.name in relations)
     note = (
-        f"{names}: all {rows:,} rows were copied out of their connection to DuckDB, because "
-        "the query joins them with what is not there."
+        f"All {rows:,} rows of {names} were copied from DuckDB, because the query joins them with what is "
+        "not on their connection."
     )
     return replace(outcome, notes=(note,))
 

@@ -29,7 +29,7 @@ def pushed(
         InspectionError: The engine failed, was too slow, or is gone.
     """
     if any(source.remote is None for source in sources):
-        raise CannotPushError("a join with a table that is not there")
+        raise CannotPushError("a join with a table in memory")
     remote = sources[0].remote
     if len({source.remote.home for source in sources}) > 1:
         raise CannotPushError("a join with a table of another engine or session")

@@ -6,7 +6,7 @@ import threading
 
 from agents import function_tool
 
-from ..inspection.facts import Page
+from ..inspection.facts import COPIED, Page
 from ..inspection.sql import QueryResult
 from ..views.cells import cut, one_line, written
 from ..views.list_view import page_view
@@ -44,6 +44,7 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
             touch(request, table, columns=columns, rows=len(page.rows))
         of = ", ".join(code(name) for name in result.tables)
         facts = [of, rows_found(page), seconds(result.seconds)]
+        facts += [note for note in page.notes if COPIED in note]
         content = f"{block(result.sql, 'sql')}\n\n{', '.join(filter(None, facts))}"
         await step.done(done_title(title, result.tables), content)
         text = as_text(page, title, result.tables)
@@ -74,11 +75,13 @@ def as_text(page: Page, title: str | None, tables: tuple[str, ...]) -> str:
     """The result in words for the model."""
     of = ", ".join(code(name) for name in tables)
     source = f" ({of})" if of else ""
+    copies = [f"- {note}" for note in page.notes if COPIED in note]
     if is_figure(page):
         value = page.rows[0][0]
         shown = "missing: there was no value to compute it from" if value is None else written(value, 1_000)
         subject = escaped(title) if title else code(cut(page.columns[0].name, 80))
-        return f"{subject[:1].upper() + subject[1:]} is {escaped(shown)}{source}."
+        said = f"{subject[:1].upper() + subject[1:]} is {escaped(shown)}{source}."
+        return "\n".join([said, *([""] if copies else []), *copies])
     if not page.rows:
         return f"No row matches{source}."
     first = f"{escaped(title)}: " if title else "The query gives "

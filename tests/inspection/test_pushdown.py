@@ -1,9 +1,10 @@
 """Statements over several frames of one engine, compared with what DuckDB answers over pandas."""
 
+# ruff: noqa: E501, ISC004 - a table of one statement a line is easier to read
+
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -11,7 +12,6 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from chatkit_notebook.errors import BudgetExceededError, QueryFailedError
 from chatkit_notebook.inspection.sql import QueryResult, query
 from chatkit_notebook.inspection.tables import polars_process
 
@@ -104,10 +104,9 @@ def agree(make: Callable[[pd.DataFrame], Any], sql: str, sign: str = "only the r
 
 
 @pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Saves the start of a process a query."""
     monkeypatch.setattr(polars_process, "written_plan", lambda *arguments: None)
-    yield
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -124,3 +123,70 @@ def test_ibis_is_handed_the_same(sql: str) -> None:
 @pytest.mark.parametrize("sql", JOINS[::2])
 def test_dask_is_handed_joins_and_queries_in_queries(sql: str) -> None:
     agree(in_dask, sql)
+
+
+def relations(connection: Any) -> dict[str, Any]:
+    return {name: connection.from_df(frame) for name, frame in FRAMES.items()}
+
+
+def test_relations_of_one_connection_are_queried_there() -> None:
+    sql = f"{JOINS[4]} ORDER BY total"
+    held = relations(duckdb.connect())
+    found = query(sql, held)
+    assert rows_of(found) == rows_of(query(sql, FRAMES))
+    assert found.notes == ("`sales` and `shops` were queried in DuckDB, where they are.",)
+
+
+def test_relations_of_two_connections_are_copied_and_it_is_said() -> None:
+    # the same name is another table on the other connection
+    one, other = duckdb.connect(), duckdb.connect()
+    one.execute("CREATE TABLE t AS SELECT 1 AS a, 'one' AS side")
+    other.execute("CREATE TABLE t AS SELECT 1 AS a, 'other' AS side")
+    held = {"x": one.table("t"), "y": other.table("t")}
+    found = query("SELECT x.side, y.side AS other FROM x JOIN y USING (a)", held)
+    assert rows_of(found) == [("one", "other")]
+    assert found.notes == (
+        "All 2 rows of `x` and `y` were copied from DuckDB, because the query joins them with what is not on "
+        "their connection.",
+    )
+
+
+def test_a_copy_for_a_join_has_only_the_columns_it_needs() -> None:
+    relation = duckdb.connect().sql("SELECT 1 AS a, error('read') AS secret")
+    found = query(
+        "SELECT n FROM x JOIN y USING (a)", {"x": relation, "y": pd.DataFrame({"a": [1], "n": [5]})}
+    )
+    assert rows_of(found) == [(5,)]
+
+
+def test_what_one_frame_may_not_tell_no_join_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    from chatkit_notebook.inspection.namespace import Namespace
+    from chatkit_notebook.inspection.privacy import Policy
+
+    monkeypatch.setattr(polars_process, "written_plan", lambda *arguments: None)
+    policy = Policy()
+    policy["shops.city"] = "deny"
+    for make in (in_polars, duckdb.connect().from_df):
+        held = {name: make(frame) for name, frame in FRAMES.items()}
+        frames = Namespace(held, policy=policy).variables()
+        result = query("SELECT * FROM sales JOIN shops USING (shop)", frames)
+        assert [column.name for column in result.columns] == ["id", "shop", "amount", "kind"]
+        for hidden in ("SELECT city FROM shops", "WITH q AS (SELECT city FROM shops) SELECT * FROM q"):
+            with pytest.raises(Exception, match="city"):
+                query(hidden, frames)
+
+
+def doubled(levels: int) -> str:
+    parts = ["c0 AS (SELECT id FROM sales)"]
+    parts += [f"c{n + 1} AS (SELECT * FROM c{n} UNION ALL SELECT * FROM c{n})" for n in range(levels)]
+    return f"WITH {', '.join(parts)} SELECT count(*) FROM c{levels}"
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_what_grows_with_each_level_is_not_handed_on() -> None:
+    agree(in_polars, doubled(3))
+    agree(in_polars, doubled(7), "because so many")
+    nested = "SELECT id FROM sales"
+    for _ in range(12):
+        nested = f"SELECT id FROM ({nested}) q"
+    agree(in_polars, nested, "because so many queries in queries")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...inspection.facts import COPIED
 from ...views.numbers import count
 from .intents import (
     Aggregate,
@@ -129,6 +130,11 @@ def steps_worded(steps: Sequence[Intent], outputs: Sequence[str], catalogue: Cat
 
 def answer(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
     """The sentence that answers, without things to ask next."""
+    copies = [line[2:] for line in detail.splitlines() if line.startswith("- ") and COPIED in line]
+    return " ".join([sentence(intent, lead, detail, catalogue), *copies])
+
+
+def sentence(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> str:
     match intent:
         case Query() as query:
             rows = cells(detail)

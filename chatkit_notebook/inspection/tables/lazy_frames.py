@@ -150,12 +150,12 @@ class DuckDBRelation(LazyFrame):
         return list(zip(self.native.columns, types, strict=True))
 
     def fetch(self, start: int, count: int) -> Table:
-        rows = self.native.limit(count, start)
-        if can_isolate():
-            return ArrowTable(self.fetch_in_child(rows))
-        return ArrowTable(within(BUDGET.fetch_seconds, lambda: to_arrow(rows), "Computing a relation"))
+        return ArrowTable(self.rows_of(self.native.limit(count, start)))
 
-    def fetch_in_child(self, rows: Any) -> Any:
+    def rows_of(self, rows: Any) -> Any:
+        """The rows of a relation of the same connection, as an arrow table."""
+        if not can_isolate():
+            return within(BUDGET.fetch_seconds, lambda: to_arrow(rows), "Computing a relation")
         import pyarrow as pa
 
         def work() -> bytes:
