@@ -66,8 +66,9 @@ class Sent:
         turn: Id of the user message (or action) that this request answers.
         model: The model's name.
         where: Base URL of the server it went to, or `THIS_PROCESS`.
-        content: Exactly what was sent, as JSON-able data: instructions, input items, tool names. Of a large
-            image it holds the kind, the size and a fingerprint.
+        content: Exactly what was sent, as JSON-able data: instructions, input items, tools. Of a large image
+            it holds the kind, the size and a fingerprint; of the built-in tools their names, since what is
+            said of them is the same in every request.
         size: Bytes of what was sent, images included.
         variables: Names of the variables whose facts or values are in tool results of this turn.
         files: Names of the attached files that were sent along.

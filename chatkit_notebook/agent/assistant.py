@@ -81,7 +81,7 @@ async def respond(
         thread=thread, store=chat.store, request_context=request
     )
     model = RecordingModel(
-        chosen.model, chosen.name, chosen.where, request, thread.id, asked.id if asked else ""
+        chosen.model, chosen.name, chosen.where, request, thread.id, asked.id if asked else "", box.ours
     )
     agent: Agent[AgentContext[RequestContext]] = Agent(
         name="Notebook assistant",

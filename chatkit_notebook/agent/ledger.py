@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from agents import Model, ModelResponse
+from agents import FunctionTool, Model, ModelResponse
 
 from ..context import THIS_PROCESS, RequestContext, Sent
 from ..errors import StoreError
@@ -35,6 +36,7 @@ class RecordingModel(Model):
         name: Its name.
         where: Base URL of its server, or `THIS_PROCESS`: then nothing leaves and nothing is redacted.
         request: The request that is being answered.
+        ours: Names of the built-in tools.
         thread_id: The conversation.
         turn: Id of the item that this turn answers.
 
@@ -45,9 +47,17 @@ class RecordingModel(Model):
     """
 
     def __init__(
-        self, inner: Model, name: str, where: str, request: RequestContext, thread_id: str, turn: str
+        self,
+        inner: Model,
+        name: str,
+        where: str,
+        request: RequestContext,
+        thread_id: str,
+        turn: str,
+        ours: Collection[str] = (),
     ) -> None:
         self.inner = inner
+        self.ours = ours
         self.name = name
         self.where = where
         self.request = request
@@ -69,7 +79,7 @@ class RecordingModel(Model):
         **options: Any,
     ) -> ModelResponse:
         """The inner model's answer to the redacted request."""
-        instructions, items = await self.outgoing(system_instructions, input, tools)
+        instructions, items, tools = await self.outgoing(system_instructions, input, tools)
         self.waiting_since = time.monotonic()
         try:
             return await self.inner.get_response(
@@ -90,7 +100,7 @@ class RecordingModel(Model):
         **options: Any,
     ) -> AsyncIterator[TResponseStreamEvent]:
         """The inner model's events in answer to the redacted request."""
-        instructions, items = await self.outgoing(system_instructions, input, tools)
+        instructions, items, tools = await self.outgoing(system_instructions, input, tools)
         self.waiting_since = time.monotonic()
         stream = self.inner.stream_response(
             instructions, items, model_settings, tools, output_schema, handoffs, tracing, **options
@@ -118,12 +128,13 @@ class RecordingModel(Model):
 
     async def outgoing(
         self, instructions: str | None, input: str | list[TResponseInputItem], tools: list[Tool]
-    ) -> tuple[str | None, str | list[TResponseInputItem]]:
+    ) -> tuple[str | None, str | list[TResponseInputItem], list[Tool]]:
         """What is sent, once it is redacted and written down."""
         if self.where != THIS_PROCESS:
             instructions = redact(instructions) if instructions else instructions
             input = redacted(input)
-        content = {"instructions": instructions, "input": input, "tools": [tool.name for tool in tools]}
+            tools = [without_secrets(tool) for tool in tools]
+        content = {"instructions": instructions, "input": input, "tools": [*map(self.told_of, tools)]}
         text = json.dumps(content, ensure_ascii=False, default=str)
         await record(
             self.request,
@@ -141,7 +152,17 @@ class RecordingModel(Model):
                 redacted=text.count(MARK),
             ),
         )
-        return instructions, input
+        return instructions, input, tools
+
+    def told_of(self, tool: Tool) -> object:
+        """A tool as the ledger has it: ours by name, since they are the same in all requests."""
+        if tool.name in self.ours or not isinstance(tool, FunctionTool):
+            return tool.name
+        return {
+            "name": tool.name,
+            "description": tool.description,
+            "parameters": tool.params_json_schema,
+        }
 
     def get_retry_advice(self, request: ModelRetryAdviceRequest) -> ModelRetryAdvice | None:
         return self.inner.get_retry_advice(request)
@@ -152,6 +173,17 @@ class RecordingModel(Model):
 
     async def _cleanup_on_run_end(self, owner: object) -> None:
         await self.inner._cleanup_on_run_end(owner)
+
+
+def without_secrets(tool: Tool) -> Tool:
+    """A tool as it may be told of: its description and the defaults of its parameters are the person's."""
+    if not isinstance(tool, FunctionTool):
+        return tool
+    described, parameters = redact(tool.description), redacted(tool.params_json_schema)
+    if described == tool.description and parameters == tool.params_json_schema:
+        return tool
+    # it is called through the run, which has the tool itself
+    return replace(tool, description=described, params_json_schema=parameters)
 
 
 def fingerprinted(data: Any) -> Any:

@@ -1,60 +1,20 @@
-"""Secrets recognised by their shape and taken out of what is sent to a model."""
+"""Takes secrets out of what is sent to a model, by their shape."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+
+from .secrets import SHAPES
 
 MARK = "⟨redacted"
 """How the mark begins that stands in the place of a secret."""
 
-SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "private key",
-        re.compile(
-            r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----.*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|\Z)",
-            re.DOTALL,
-        ),
-    ),
-    ("API key", re.compile(r"\bsk-(?:proj-|svcacct-|admin-|ant-|or-|live-)?[A-Za-z0-9_-]{20,}")),
-    ("API key", re.compile(r"\b[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}")),
-    ("API key", re.compile(r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),
-    ("access key", re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b")),
-    (
-        "token",
-        re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,})"),
-    ),
-    (
-        "token",
-        re.compile(
-            r"\b(?:ya29\.[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|SG\.[\w-]{16,}\.[\w-]{16,})"
-        ),
-    ),
-    ("token", re.compile(r"\b\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),  # of a Telegram bot
-    ("webhook", re.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/_-]{20,}")),
-    ("signature", re.compile(r"(?i)(?<=[?&]sig=)[A-Za-z0-9%+/=_-]{20,}")),
-    ("password", re.compile(r"(?i)(?<=\bauthorization: basic )[A-Za-z0-9+/]{12,}={0,2}")),
-    ("token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}")),
-    ("token", re.compile(r"\b(?:hf_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{50,}|npm_[A-Za-z0-9]{36})")),
-    ("token", re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")),
-    ("token", re.compile(r"(?i)(?<=\bbearer )[A-Za-z0-9._~+/-]{20,}=*")),
-    # scheme://user:password@host: only the password goes
-    ("password", re.compile(r"(?<=://)(?P<user>[^\s:/@'\"]*):(?P<secret>[^\s@/'\"]{1,200})(?=@[\w.\[-])")),
-    # NAME_SECRET=..., "password": "...": a name that says so, and a value
-    (
-        "secret",
-        re.compile(
-            # What stands before the telling word is not looked at, and for a digit not far: each would be
-            # searched for from every place of a long text.
-            r"(?i)(?:passw(?:or)?d|passwd|pwd|secret(?:_?key)?|api[_-]?key|access[_-]?key"
-            r"|auth[_-]?token|access[_-]?token|private[_-]?key|account[_-]?key)"
-            r"\\?[\"']?\s{0,20}[=:]\s{0,20}(?P<quote>\\?[\"'])?(?P<secret>(?(quote)[^\"'\\\s]{4,}"
-            r"|(?=[^\s,;]{0,200}\d)[^\s\"',;&)|\]}]{8,}))"
-        ),
-    ),
-)
+ESCAPED = re.compile(r"\\([_~.{}\[\]-])")
+AS_THEY_ARE = frozenset({"image_url", "file_data"})
+"""Fields of a request whose data URLs are left alone: files that the person attached, as they are."""
 
 
 @lru_cache(maxsize=128)  # every request carries the conversation again
@@ -66,8 +26,20 @@ def redact(text: str) -> str:
     Args:
         text: Anything that is about to be sent.
     """
-    for kind, shape in SHAPES:
-        text = shape.sub(lambda match, kind=kind: replaced(match, kind), text)  # type: ignore[misc]
+    text = without_shapes(text)
+    if ESCAPED.search(text):
+        # as Markdown writes it: ghp\_...
+        plain = ESCAPED.sub(r"\1", text)
+        if (left := without_shapes(plain)) != plain:
+            return left
+    return text
+
+
+def without_shapes(text: str) -> str:
+    folded = text.lower()
+    for shape in SHAPES:
+        if shape.may_be_in(folded):
+            text = shape.pattern.sub(partial(replaced, kind=shape.kind), text)
     return text
 
 
@@ -82,12 +54,17 @@ def replaced(match: re.Match[str], kind: str) -> str:
     return match[0][: start - match.start()] + mark + match[0][end - match.start() :]
 
 
-def redacted(data: Any) -> Any:
-    """JSON-able data with every text in it redacted; images and other data URLs are left alone."""
+def redacted(data: Any, field: str = "") -> Any:
+    """JSON-able data with every text in it redacted; attached images and files are left alone.
+
+    Args:
+        data: Anything that is about to be sent.
+        field: The name under which it stands.
+    """
     if isinstance(data, str):
-        return data if data.startswith("data:") else redact(data)
+        return data if field in AS_THEY_ARE and data.startswith("data:") else redact(data)
     if isinstance(data, Mapping):
-        return {key: redacted(value) for key, value in data.items()}
+        return {key: redacted(value, str(key)) for key, value in data.items()}
     if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
         return [redacted(value) for value in data]
     return data

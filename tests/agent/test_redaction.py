@@ -25,7 +25,7 @@ KEY = "sk-" + "proj-" + "A1b2C3d4E5f6G7h8J9k0L1m2"
             "postgresql://ann:⟨redacted password⟩@db.example.org:5432/sales",
         ),
         ("redis://:hunter2@cache:6379", "redis://:⟨redacted password⟩@cache:6379"),
-        ('{"password": "correct horse"}', '{"password": "⟨redacted secret⟩ horse"}'),
+        ('{"password": "correct horse"}', '{"password": "⟨redacted secret⟩"}'),
         ("DB_PASSWORD=hunter2hunter2", "DB_PASSWORD=⟨redacted secret⟩"),
         ("api_key = 'abcd1234'", "api_key = '⟨redacted secret⟩'"),
         ("my-old_password=hunter2hunter2", "my-old_password=⟨redacted secret⟩"),
