@@ -11,6 +11,7 @@ from .intents import (
     Aggregate,
     Code,
     Compare,
+    Duplicates,
     Intent,
     Missing,
     Plot,
@@ -22,7 +23,7 @@ from .names import Catalogue
 from .output import cells, number
 from .prompts import starters, with_prompts
 from .suggesting import follow_ups
-from .wording import FUNCTION_WORDS, code, conditions, filled, joined, phrase
+from .wording import FUNCTION_WORDS, code, conditions, filled, joined, kept, phrase
 
 FILES = (
     "I cannot read attached files: I am the built-in analyst and answer from the variables in memory. Load "
@@ -46,6 +47,8 @@ def title(intent: Intent) -> str | None:
     match intent:
         case Missing(table=table):
             return f"Missing values in {table}"
+        case Duplicates(table=table, columns=columns):
+            return f"Duplicates in {', '.join(columns) + ' of ' if columns else ''}{table}"
         case Query() as query:
             return titled(query)
         case _:
@@ -69,6 +72,8 @@ def titled(query: Query) -> str:
             parts.insert(0, f"{'Top' if query.order[0].descending else 'Lowest'} {query.limit}:")
         if query.groups:
             parts.append(f"by {joined(query.groups)}")
+    if query.having:
+        parts.append(f"with {kept(query.having, plain=True)}")
     if is_share(query):
         parts += [f"of those where {conditions(query.of, plain=True)}"] if query.of else []
     elif query.where:
@@ -85,6 +90,8 @@ def is_share(query: Query) -> bool:
 def called(aggregate: Aggregate) -> str:
     if aggregate.function in {"share", "change", "growth"}:
         return FUNCTION_WORDS[aggregate.function]
+    if aggregate.function in {"corr", "quantile", "latest", "earliest", "running"}:
+        return phrase(aggregate).replace("`", "")
     if aggregate.column is None:
         return "number of rows"
     if aggregate.function in {"count", "distinct"}:
@@ -154,6 +161,8 @@ def sentence(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> st
             return " ".join([lead, *notes])
         case Missing() as missing:
             return missing_words(missing, lead, cells(detail))
+        case Duplicates() as repeated:
+            return duplicates(repeated, lead)
         case Code():
             return PROPOSED
         case _:
@@ -192,7 +201,7 @@ def subject(aggregate: Aggregate, table: str, value: str) -> str:
             f"There is no {FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}: "
             f"`{table}` has no value to compute it from"
         )
-    return f"The {FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)} is **{value}** in `{table}`"
+    return f"The {phrase(aggregate)} is **{value}** in `{table}`"
 
 
 def figure(lead: str) -> str | None:
@@ -209,6 +218,7 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
     what = joined(phrase(one) for one in query.aggregates)
     by = joined(code(name) for name in query.groups)
     which = f" where {conditions(query.where)}" if query.where else ""
+    which += f" with {kept(query.having)}" if query.having else ""
     if is_share(query) and query.where:
         what, which = f"percent of rows{which}", f" where {conditions(query.of)}" if query.of else ""
     text = (
@@ -271,6 +281,19 @@ def missing_words(intent: Missing, lead: str, rows: list[list[str]] | None) -> s
     named = [f"{code(name)} ({value})" for name, value in held[:8]]
     more = f" and {len(held) - 8} more columns" if len(held) > 8 else ""
     return f"In `{intent.table}` values are missing in {joined(named)}{more}."
+
+
+def duplicates(intent: Duplicates, lead: str) -> str:
+    """How many rows repeat an earlier one."""
+    value = figure(lead)
+    if value is None:
+        return lead
+    of = f" its {joined(map(code, intent.columns))} from" if intent.columns else ""
+    if value == "0":
+        return f"No row of `{intent.table}` repeats{of} an earlier one."
+    rows, verb = ("row", "repeats") if value == "1" else ("rows", "repeat")
+    of = of.replace(" its ", " the ") if value != "1" else of
+    return f"**{value}** {rows} of `{intent.table}` {verb}{of} an earlier one."
 
 
 def plotted(intent: Plot, lead: str, detail: str) -> str:

@@ -32,6 +32,12 @@ CONDITION = re.compile(
 
 COSTS = re.compile(r"\bcosts?\b(?=\s+(?:more|less|at|over|under|between|\d))", re.IGNORECASE)
 GRAMMAR = frozenset({"per", "by", "of", "in", "and", "with", "for", "on"})
+NO_NULLS = re.compile(
+    r"[\s,]*\b(?:without|with no|no|excluding|ignoring|ignore|dropping|(?<=\S )drop|not counting|except|exclude"
+    r"|leaving out|skipping)\s+(?:the\s+|any\s+|all\s+)*(?:rows with\s+)?(?:nulls?|nans?|nas?|missings?|blanks?"
+    r"|missing (?:values?|data|ones)|unknowns?|empty (?:values?|ones))(?:\s+values?)?(?!\s+\w)",
+    re.IGNORECASE,
+)
 RECENT = re.compile(
     rf"\s*\b(?:in|within|during|over|for|from|of)?\s*(?:the\s+)?(?:last|past|latest|most recent|previous)\s+"
     rf"(?P<n>{COUNT})\s+(?P<unit>hour|day|week|month|quarter|year)s?\b",
@@ -55,7 +61,7 @@ class Clauses(Ranks):
             NotUnderstoodError: Some phrase means nothing here, or several things.
         """
         parts = self.parts
-        text = self.recent(self.whole_names(text))
+        text = self.complete(self.recent(self.whole_names(text)))
         text = re.sub(r"(\bbetween\s+\S+(?:\s+\S+){0,3}?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
         text = re.sub(r"\bweigh(?:s|ing|ed)?\b(?=\s+(?!than))", "weight is", text, flags=re.IGNORECASE)
         text = COSTS.sub("price is", text)
@@ -101,6 +107,22 @@ class Clauses(Ranks):
         self.add(((Condition(when.name, "last", (length,)),),))
         return f"{text[: match.start()]} {text[match.end() :]}".strip()
 
+    def complete(self, text: str) -> str:
+        """Takes "without nulls" out of the text; which columns it is about is known at the end."""
+        match = NO_NULLS.search(text)
+        if match is None:
+            return text
+        self.parts.known = True
+        return f"{text[: match.start()]} {text[match.end() :]}".strip()
+
+    def known(self) -> None:
+        """Leaves out the rows whose groups or values are missing."""
+        parts = self.parts
+        named = (*parts.groups, *(one.column for one in parts.aggregates if one.column), *parts.columns)
+        held = {column.name for column in self.table.columns}
+        about = [name for name in named if name in held] or [column.name for column in self.table.columns]
+        self.add((tuple(Condition(name, "present") for name in dict.fromkeys(about)),))
+
     def settle(self, descending: bool | None) -> None:
         """Puts direction, rank and defaults together once every clause was read."""
         parts = self.parts
@@ -110,6 +132,8 @@ class Clauses(Ranks):
             # a bare number "by" something is averaged; the answer says so
             parts.aggregates = tuple(Aggregate("mean", name) for name in numeric) or (Aggregate("count"),)
             parts.columns = ()
+        if parts.known:
+            self.known()
         if descending is not None and parts.order:
             # as in SQL, the direction belongs to the last key
             parts.order = (*parts.order[:-1], Order(parts.order[-1].by, descending))

@@ -59,6 +59,10 @@ OPPOSITES: dict[Operator, Operator] = {
     "<=": ">",
 }
 
+ONE_UNIT = re.compile(
+    r"(?<![\w.⁑<>=] )(?<![\w.])(?P<numbers>\d[\d.]*(?:\s*,\s*\d[\d.]*)*)(?P<rest>\s*(?:,\s*)?\bor\s+\d[\d.]*\s+(?P<unit>[a-z]\w+))",
+    re.IGNORECASE,
+)
 NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
@@ -78,6 +82,7 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
         NotUnderstoodError: Some part is not a condition on this table.
     """
     text = re.sub(r"(between\s+[^\s⁑][^⁑]*?)\s+and\s+", r"\1 ⁑ ", text, flags=re.IGNORECASE)
+    text = ONE_UNIT.sub(with_unit, text)
     pieces = CONNECTOR.split(text)
     alternatives: list[list[Condition]] = [[]]
     connector = "and"
@@ -102,6 +107,18 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
             alternatives[-1].append(found)
         connector = "and"
     return tuple(tuple(group) for group in alternatives if group)
+
+
+def with_unit(match: re.Match[str]) -> str:
+    """Gives each of several numbers the unit behind the last one: "4 or 6 cylinders"."""
+    return (
+        re.sub(
+            r"\d[\d.]*(?!\S)(?!\s+[a-z]*$)|\d[\d.]*(?=\s*,)",
+            lambda one: f"{one[0]} {match['unit']}",
+            match["numbers"],
+        )
+        + match["rest"]
+    )
 
 
 def continues(found: Condition, last: Condition) -> bool:
@@ -151,10 +168,26 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
         glue = r"(?<![\w.])" if pattern[0].isalpha() or pattern.startswith("(?:") else ""
         for match in re.finditer(rf"{glue}(?:{pattern})(?!\w)", piece, re.IGNORECASE):
             left, right = piece[: match.start()].strip(), piece[match.end() :].strip()
+            if match[0].casefold() == "in" and left and not holds_one(left, right, table, restore):
+                continue
             if operator in {"missing", "present"} or right:
                 implied = timeline(table) if IMPLIES_TIME.search(match[0]) else None
                 return compare(left, operator, right, table, last or implied, restore)
     return bare(piece, table, last, restore)
+
+
+def holds_one(left: str, right: str, table: Table, restore: Restore) -> bool:
+    """Whether "LEFT in RIGHT" tests LEFT: the name in "names in HI" is shown, not compared."""
+    try:
+        target = column(restore(left), table)
+    except NotUnderstoodError:
+        return True
+    if target.kind not in {"text", "categorical"}:
+        return True
+    values = [restore(part).strip("'\"()[] ") for part in re.split(r"\s*,\s*", right)]
+    return len(values) > 1 or any(
+        find_value(one, table.peek(), [target.name]) or table.seek(one).get(target.name) for one in values
+    )
 
 
 def compare(
@@ -203,6 +236,9 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
         if target.kind in {"integer", "number"} and NUMBER.match(said):
             return Condition(target.name, "=", (literal(said, target, table)[0],))
     found = find_value(said, table.peek(), names) or value_and_column(said, table)
+    if not found and text != piece:
+        # "in HI" can only be a value: one that the sample of rows does not hold
+        found = find_value(said, table.seek(said), names)
     if len(found) == 1 or (found and last is not None and last.column in [name for name, _ in found]):
         name, value = next(((n, v) for n, v in found if last is not None and n == last.column), found[0])
         return Condition(name, "=", (str(value),))
@@ -222,6 +258,8 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
     if clock and clock.kind in {"date", "datetime"} and (part := part_of_time(said)):
         return Condition(clock.name, "part", (part[0], *part[1]))
     for cut in range(len(parts := said.split()) - 1, 0, -1):
+        if parts[cut - 1].casefold() in {"in", "of", "from", "on", "at", "for"}:
+            continue  # "names in HI"
         match = find(" ".join(parts[:cut]), names)
         if match and not match.ambiguous:
             target = table.column(match.name)

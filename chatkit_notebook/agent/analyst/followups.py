@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .columns import NotUnderstoodError
 from .conditions import merged
-from .intents import Aggregate, Intent, Order, Query, Show
+from .intents import ALONG, Aggregate, Condition, Intent, Order, Plot, Query, Show, Unclear, grain_of
 from .names import Table
 from .slots import Parts
 
@@ -25,6 +26,12 @@ def assembled(parts: Parts, table: Table) -> Intent:
         raise NotUnderstoodError(
             "", f"I did not understand what you would like to know about `{table.name}`."
         )
+    if any(one.function in {"latest", "earliest"} for one in parts.aggregates) and not parts.groups:
+        return at_the_end(parts, table)
+    if parts.aggregates and any(
+        isinstance(one.by, str) and one.by not in parts.groups for one in parts.order
+    ):
+        raise NotUnderstoodError("", "I cannot sort groups by what they are not made of.")
     plain = not (parts.aggregates or parts.groups or parts.where or parts.order or parts.distinct)
     if plain:
         return Show(table.name, parts.columns, parts.position, min(parts.limit or 20, 1_000), parts.start)
@@ -39,6 +46,54 @@ def assembled(parts: Parts, table: Table) -> Intent:
         parts.distinct,
         assumed=parts.assumed and parts.aggregates[0].function == "mean",
     )
+
+
+TURN = re.compile(
+    r"(?:(?:and|now|but|then|ok|please|show|sort|order|make|do|put|it|that|them|this|in|the|a)\s+)*"
+    r"(?:other way (?:a)?round|reversed?(?: order)?(?: (?:it|that|the order|order))?|opposite(?: order| way)?|flip(?:ped)?(?: (?:it|that|the order))?"
+    r"|upside down|inver(?:t|se)(?: (?:it|that|the order|order))?|swap(?: (?:it|them|the axes|axes))?)(?:\s+(?:please|now|instead))*",
+    re.IGNORECASE,
+)
+
+
+def turned(question: str, previous: Intent | None) -> Intent | None:
+    """The answer before in the opposite order, or a chart with its axes swapped; None for other questions."""
+    if TURN.fullmatch(question.strip()) is None:
+        return None
+    if isinstance(previous, Plot):
+        query = previous.query
+        if query.groups:
+            return replace(previous, query=replace(query, groups=query.groups[::-1], order=opposite(query)))
+        return replace(previous, query=replace(query, columns=query.columns[::-1]))
+    if isinstance(previous, Query):
+        order = opposite(previous)
+        if order:
+            return replace(previous, order=order)
+        if previous.groups and previous.aggregates:
+            # groups stand in their own order, upwards
+            return replace(previous, order=tuple(Order(group, True) for group in previous.groups))
+    if isinstance(previous, Show) and previous.position != "sample":
+        return replace(previous, position="last" if previous.position == "first" else "first", start=0)
+    return Unclear(
+        "There is no order that I could turn round. Sort something first, for example by a column."
+    )
+
+
+def opposite(query: Query) -> tuple[Order, ...]:
+    """The order of a query, turned round."""
+    return tuple(Order(one.by, not one.descending) for one in query.order)
+
+
+def at_the_end(parts: Parts, table: Table) -> Intent:
+    """The rows of the latest or the earliest date: one for each of what has a row on it."""
+    one = parts.aggregates[0]
+    assert one.other is not None
+    end = Condition(one.other, "newest" if one.function == "latest" else "oldest")
+    values = [aggregate.column for aggregate in parts.aggregates if aggregate.column]
+    where = tuple((*group, end) for group in parts.where or ((),))
+    beside = [column.name for column in table.columns if column.kind in {"text", "categorical"}]
+    columns = tuple(dict.fromkeys((one.other, *beside, *values)))
+    return Query(table.name, columns, where=where, limit=parts.limit)
 
 
 def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) -> Intent:
@@ -64,6 +119,12 @@ def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) 
         if any(table.column(name).kind not in {"integer", "number"} for name in parts.columns):
             raise NotUnderstoodError("", "I do not see what should change.")
         aggregates = tuple(Aggregate(base.aggregates[0].function, name) for name in parts.columns)
+    if any(one.function in ALONG for one in aggregates):
+        # what goes along time stays along it
+        along = [
+            one for one in base.groups if grain_of(one) or table.column(one).kind in {"date", "datetime"}
+        ]
+        groups = tuple(dict.fromkeys((*(along or base.groups[:1]), *groups)))
     columns = () if aggregates else (parts.columns or base.columns)
     order = (
         tuple(Order(sort_target(one.by, aggregates, groups), one.descending) for one in order)

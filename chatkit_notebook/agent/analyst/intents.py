@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Function = Literal[
-    "count", "sum", "mean", "min", "max", "median", "std", "distinct", "share", "change", "growth"
-]
+    "count", "sum", "mean", "min", "max", "median", "std", "distinct", "share", "change", "growth",
+    "quantile", "corr", "latest", "earliest", "running",
+]  # fmt: skip
+COMPUTED: frozenset[Function] = frozenset(
+    {"std", "share", "change", "growth", "quantile", "corr", "latest", "earliest", "running"}
+)
+"""What no chart computes itself."""
+ALONG: frozenset[Function] = frozenset({"change", "growth", "running"})
+"""What goes along time, from one group to the next."""
 
 Operator = Literal[
     "=",
@@ -26,6 +33,9 @@ Operator = Literal[
     "present",
     "last",
     "part",
+    "newest",
+    "oldest",
+    "outside",
 ]
 
 Position = Literal["first", "last", "sample"]
@@ -45,7 +55,18 @@ class Period:
     end: str
 
 
-Literal_ = float | int | str | bool | Period
+@dataclass(frozen=True)
+class Usual:
+    """A value that the column itself gives: "above average".
+
+    Attributes:
+        function: The mean or the median of all its values.
+    """
+
+    function: Literal["mean", "median"] = "mean"
+
+
+Literal_ = float | int | str | bool | Period | Usual
 
 
 @dataclass(frozen=True)
@@ -81,10 +102,17 @@ Where = tuple[tuple[Condition, ...], ...]
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A number computed from many rows; without a column it counts rows."""
+    """A number computed from many rows; without a column it counts rows.
+
+    Attributes:
+        other: The second column: of a correlation, or the date that says which value is the latest.
+        at: Of a quantile: from 0.0 to 1.0.
+    """
 
     function: Function
     column: str | None = None
+    other: str | None = None
+    at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +124,15 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Having:
+    """A test of groups by one of their numbers: "more than 5 airports"."""
+
+    aggregate: Aggregate
+    operator: Operator
+    value: float | int
+
+
+@dataclass(frozen=True)
 class Query:
     """Rows or aggregates of one table.
 
@@ -103,6 +140,7 @@ class Query:
         assumed: The question named no function; the mean was taken.
         of: Of a share: which rows are all of them; `where` is then the part.
         offset: Rows to leave out at the beginning: "the second highest".
+        having: Which groups are kept.
     """
 
     table: str
@@ -116,6 +154,7 @@ class Query:
     assumed: bool = False
     of: Where = ()
     offset: int = 0
+    having: tuple[Having, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +184,14 @@ class Describe:
 @dataclass(frozen=True)
 class Missing:
     """Missing values of some columns, or of all."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """How many rows repeat an earlier one, in all columns or in some."""
 
     table: str
     columns: tuple[str, ...] = ()
@@ -254,6 +301,6 @@ class Code:
 
 
 Intent = (
-    Query | Show | Describe | Missing | Statement | ListVariables | Plot | Compare | Join | Profile | Export
+    Query | Show | Describe | Missing | Duplicates | Statement | ListVariables | Plot | Compare | Join | Profile | Export
     | Code | Talk | Unclear
 )  # fmt: skip

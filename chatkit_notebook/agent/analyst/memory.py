@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...errors import ChatKitNotebookError
-from ...inspection.facts import Value, Variable
+from ...inspection.facts import Column, Value, Variable
+from ...inspection.sql_text import identifier, literal
 from .names import Catalogue, Table, Values
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 MAX_VARIABLES = 2_000
 PEEK_PLACES = 8
 PEEK_ROWS = 40
+SEEK_ROWS = 2_000_000
+SEEK_COLUMNS = 20
+SEEK_CHARACTERS = 60
+SOUGHT = 12
+"""Texts that are looked up while one message is read."""
 
 
 def read_catalogue(namespace: Namespace) -> Catalogue:
@@ -38,7 +44,13 @@ def read_catalogue(namespace: Namespace) -> Catalogue:
             rows = variable.shape[0] if variable.shape else None
             lazy = variable.kind == "lazyframe"
             tables.append(
-                Table(name, variable.columns, rows, dict if lazy else peek_at(namespace, name, rows))
+                Table(
+                    name,
+                    variable.columns,
+                    rows,
+                    dict if lazy else peek_at(namespace, name, rows),
+                    nowhere if lazy else seek_at(namespace, name, variable.columns, rows),
+                )
             )
         else:
             others.append(variable)
@@ -68,3 +80,45 @@ def peek_at(namespace: Namespace, name: str, rows: int | None) -> Callable[[], V
         return values
 
     return peek
+
+
+def nowhere(text: str) -> Values:
+    """Where a text is found in a table that is not to be computed."""
+    return {}
+
+
+def seek_at(
+    namespace: Namespace, name: str, columns: tuple[Column, ...], rows: int | None
+) -> Callable[[str], Values]:
+    """A search for a text in all rows of a table's text columns, without regard to case."""
+    texts = [column.name for column in columns if column.kind in {"text", "categorical"}][:SEEK_COLUMNS]
+    sought: dict[str, Values] = {}
+
+    def seek(text: str) -> Values:
+        from ...inspection.sql import query
+
+        key = text.strip().casefold()
+        if key in sought:
+            return sought[key]
+        if (
+            not texts
+            or not key
+            or len(key) > SEEK_CHARACTERS
+            or (rows or 0) > SEEK_ROWS
+            or len(sought) >= SOUGHT
+        ):
+            return {}
+        parts = ", ".join(
+            f"min(CASE WHEN lower({held}) = {literal(key)} THEN {held} END)"
+            for held in (f"CAST({identifier(one)} AS VARCHAR)" for one in texts)
+        )
+        sought[key] = {}
+        try:
+            found = query(f"SELECT {parts} FROM {identifier(name)}", {name: namespace.get(name)}).page(0, 1)  # noqa: S608
+        except ChatKitNotebookError:
+            return {}  # what cannot be read is not found; the question is then not understood
+        row = found.rows[0] if found.rows else ()
+        sought[key] = {one: [value] for one, value in zip(texts, row, strict=False) if value is not None}
+        return sought[key]
+
+    return seek

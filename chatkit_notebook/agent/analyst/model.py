@@ -37,6 +37,7 @@ from .conversation import Asked, came_of_code, conversation
 from .intents import (
     Code,
     Describe,
+    Duplicates,
     Intent,
     ListVariables,
     Missing,
@@ -192,6 +193,11 @@ def call_for(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]]
             return "query_frames", {
                 "sql": sql.missing(missing, tables[missing.table]),
                 "title": answers.title(missing),
+            }
+        case Duplicates() as repeated:
+            return "query_frames", {
+                "sql": sql.duplicates(repeated, tables[repeated.table]),
+                "title": answers.title(repeated),
             }
         case Plot() as plot:
             return "show_chart", chart_arguments(plot, tables[plot.query.table])

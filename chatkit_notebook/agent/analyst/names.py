@@ -19,7 +19,7 @@ TIE = 0.02
 ALIKE = (
     ("weight", "mass", "heaviness"),
     ("sex", "gender"),
-    ("price", "cost", "rate", "quote"),
+    ("price", "cost", "rate", "quote", "fare"),
     ("country", "nation", "origin"),
     ("rain", "rainfall", "precipitation"),
     ("temperature", "temp"),
@@ -32,6 +32,7 @@ ALIKE = (
     ("quantity", "amount", "count", "number"),
     ("kind", "type", "category", "class"),
     ("name", "title", "label"),
+    ("average", "avg", "mean"),
     ("rating", "score"),
     ("beak", "bill"),
     ("town", "city"),
@@ -41,6 +42,8 @@ ALIKE = (
     ("product", "item", "article"),
     ("employee", "worker", "staff"),
     ("date", "day", "time", "when"),
+    ("latitude", "lat"),
+    ("longitude", "lon", "long", "lng"),
     ("width", "breadth"),
     ("depth", "thickness"),
     ("area", "region"),
@@ -63,12 +66,14 @@ class Table:
         columns: Its columns.
         rows: Number of rows, or None when that is not known without computing it.
         peek: Reads a bounded sample of cell values; called only when a word could be a value.
+        seek: Looks a text up in all rows, within a budget; called only for what must be a value.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: int | None = None
     peek: Callable[[], Values] = field(default=dict, compare=False, repr=False)
+    seek: Callable[[str], Values] = field(default=lambda _: {}, compare=False, repr=False)
 
     def column(self, name: str) -> Column:
         """The column of exactly this name."""
@@ -231,11 +236,13 @@ def find_value(phrase: str, values: Values, columns: Iterable[str]) -> list[tupl
     said = tuple(map(singular, words(phrase)))
     if not said:
         return []
+    *first, last = words(phrase)
+    one = (*map(singular, first), last[:-1] if last.endswith("s") else last)  # "Adelies"
     noun = (noun_of(said[0]),) if len(said) == 1 else said
     found: list[tuple[str, Value]] = []
     for column in columns:
         for value in values.get(column, ()):
-            if isinstance(value, str) and tuple(map(singular, words(value))) in (said, noun):
+            if isinstance(value, str) and tuple(map(singular, words(value))) in (said, noun, one):
                 found.append((column, value))
                 break
     return found

@@ -42,7 +42,7 @@ NUMBER_WORDS = {
 COUNT = rf"(?:\d+|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 
 ROWS = (
-    rf"(?:rows?|records?|observations?|entries|days|lines|data|cases|samples?|examples?|items|ones?|results?"
+    rf"(?:rows?|records?|observations?|entries|days|lines|data(?:\s?points?)?|cases|samples?|examples?|items|ones?|results?"
     rf"|values|everything|{TABLE}"
     r"|them|those|these|that|it|this|there|all)"
 )
@@ -147,10 +147,31 @@ CHART_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+QUANTILE = re.compile(
+    r"(?:the\s+)?(?:(?P<nth>\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?[\s-]+percentile|p(?P<p>\d{1,2}(?:\.\d+)?)\b"
+    r"|percentile\s+(?P<after>\d{1,2})|(?P<at>0?\.\d+)[\s-]+quantile"
+    r"|(?P<word>first|lower|1st|third|upper|3rd)\s+quartile|q(?P<quarter>[13])(?=\s+(?:of|for)\b))"
+    r"(?:\s+(?:of|for|in))?(?:\s+(?:the|all))*\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r"`([^`]+)`|(?<!\w)'([^']+)'(?!\w)|\"([^\"]+)\"|“([^”]+)”")
 
 
 LIST_MARK = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|&|\+|\bplus\b|\bversus\b|\bvs\.?)\s*", re.IGNORECASE)
+
+
+def quantile_in(text: str) -> tuple[float, str] | None:
+    """The quantile that a phrase begins with, from 0.0 to 1.0, and the rest of it."""
+    match = QUANTILE.fullmatch(text.strip())
+    if match is None:
+        return None
+    if match["word"]:
+        return (0.25 if match["word"].casefold() in {"first", "lower", "1st"} else 0.75), match["rest"]
+    if match["quarter"]:
+        return int(match["quarter"]) / 4, match["rest"]
+    if match["at"]:
+        return float(match["at"]), match["rest"]
+    return float(match["nth"] or match["p"] or match["after"]) / 100, match["rest"]
 
 
 def count_of(text: str) -> int:

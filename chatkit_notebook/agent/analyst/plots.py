@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from . import sql
-from .intents import ChartKind, Plot, Query, grain_of
+from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
 from .names import Table
 from .phrases import CHART_WORDS
 
@@ -26,7 +26,6 @@ AS_TABLE = re.compile(
     r"(?:table|list|rows|numbers)",
     re.IGNORECASE,
 )
-COMPUTED = frozenset({"std", "share", "change", "growth"})
 FOLLOW_UP = re.compile(
     r"(?:(?:and|now|please|show|me|draw|do|make|the|same|it|that|this|those|these|them|result|results|as|an?|in"
     r"|instead|again|then|ok|for|of)(?:\s+|$))*",
@@ -89,7 +88,7 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
 def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
     """The arguments for one value of each group."""
     aggregate = query.aggregates[-1] if query.aggregates[-1].function in COMPUTED else query.aggregates[0]
-    if query.limit is not None or aggregate.function in COMPUTED:
+    if query.limit is not None or query.having or aggregate.function in COMPUTED:
         # the groups with the largest values, and what no chart computes itself, come from the query
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None

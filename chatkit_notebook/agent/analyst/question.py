@@ -9,9 +9,11 @@ from dataclasses import replace
 from ...errors import closest, what_there_is
 from .clauses import Clauses
 from .columns import NotUnderstoodError
+from .contrasts import read_contrast
 from .described import described
-from .followups import assembled, changed
+from .followups import assembled, changed, turned
 from .intents import Aggregate, Intent, Missing, Plot, Query, Show, Unclear
+from .measures import read_measure
 from .names import Catalogue, Table, find
 from .naming import cut_table, dotted
 from .others import read_other
@@ -22,6 +24,7 @@ from .sayings import MISSING, NEXT
 from .shares import read_change, read_share
 
 TABLES_TRIED = 30
+ADDRESSED = re.compile(rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)")
 
 
 def bare_of(text: str) -> str:
@@ -59,6 +62,8 @@ class Question:
             return found
         if self.drawn and AS_TABLE.fullmatch(self.question):
             return self.drawn.query
+        if (again := turned(self.question, self.drawn or self.previous)) is not None:
+            return again
         if CHART.search(self.text):
             return self.plotted()
         if isinstance(self.previous, Show) and (match := NEXT.fullmatch(self.question.casefold())):
@@ -81,7 +86,7 @@ class Question:
                 "`pandas.read_csv`, then ask again."
             )
         if self.table is not None:
-            return self.attempt(self.table, self.answer)
+            return self.of_table(self.table)
         before = getattr(self.previous, "table", None)
         if before in self.tables:
             follow = self.attempt(self.tables[before], self.follow_up) if self.cued(strong=True) else None
@@ -97,6 +102,16 @@ class Question:
             if follow:
                 return follow
         return self.anywhere()
+
+    def of_table(self, table: Table) -> Intent:
+        """Reads a question that names its table, also one that only calls it: "@prices: how many rows?"."""
+        intent = self.attempt(table, self.answer)
+        if isinstance(intent, Unclear) and (called := ADDRESSED.match(self.text)):
+            kept, self.text = self.text, called["rest"]
+            again = self.attempt(table, self.answer)
+            self.text = kept
+            return intent if isinstance(again, Unclear) else again
+        return intent
 
     def cued(self, *, strong: bool) -> bool:
         """Whether the question leans on the one before."""
@@ -165,6 +180,11 @@ class Question:
             return share
         if change := read_change(bare_of(self.text), table, lambda text: self.clauses(table, text)):
             return change
+        bare = bare_of(self.text)
+        if measure := read_measure(bare, table, self.quotes, lambda text: self.clauses(table, text)):
+            return measure
+        if contrast := read_contrast(bare, table, self.quotes, lambda text: self.clauses(table, text)):
+            return contrast
         return self.clauses(table, self.text)
 
     def clauses(self, table: Table, text: str) -> Intent:

@@ -6,6 +6,7 @@ import re
 
 from .columns import NotUnderstoodError
 from .intents import Aggregate, Function, Order
+from .names import find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
 from .slots import Slots
 
@@ -33,7 +34,7 @@ class Ranks(Slots):
         own = next((one.name for one in self.table.columns if one.name == self.table.name), None)
         if match["thing"].strip() == TABLE and own is not None:
             match_thing = own
-        elif rows_only(match["thing"]):
+        elif self.is_rows(match["thing"]) and not rows_only(rest):
             self.rank(rest, up, self.parts.limit or 1)
             return True
         else:
@@ -44,9 +45,28 @@ class Ranks(Slots):
         else:
             counted = re.fullmatch(r"most|fewest|least", match["up"] or match["down"], re.IGNORECASE)
             function: Function = "sum" if counted else "max" if up else "min"
-            self.parts.aggregates = self.aggregates(rest) or (Aggregate(function, self.column(rest)),)
+            self.parts.aggregates = self.aggregates(rest) or (Aggregate(function, self.ended(rest, up=up)),)
         self.parts.order = (Order(self.parts.aggregates[0], up),)
         return True
+
+    def is_rows(self, phrase: str) -> bool:
+        """Whether a phrase says which rows, such as "male §", and no column; notes the condition."""
+        if rows_only(phrase):
+            return True
+        if TABLE not in phrase:
+            return False
+        bare = re.sub(rf"\s*{TABLE}\s*", " ", phrase).strip()
+        if find(self.quotes.restore(bare), [one.name for one in self.table.columns]):
+            return False
+        try:
+            self.add(self.conditions(bare))
+        except NotUnderstoodError:
+            return False
+        return True
+
+    def ended(self, phrase: str, *, up: bool) -> str:
+        """The column that ranks; where several fit, the one that is called maximum for the upper end."""
+        return self.ended_slot(phrase, [Aggregate("max" if up else "min")])
 
     def ranked(self, head: str, segments: list[tuple[str, str]]) -> str:
         """Takes "top 5 ..." or "first 10 rows" off the head; a following "by" is then what ranks."""
@@ -93,6 +113,9 @@ class Ranks(Slots):
 
     def rank_head(self, thing: str, word: str, segments: list[tuple[str, str]]) -> str:
         up = re.fullmatch(HIGH, word) is not None
+        thing, found = self.cut_values(thing)
+        if found:
+            self.add(found)
         self.parts.end = "top" if up else "bottom"
         at = next((i for i, (kind, _) in enumerate(segments) if kind == "group"), None)
         if at is None:
@@ -112,19 +135,23 @@ class Ranks(Slots):
             self.add(found)
         aggregates = self.aggregates(by)
         later_group = any(kind == "group" for kind, _ in segments)
-        if not rows_only(thing):
+        if not self.is_rows(thing):
             name = self.column(re.sub(rf"\s*{TABLE}\s*", "", thing))
             if aggregates:
                 self.parts.groups, self.parts.aggregates = (name,), aggregates
                 self.parts.order = (Order(aggregates[0], up),)
                 return ""
-            self.parts.columns = (name, self.column(by))
+            self.parts.columns = (name, self.ended(by, up=up))
         elif aggregates and not later_group:
             raise NotUnderstoodError(by, f"“{by}” needs to know by what: for example `top 3 COLUMN by {by}`.")
-        self.parts.order = (Order(aggregates[0] if aggregates else self.column(by), up),)
+        self.parts.order = (Order(aggregates[0] if aggregates else self.ended(by, up=up), up),)
         self.parts.aggregates = aggregates
         self.parts.rows = not aggregates
         return ""
 
     def rank(self, phrase: str, up: bool, limit: int) -> None:
-        self.parts.order, self.parts.limit, self.parts.rows = (Order(self.column(phrase), up),), limit, True
+        self.parts.order, self.parts.limit, self.parts.rows = (
+            (Order(self.ended(phrase, up=up), up),),
+            limit,
+            True,
+        )

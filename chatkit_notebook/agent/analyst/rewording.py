@@ -44,7 +44,12 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"{end} \g<n> \g<what> by {noun}",
         ),
         (
-            rf"(?:which |who |what )?(?:{BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+)(?P<rest> (?:in|of|on|from|since|before|after|by) .+)?",
+            rf"(?:what(?:'s|s)? |which |{BE} |the )*(?P<most>most|least) (?:common|frequent|popular|usual|typical)(?: number of| value of)? "
+            r"(?P<what>.+?)(?P<rest> (?:in|on|from|since|before|after|by|per|for|among) .+)?",
+            r"which \g<what> has the \g<most> rows\g<rest>",
+        ),
+        (
+            rf"(?:which |who |what )?(?:{BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+(?: \w+)?)(?P<rest> (?:in|of|on|from|since|before|after|by) .+)?",
             r"{end} 1 \g<what> by {noun}\g<rest>",
         ),
         (
@@ -125,6 +130,29 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?P<what>.+?)(?:,)? on average(?P<rest> .+)?", r"average \g<what>\g<rest>"),
         (r"(?P<what>[\w ]+?) count", r"number of \g<what>"),
         (
+            r"(?:what(?:'s|s)? |is |the )*(?P<what>\w[\w ]*?) range(?P<rest> (?:of|for|by|per|in) .+)?",
+            r"minimum and maximum \g<what>\g<rest>",
+        ),
+        (r"(?:what(?:'s|s)? |is |the )*range of (?P<what>.+)", r"minimum and maximum \g<what>"),
+        (
+            r"(?P<unit>year|quarter|month|week)ly (?P<what>(?:average|avg|mean|total|sum|median|max|min|number|count|growth|change|increase)\b.*)",
+            r"\g<what> by \g<unit>",
+        ),
+        (
+            r"(?P<what>.+?) (?P<word>growth|change|increase|decrease) (?P<by>by (?:year|quarter|month|week|day))(?P<rest> .+)?",
+            r"\g<word> of \g<what> \g<by>\g<rest>",
+        ),
+        (
+            r"(?P<who>(?!(?:how|what|which|show|top|the|plot|and|now)\b)\w+) (?P<f>avg|average|mean|median|total|max|maximum|min|minimum|highest|lowest|latest) "
+            r"(?P<what>\w[\w ]*?)(?P<rest> (?:in|on|by|per|for|since|before|after|between|during|over) .+)?",
+            r"\g<f> \g<what> of \g<who>\g<rest>",
+        ),
+        (
+            r"how much (?P<what>(?!(?:is|are|was|were|do|does|did)\b)\w[\w ]*?)(?: (?:was there|is there|did (?:we|they|it) (?:have|get|make|sell)))?"
+            r"(?P<rest> (?:in|on|by|per|for|since|before|after|between|during|of|from) .+)?",
+            r"total \g<what>\g<rest>",
+        ),
+        (
             r"(?:show |list |give me |what are )?(?:the )?(?P<n>\d+) (?P<what>.+?) with (?:the )?most (?P<by>.+)",
             r"top \g<n> \g<what> by number of \g<by>",
         ),
@@ -146,6 +174,7 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"where (?:do|are|can) (?:the )?most (?P<what>.+?)(?: live| found| be found)?,? by (?P<by>.+)",
             r"which \g<by> has the most \g<what>",
         ),
+        (r"(?P<what>.+?) over (?:the )?time(?P<rest> .+)?", r"\g<what> by time\g<rest>"),
         (
             r"(?P<what>(?:highest|lowest|largest|smallest|max\w*|min\w*) .+?) ever(?: had| seen| recorded| reached)?",
             r"\g<what>",
@@ -155,10 +184,25 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 DIGITS = "digits"
+YEARS = r"(?P<from>(?:19|20)\d\d)\s*(?:to|-|–|—|through|thru|until|till)\s*(?P<to>(?:19|20)\d\d)"
 NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
         (rf"\b(?:{COUNTED}|zero)\b", DIGITS),
+        (r"(?<![\d])%(?=\s+(?:of|are|is|were|was)\b)", "percent"),
+        (r"(?<=\d)\s*%(?!\w)", " percent"),
+        (rf"(?<!row )(?<!rows )\b(?:from |in |during |for )?{YEARS}\b", r"between \g<from> and \g<to>"),
+        (r"\b(?:m-?o-?m|month[- ](?:over|on)[- ]month)\b", "by month"),
+        (r"\b(?:y-?o-?y|year[- ](?:over|on)[- ]year)\b", "by year"),
+        (r"\b(?:q-?o-?q|quarter[- ](?:over|on)[- ]quarter)\b", "by quarter"),
+        (r"\bfor either (?=.+ or )", "for "),
+        (r"\beither (?=.+ or )", ""),
+        (r"\b(?:most recent|newest|current|last known|last recorded)(?= (?!\d)\w)", "latest"),
+        (r"\b(?:as time (?:goes|went) (?:by|on)|through time|along time)\b", "over time"),
+        (r"\b(?:mode|modal value) of\b", "most common"),
+        (r"\b(?:w/o|wo)\b", "without"),
+        (r"\b(?:nr|no|num|nbr)\.? of\b", "number of"),
+        (r"\b(?:temps)\b", "temperature"),
         (r"\b(?:fuel economy|fuel efficiency|gas mileage|fuel consumption)\b", "mpg"),
         (
             r"\b(?:made|built|produced|manufactured|located|based|situated|found|liv(?:ing|es?|ed)|born|sold|bought|recorded)\s+(?=(?:in|on|at|from)\b)",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .columns import NotUnderstoodError, column, timeline
 from .conditions import conditions, merged
-from .intents import Aggregate, Function, Order, Position, Query, Where
+from .intents import Aggregate, Having, Order, Position, Query, Where
 from .names import Table, find, words
-from .phrases import FUNCTIONS, TABLE, Quotes, listed, rows_only
+from .phrases import FUNCTIONS, TABLE, Quotes, listed, quantile_in, rows_only
 
 WHEN = re.compile(
     r"(?<=\S)\s+(?:(?P<plain>in|on|during|for|from)|since|after|before|until)\s+", re.IGNORECASE
@@ -18,6 +18,13 @@ TIMES = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:today|yesterday|year|month|week|
 VERB = re.compile(
     r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got)(?=\s)", re.IGNORECASE
 )
+LATEST = re.compile(r"(?:the\s+)?(latest|earliest)\b", re.IGNORECASE)
+DEGREE = re.compile(
+    r"(?:the\s+)?(?:hottest|warmest|coldest|strongest|weakest|fastest|slowest|heaviest|lightest|tallest|deepest"
+    r"|widest|longest|shortest|largest|biggest|smallest)\b",
+    re.IGNORECASE,
+)
+"""What no date is."""
 GRAIN = re.compile(
     r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
     r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of .+)?",
@@ -53,6 +60,8 @@ class Parts:
     rows: bool = False
     assumed: bool = False
     counted: bool = False
+    having: tuple[Having, ...] = ()
+    known: bool = False
 
 
 class Slots:
@@ -69,6 +78,7 @@ class Slots:
         self.quotes = quotes
         self.before = before
         self.parts = Parts()
+        self.preferred: frozenset[str] = frozenset()
 
     def column(self, phrase: str) -> str:
         phrase = re.sub(
@@ -79,10 +89,21 @@ class Slots:
         phrase = re.sub(rf"\s+(?:of|in|from|for|among|within)\s+(?:the\s+)?{TABLE}(?=\s|$)", "", phrase)
         phrase = re.sub(r"\s+(?:column|field|values?)$", "", phrase)
         phrase = re.sub(rf"^\s*{TABLE}\s+", "", phrase)
-        return column(phrase, self.table).name
+        try:
+            return column(phrase, self.table).name
+        except NotUnderstoodError as error:
+            fits = [name for name in error.rivals if self.preferred & set(words(name))]
+            if len(fits) != 1:
+                raise
+            return fits[0]
 
     def group_column(self, phrase: str) -> str:
         """A column to group by, or a period of the date: "by month"."""
+        if re.fullmatch(r"(?:the )?time", phrase.strip(), re.IGNORECASE):
+            # "over time": days would be too many to read
+            when = timeline(self.table)
+            if when is not None:
+                return f"month of {when.name}" if when.kind in {"date", "datetime"} else when.name
         try:
             return self.column(phrase)
         except NotUnderstoodError:
@@ -126,42 +147,53 @@ class Slots:
             return ()  # a column called "total bill" is a column
         text = re.sub(r"^range(?=\s+of\b)", "minimum and maximum", text, flags=re.IGNORECASE)
         found: list[Aggregate] = []
-        pending: list[Function] = []
-        last: list[Function] = []
+        pending: list[Aggregate] = []
+        last: list[Aggregate] = []
         for piece in listed(text):
             function, rest = function_of(piece)
             if function is None and not last and not pending:
                 return ()
             if function is not None and rows_only(rest):
-                if function == "count":
+                if function.function == "count":
                     found.append(Aggregate("count"))
-                    last = ["count"]
+                    last = [function]
                 else:
                     pending.append(function)
                 continue
             names = [function] if function is not None else []
-            if function == "count":
+            if function is not None and function.function == "count":
                 found.append(self.counted(piece, rest))
-                last = ["count"]
+                last = [function]
                 continue
             last = pending + names or last
             pending = []
             name = self.ended_slot(rest, last)
-            if re.match(r"(?:latest|earliest)\b", piece, re.IGNORECASE) and self.table.column(
-                name
-            ).kind not in {"date", "datetime"}:
-                raise NotUnderstoodError(
-                    piece,
-                    f"I cannot pick the latest or earliest `{name}`; ask for rows sorted by a date instead.",
-                )
-            found += [Aggregate(one, name) for one in last]
+            found += [self.of_column(one, name, piece) for one in last]
         if pending and (known := self.known_column()):
-            found += [Aggregate(one, known) for one in pending]
+            found += [replace(one, column=known) for one in pending]
         elif pending:
             raise NotUnderstoodError(
-                text, f"I do not see which column to take the {' and '.join(pending)} of."
+                text,
+                f"I do not see which column to take the {' and '.join(one.function for one in pending)} of.",
             )
         return tuple(dict.fromkeys(found))
+
+    def of_column(self, aggregate: Aggregate, name: str, piece: str) -> Aggregate:
+        """A function of a column; the latest of what is no date is found by the date."""
+        dated = self.table.column(name).kind in {"date", "datetime"}
+        timed = timeline(self.table)
+        if DEGREE.match(piece) and (dated or (timed and timed.name == name)):
+            raise NotUnderstoodError(piece, f"I do not see what of `{self.table.name}` “{piece}” is.")
+        if dated or not (match := LATEST.match(piece)):
+            return replace(aggregate, column=name)
+        when = timeline(self.table)
+        if when is None or when.name == name:
+            raise NotUnderstoodError(
+                piece,
+                f"I cannot pick the {match[1].casefold()} `{name}`: `{self.table.name}` has not the one date "
+                "that would say which that is.",
+            )
+        return Aggregate("latest" if match[1].casefold() == "latest" else "earliest", name, when.name)
 
     def counted(self, piece: str, rest: str) -> Aggregate:
         """What "how many X" counts: rows, distinct values, or rows that hold a value."""
@@ -190,17 +222,15 @@ class Slots:
             except NotUnderstoodError:
                 raise error from None
 
-    def ended_slot(self, phrase: str, functions: list[Function]) -> str:
+    def ended_slot(self, phrase: str, functions: list[Aggregate]) -> str:
         """A column; where several fit, the one that is called maximum for a maximum."""
+        ends = {"max": {"max", "maximum", "high"}, "min": {"min", "minimum", "low"}}
+        if len(functions) == 1:
+            self.preferred = frozenset(ends.get(functions[0].function, ()))
         try:
             return self.slot(phrase)
-        except NotUnderstoodError as error:
-            ends = {"max": {"max", "maximum", "high"}, "min": {"min", "minimum", "low"}}
-            wanted = ends.get(functions[0], set()) if len(functions) == 1 else set()
-            fits = [name for name in error.rivals if wanted & set(words(name))]
-            if len(fits) != 1:
-                raise
-            return fits[0]
+        finally:
+            self.preferred = frozenset()
 
     def slot(self, phrase: str) -> str:
         """A column, with values that may stand around it ("body mass of Adelie penguins")."""
@@ -230,6 +260,13 @@ class Slots:
                 except NotUnderstoodError:
                     continue
                 return name
+            for cut in range(1, len(said)):
+                try:
+                    name = self.column(" ".join(said[cut:]))
+                    self.add(self.conditions(" ".join(said[:cut])))
+                except NotUnderstoodError:
+                    continue
+                return name
             raise
 
     def cut_values(self, text: str) -> tuple[str, Where]:
@@ -254,8 +291,10 @@ class Slots:
         return text, ()
 
 
-def function_of(piece: str) -> tuple[Function | None, str]:
-    """The aggregate function a phrase begins with, and the rest of it."""
+def function_of(piece: str) -> tuple[Aggregate | None, str]:
+    """The aggregate function a phrase begins with, of no column yet, and the rest of it."""
+    if (quantile := quantile_in(piece)) is not None:
+        return Aggregate("quantile", at=quantile[0]), quantile[1]
     for pattern, function in FUNCTIONS:
         match = re.match(
             rf"(?:the\s+)?(?:{pattern})(?=\s|$)(?:\s+(?:value\s+)?(?:of|for|in))?(?:\s+(?:the"
@@ -264,5 +303,5 @@ def function_of(piece: str) -> tuple[Function | None, str]:
             re.IGNORECASE,
         )
         if match:
-            return function, match["rest"]
+            return Aggregate(function), match["rest"]
     return None, piece

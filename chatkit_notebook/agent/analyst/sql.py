@@ -7,7 +7,20 @@ from dataclasses import replace
 
 from ...inspection.sql_text import identifier as name
 from ...inspection.sql_text import literal as written
-from .intents import Aggregate, Condition, Literal_, Missing, Order, Period, Query, Where, grain_of
+from .intents import (
+    Aggregate,
+    Condition,
+    Duplicates,
+    Having,
+    Literal_,
+    Missing,
+    Order,
+    Period,
+    Query,
+    Usual,
+    Where,
+    grain_of,
+)
 from .names import Table
 
 EXPRESSIONS = {
@@ -50,6 +63,7 @@ def select(query: Query, table: Table) -> str:
     statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(kept, table)}"
     if query.groups:
         statement += f" GROUP BY {', '.join(grouping(group, table) for group in query.groups)}"
+        statement += f" HAVING {' AND '.join(map(kept_group, query.having))}" if query.having else ""
         statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
@@ -86,12 +100,29 @@ def missing(intent: Missing, table: Table) -> str:
     return f"SELECT {', '.join(parts)} FROM {name(intent.table)}"
 
 
+def duplicates(intent: Duplicates, table: Table) -> str:
+    """Counts the rows that repeat an earlier one."""
+    columns = ", ".join(name(one) for one in intent.columns or [column.name for column in table.columns])
+    groups = f"SELECT count(*) AS held FROM {name(intent.table)} GROUP BY {columns}"
+    return f"SELECT coalesce(sum(held - 1), 0) AS duplicates FROM ({groups}) AS groups"
+
+
+def kept_group(having: Having) -> str:
+    return f"{expression(having.aggregate)} {having.operator} {literal(having.value)}"
+
+
 def label(aggregate: Aggregate) -> str:
     """The name of an aggregate's result column."""
     if aggregate.function == "share":
         return "percent"
     if aggregate.function in {"change", "growth"}:
         return "change" if aggregate.function == "change" else "change_percent"
+    if aggregate.function == "corr":
+        return "correlation"
+    if aggregate.function == "running":
+        return f"running_{aggregate.column or 'count'}"
+    if aggregate.function == "quantile":
+        return f"p{100 * (aggregate.at or 0):g}_{aggregate.column}"
     if aggregate.column is None:
         return "count"
     return f"{aggregate.function}_{aggregate.column}"
@@ -105,16 +136,38 @@ def valued(aggregate: Aggregate, query: Query, table: Table) -> str:
         return "100.0 * count(*) / sum(count(*)) OVER ()"
     if aggregate.function in {"change", "growth"}:
         value = expression(query.aggregates[0])
-        before = f"lag({value}) OVER (ORDER BY {grouping(query.groups[0], table)})"
+        before = f"lag({value}) OVER ({along(query, table)})"
         return (
             f"{value} - {before}" if aggregate.function == "change" else f"100.0 * ({value} / {before} - 1)"
         )
+    if aggregate.function == "running":
+        return f"sum({expression(query.aggregates[0])}) OVER ({along(query, table)})"
     return expression(aggregate)
+
+
+def along(query: Query, table: Table) -> str:
+    """The window that goes along time, for each of the other groups."""
+    when = query.groups[0] if query.groups else ""
+    for group in query.groups:
+        known = next((column for column in table.columns if column.name == group), None)
+        if known is None or known.kind in {"date", "datetime"}:
+            when = group
+            break
+    others = [grouping(group, table) for group in query.groups if group != when]
+    parted = f"PARTITION BY {', '.join(others)} " if others else ""
+    return f"{parted}ORDER BY {grouping(when, table)}"
 
 
 def expression(aggregate: Aggregate) -> str:
     if aggregate.column is None:
         return "count(*)"
+    if aggregate.function == "corr":
+        return f"corr({name(aggregate.column)}, {name(aggregate.other or '')})"
+    if aggregate.function == "quantile":
+        return f"quantile_cont({name(aggregate.column)}, {aggregate.at:g})"
+    if aggregate.function in {"latest", "earliest"}:
+        pick = "arg_max" if aggregate.function == "latest" else "arg_min"
+        return f"{pick}({name(aggregate.column)}, {name(aggregate.other or '')})"
     return EXPRESSIONS[aggregate.function].format(name(aggregate.column))
 
 
@@ -142,13 +195,26 @@ def where(query: Query, table: Table) -> str:
 
 def tests(given: Where, table: Table) -> str:
     """Conditions as SQL."""
-    groups = [" AND ".join(test(condition, table) for condition in group) for group in given]
+    groups = [" AND ".join(test(condition, table, group) for condition in group) for group in given]
     return groups[0] if len(groups) == 1 else " OR ".join(f"({group})" for group in groups)
 
 
-def test(condition: Condition, table: Table) -> str:
-    """One condition as SQL."""
+def test(condition: Condition, table: Table, beside: tuple[Condition, ...] = ()) -> str:
+    """One condition as SQL; `beside` are those that hold with it."""
     column = name(condition.column)
+    if condition.operator in {"newest", "oldest"}:
+        others = tuple(one for one in beside if one.operator not in {"newest", "oldest"})
+        end = "max" if condition.operator == "newest" else "min"
+        kept = f" WHERE {tests((others,), table)}" if others else ""
+        return f"{column} = (SELECT {end}({column}) FROM {name(table.name)}{kept})"
+    if condition.operator == "outside":
+        low, high = (f"quantile_cont({column}, {at})" for at in ("0.25", "0.75"))
+        ends = (f"{low} - 1.5 * ({high} - {low})", f"{high} + 1.5 * ({high} - {low})")
+        under, over = (f"(SELECT {end} FROM {name(table.name)})" for end in ends)
+        return f"({column} < {under} OR {column} > {over})"
+    if condition.values and isinstance(usual := condition.values[0], Usual):
+        function = "avg" if usual.function == "mean" else "median"
+        return f"{column} {condition.operator} (SELECT {function}({column}) FROM {name(table.name)})"
     match condition.operator:
         case "missing":
             return f"{column} IS NULL"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 
-from .intents import Aggregate, Condition, Period, Where
+from .intents import Aggregate, Condition, Having, Period, Usual, Where
 
 FUNCTION_WORDS = {
     "count": "number",
@@ -19,6 +19,11 @@ FUNCTION_WORDS = {
     "share": "percent of rows",
     "change": "change",
     "growth": "change in percent",
+    "running": "running total",
+    "latest": "latest value",
+    "earliest": "earliest value",
+    "corr": "correlation",
+    "quantile": "quantile",
 }
 
 OPERATOR_WORDS = {
@@ -36,6 +41,10 @@ def conditions(where: Where, *, plain: bool = False) -> str:
 
 def condition(one: Condition, *, plain: bool) -> str:
     name = one.column if plain else code(one.column)
+    if one.operator in {"newest", "oldest"}:
+        return f"{name} is the {'latest' if one.operator == 'newest' else 'earliest'}"
+    if one.operator == "outside":
+        return f"{name} is an outlier (more than 1.5 × the interquartile range outside the quartiles)"
     if one.operator == "part":
         return f"{name} is {part(one.values)}"
     if one.operator == "between":
@@ -72,6 +81,8 @@ def quarter_of(period: Period) -> str:
 
 
 def value(given: object) -> str:
+    if isinstance(given, Usual):
+        return f"the {given.function}"
     if isinstance(given, Period):
         if quarter := quarter_of(given):
             return quarter
@@ -91,11 +102,35 @@ def phrase(aggregate: Aggregate) -> str:
         return "percent of rows"
     if aggregate.function in {"change", "growth"}:
         return f"{FUNCTION_WORDS[aggregate.function]} from the period before"
+    if aggregate.function == "running":
+        return f"running total of {code(aggregate.column)}" if aggregate.column else "running number of rows"
     if aggregate.column is None:
         return "number of rows"
     if aggregate.function in {"count", "distinct"}:
         return f"number of {'distinct ' if aggregate.function == 'distinct' else ''}{code(aggregate.column)}"
+    if aggregate.function == "corr":
+        return f"correlation of {code(aggregate.column)} and {code(aggregate.other or '')}"
+    if aggregate.function == "quantile":
+        return f"{percentile(aggregate)} of {code(aggregate.column)}"
+    if aggregate.function in {"latest", "earliest"}:
+        return f"{aggregate.function} {code(aggregate.column)} (by {code(aggregate.other or '')})"
     return f"{FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}"
+
+
+def percentile(aggregate: Aggregate) -> str:
+    """Such as "90th percentile"."""
+    at = 100 * (aggregate.at or 0)
+    ending = "th"
+    if at == int(at) and int(at) % 100 not in {11, 12, 13}:
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(int(at) % 10, "th")
+    return f"{at:g}{ending} percentile"
+
+
+def kept(having: Iterable[Having], *, plain: bool = False) -> str:
+    """Which groups are kept, in words."""
+    said = [f"{phrase(one.aggregate)} {OPERATOR_WORDS[one.operator]} {value(one.value)}" for one in having]
+    text = " and ".join(said)
+    return text.replace("`", "") if plain else text
 
 
 def code(name: str) -> str:
