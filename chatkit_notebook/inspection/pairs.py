@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,9 @@ class JoinKey:
         shared: Values that both have.
         left_unique: No value occurs twice on the left.
         right_unique: The same of the right.
+        left_rows: Rows of the left table.
+        left_matched: Those whose value the right one has.
+        joined: Rows that these become in a join; None when that was too much to count.
     """
 
     left: str
@@ -43,6 +47,9 @@ class JoinKey:
     shared: int
     left_unique: bool
     right_unique: bool
+    left_rows: int = 0
+    left_matched: int = 0
+    joined: int | None = None
 
     @property
     def overlap(self) -> float:
@@ -133,7 +140,7 @@ def join_keys(left: str, right: str, ask: Ask) -> Keys:
     Raises:
         InspectionError: One of them cannot be read.
     """
-    pairs = candidates(columns_of(left, ask), columns_of(right, ask))
+    pairs = candidates(columns_of(left, ask), columns_of(right, ask), left, right)
     found, skipped = [], max(0, len(pairs) - TRIED)
     for one, other in pairs[:TRIED]:
         try:
@@ -142,24 +149,47 @@ def join_keys(left: str, right: str, ask: Ask) -> Keys:
             skipped += 1
             continue
         if key.shared and key.overlap >= WORTH:
-            found.append((named_alike(one.name, other.name), key))
-    found.sort(
-        key=lambda pair: (
-            -round(pair[1].overlap + pair[0], 2),
-            not (pair[1].left_unique or pair[1].right_unique),
-        )
-    )
-    return Keys(left, right, tuple(key for _, key in found[:KEYS]), skipped)
+            found.append((alike(one.name, other.name, left, right), key))
+    found.sort(key=lambda pair: -worth(pair[0], pair[1].overlap, one_sided=pair[1].one_sided))
+    return Keys(left, right, tuple(with_rows(left, right, key, ask) for _, key in found[:KEYS]), skipped)
 
 
 def columns_of(table: str, ask: Ask) -> tuple[Column, ...]:
     return ask(f"SELECT * FROM {identifier(table)} LIMIT 0").columns
 
 
-def candidates(left: Sequence[Column], right: Sequence[Column]) -> list[tuple[Column, Column]]:
+def worth(names: float, overlap: float, *, one_sided: bool) -> float:
+    """How good a key is: alike in name above all, with shared values, and better without repeated rows.
+
+    Args:
+        names: How alike the names are, from 0.0 to 1.0.
+        overlap: Part of the values of the smaller side that the other one has.
+        one_sided: One of the sides has each value once.
+    """
+    return round(overlap + 2 * names - (0.0 if one_sided else 0.5), 2)
+
+
+def with_rows(left: str, right: str, key: JoinKey, ask: Ask) -> JoinKey:
+    """The key with how many rows of the left it matches, and how many they become."""
+    a, b, x, y = (identifier(name) for name in (left, right, key.left, key.right))
+    rows = f"SELECT count(*), count(*) FILTER (WHERE {x} IN (SELECT {y} FROM {b})) FROM {a}"
+    try:
+        total, matched = (int(str(value)) for value in ask(rows).page(0, 1).rows[0])
+        joined = matched
+        if not key.right_unique:
+            counted = f"SELECT count(*) FROM {a} AS a JOIN {b} AS b ON a.{x} = b.{y}"
+            joined = int(str(ask(counted).page(0, 1).rows[0][0]))
+    except BudgetExceededError:
+        return key
+    return replace(key, left_rows=total, left_matched=matched, joined=joined)
+
+
+def candidates(
+    left: Sequence[Column], right: Sequence[Column], left_table: str = "", right_table: str = ""
+) -> list[tuple[Column, Column]]:
     """Pairs of columns of the same sort, those with the most similar names first."""
     pairs = [
-        (named_alike(one.name, other.name), one, other)
+        (alike(one.name, other.name, left_table, right_table), one, other)
         for one in left
         for other in right
         if one.kind in GROUPS and GROUPS[one.kind] == GROUPS.get(other.kind)
@@ -168,6 +198,27 @@ def candidates(left: Sequence[Column], right: Sequence[Column]) -> list[tuple[Co
     likely = [pair for pair in pairs if pair[0] >= 0.5 or GROUPS[pair[1].kind] == "text"]
     likely.sort(key=lambda pair: -pair[0])
     return [(one, other) for _, one, other in likely]
+
+
+def alike(one: str, other: str, left_table: str, right_table: str) -> float:
+    """How surely two names mean the same: `customer_id` is the `id` of `customers`."""
+    return max(
+        named_alike(one, other),
+        refers(one, other, left_table, right_table),
+        refers(other, one, right_table, left_table),
+    )
+
+
+def refers(one: str, other: str, table: str, other_table: str) -> float:
+    """How surely a column such as `customer_id` names the `id` of another table."""
+    match = re.fullmatch(r"(.+?)_?(?:id|key|code|nr|no)", one.casefold())
+    if match is None or not re.fullmatch(r"id|key|code|nr|no|index", other.casefold()):
+        return 0.0
+    stem = match[1]
+    if other_table.casefold().removesuffix("s").endswith(stem.removesuffix("s")):
+        return 0.95
+    # `order_id` of `orders` is its own key, not that of another table
+    return 0.0 if table.casefold().removesuffix("s").endswith(stem.removesuffix("s")) else 0.55
 
 
 def named_alike(one: str, other: str) -> float:

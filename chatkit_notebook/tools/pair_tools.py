@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agents import function_tool
 
-from ..inspection.pairs import Comparison, Keys, compared, join_keys
+from ..inspection.pairs import Comparison, JoinKey, Keys, compared, join_keys
 from ..views.cells import cut, one_line
 from ..views.markdown import cell, code, escaped, table
 from ..views.numbers import count
@@ -50,7 +50,27 @@ def keys_text(found: Keys) -> str:
         f"{names} join by {code(best.left)} = {code(best.right)}: {best.shared:,} values are in both, "
         f"{best.overlap:.0%} of the smaller side, {best.relation}.{skipped}"
     )
-    return f"{first}\n\n{table([cell(one) for one in headers], [[cell(one) for one in row] for row in rows])}"
+    lines = [first, "", table([cell(one) for one in headers], [[cell(one) for one in row] for row in rows])]
+    lines += [f"\n- {rows_joined(found, key)}" for key in found.keys if key.joined is not None]
+    return "\n".join(lines)
+
+
+def lost_rows(key: JoinKey) -> str:
+    lost = key.left_rows - key.left_matched
+    return f"{lost:,} {'has' if lost == 1 else 'have'} none"
+
+
+def rows_joined(found: Keys, key: JoinKey) -> str:
+    """What becomes of the rows of the left table when they are joined, in a sentence."""
+    left, right = code(found.left), code(found.right)
+    matched = f"{key.left_matched:,} of {count(key.left_rows, 'row')} of {left} have a match in {right}"
+    if key.left_matched == key.left_rows:
+        matched = f"each of the {count(key.left_rows, 'row')} of {left} has a match in {right}"
+    lost = "none is lost" if key.left_matched == key.left_rows else f"{lost_rows(key)}"
+    more = "none is repeated"
+    if key.joined is not None and key.joined > key.left_matched:
+        more = f"they become {key.joined:,}, since {right} has several rows for some values"
+    return f"By {code(key.left)} = {code(key.right)} {matched}; {lost}, and {more}."
 
 
 async def compare_answer(chat: Chat, left: str, right: str, key: list[str] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What the analyst says: titles, answers worded from the tools' output, and things to ask next."""
+"""Answers: titles of queries, and sentences worded from what the tools found."""
 
 from __future__ import annotations
 
@@ -13,30 +13,17 @@ from .intents import (
     Compare,
     Duplicates,
     Intent,
+    Linked,
     Missing,
     Plot,
     Query,
-    Talk,
-    Unclear,
 )
 from .names import Catalogue
 from .output import cells, number
-from .prompts import starters, with_prompts
+from .prompts import with_prompts
 from .suggesting import follow_ups
+from .talking import failed
 from .wording import FUNCTION_WORDS, code, conditions, filled, joined, kept, phrase
-
-FILES = (
-    "I cannot read attached files: I am the built-in analyst and answer from the variables in memory. Load "
-    'the file in a cell, for example with `pd.read_csv("file.csv")`, and ask about the variable, or '
-    "connect a model that reads files and images."
-)
-CONNECT = (
-    "I am the built-in analyst, not a language model: I read a fixed set of questions. For free questions "
-    "connect a model: run "
-    "`%env OPENAI_API_KEY=...` in a cell, or `%env OPENAI_BASE_URL=http://localhost:11434/v1` for a local "
-    "server such as Ollama, "
-    "vLLM or LM Studio, and ask again."
-)
 
 PROPOSED = "Here is the code. Nothing of it has run: read it, and click **Run** if it should."
 NUMERIC = {"integer", "number"}
@@ -49,6 +36,10 @@ def title(intent: Intent) -> str | None:
             return f"Missing values in {table}"
         case Duplicates(table=table, columns=columns):
             return f"Duplicates in {', '.join(columns) + ' of ' if columns else ''}{table}"
+        case Linked(held=held, left=left, right=right) if held is not None:
+            return f"{left} {'with' if held else 'without'} {right}"
+        case Linked(query=query):
+            return titled(query)
         case Query() as query:
             return titled(query)
         case _:
@@ -117,6 +108,38 @@ def worded(intent: Intent, output: str, catalogue: Catalogue) -> str:
     if isinstance(intent, Query) and intent.assumed:
         text += " You named no function, so I took the mean."
     return with_prompts(text, follow_ups(intent, catalogue))
+
+
+def linked_worded(linked: Linked, output: str, joined_by: str, catalogue: Catalogue) -> str:
+    """The answer to a question about two tables, with how they were joined."""
+    lead, _, detail = output.partition("\n")
+    lead = lead.strip()
+    if lead.startswith("Error:"):
+        return failed(lead.removeprefix("Error:").strip(), linked, catalogue)
+    text = (
+        plotted(linked.drawn, lead, detail) if linked.drawn else answer(linked.query, lead, detail, catalogue)
+    )
+    if linked.held is not None:
+        text, joined_by = held_words(linked, lead), f"{joined_by.partition(';')[0].rstrip('.')}."
+    if linked.query.assumed:
+        text += " You named no function, so I took the mean."
+    if "they become" in joined_by and any(
+        one.function in {"sum", "count"} for one in linked.query.aggregates
+    ):
+        joined_by += " A total counts these more than once."
+    return with_prompts(f"{text} {joined_by}".rstrip(), follow_ups(linked, catalogue))
+
+
+def held_words(linked: Linked, lead: str) -> str:
+    """How many rows have one in the other table, or have none."""
+    how = "a row" if linked.held else "no row"
+    if lead.startswith("No row matches"):
+        return f"No row of `{linked.left}` has {how} in `{linked.right}`."
+    total = figure(lead) or next(iter(re.findall(r": ([\d,]+) rows?", lead)), None)
+    if total is None:
+        return lead
+    rows, have = ("row", "has") if total == "1" else ("rows", "have")
+    return f"**{total}** {rows} of `{linked.left}` {have} {how} in `{linked.right}`."
 
 
 def steps_worded(steps: Sequence[Intent], outputs: Sequence[str], catalogue: Catalogue) -> str:
@@ -302,59 +325,3 @@ def plotted(intent: Plot, lead: str, detail: str) -> str:
     if intent.said:
         notes.insert(0, f"ChatKit has no {intent.said} charts; this one shows the same numbers.")
     return " ".join([lead, *notes])
-
-
-def failed(why: str, intent: Intent, catalogue: Catalogue) -> str:
-    return with_prompts(
-        why, starters(catalogue, about=getattr(intent, "table", getattr(intent, "name", None)))[:3]
-    )
-
-
-def said(intent: Talk | Unclear, catalogue: Catalogue) -> str:
-    """Answers that need no tool."""
-    match intent:
-        case Talk(kind="hello"):
-            return with_prompts("Hello. Ask me about the data in this notebook.", starters(catalogue)[:3])
-        case Talk(kind="thanks"):
-            return with_prompts("You are welcome.", starters(catalogue)[:3])
-        case Talk():
-            return helped(catalogue)
-        case Unclear(why=why, choices=choices) if choices:
-            more = starters(catalogue)[:2] if len(choices) < 2 else []
-            return with_prompts(why, [*choices, *more])
-        case Unclear(why=why):
-            text = f"{why}\n\nWhat I can do:" if catalogue.tables or catalogue.others else why
-            return with_prompts(text, [*starters(catalogue)[:3], ("Help", "help")]) + f"\n\n{CONNECT}"
-
-
-def helped(catalogue: Catalogue) -> str:
-    """The grammar, with examples from what is in memory."""
-    table = catalogue.tables[0] if catalogue.tables else None
-    name = table.name if table else "sales"
-    number_column = code(
-        next((c.name for c in table.columns if c.kind in NUMERIC), "price") if table else "price"
-    )
-    group = code(
-        next((c.name for c in table.columns if c.kind in {"text", "categorical", "boolean"}), "region")
-        if table
-        else "region"
-    )
-    lines = [
-        "You can ask me, in plain English:",
-        "",
-        "- **what is there**: what is in memory, which dataframes, variables like sales",
-        f"- **what a variable is**: describe {name}, columns of {name}, missing values in {name}",
-        f"- **rows**: first 10 rows of {name}, a sample of 5, rows 20 to 40",
-        f"- **filters**: {name} with {number_column} over 100; between, contains, missing, before, and, or",
-        f"- **order**: {name} sorted by {number_column} descending, top 5 {name} by {number_column}",
-        f"- **numbers**: mean {number_column} by {group}; count, total, median, min, max, distinct values",
-        f"- **charts**: plot {number_column} by {group}, histogram of {number_column}, as a line chart",
-        f"- **closely**: profile {number_column}, compare two tables, how do I join two tables",
-        f"- **files**: export {name} to csv, save that as parquet",
-        f"- **SQL**: a SELECT over {name}, as it is",
-        f"- **code**: code for mean {number_column} by {group}; python: print(1). It runs if you click Run",
-        "- **follow-ups**: now by …, only the …, and for 2009, sort that by …, top 3 of them, next 20",
-        "",
-        CONNECT,
-    ]
-    return with_prompts("\n".join(lines), starters(catalogue)[:3])

@@ -33,9 +33,10 @@ CONDITION = re.compile(
 COSTS = re.compile(r"\bcosts?\b(?=\s+(?:more|less|at|over|under|between|\d))", re.IGNORECASE)
 GRAMMAR = frozenset({"per", "by", "of", "in", "and", "with", "for", "on"})
 NO_NULLS = re.compile(
-    r"[\s,]*\b(?:without|with no|no|excluding|ignoring|ignore|dropping|(?<=\S )drop|not counting|except|exclude"
-    r"|leaving out|skipping)\s+(?:the\s+|any\s+|all\s+)*(?:rows with\s+)?(?:nulls?|nans?|nas?|missings?|blanks?"
-    r"|missing (?:values?|data|ones)|unknowns?|empty (?:values?|ones))(?:\s+values?)?(?!\s+\w)",
+    r"[\s,]*\b(?:without|with no|no|excluding|ignoring|ignore|dropping|(?<=\S )drop|not counting|except"
+    r"|exclude|leaving out|skipping)\s+(?:the\s+|any\s+|all\s+)*(?:rows with\s+)?(?:nulls?|nans?|nas?"
+    r"|missings?|blanks?|missing (?:values?|data|ones)|unknowns?|empty (?:values?|ones))(?:\s+values?)?"
+    r"(?!\s+\w)",
     re.IGNORECASE,
 )
 RECENT = re.compile(

@@ -60,7 +60,8 @@ OPPOSITES: dict[Operator, Operator] = {
 }
 
 ONE_UNIT = re.compile(
-    r"(?<![\w.⁑<>=] )(?<![\w.])(?P<numbers>\d[\d.]*(?:\s*,\s*\d[\d.]*)*)(?P<rest>\s*(?:,\s*)?\bor\s+\d[\d.]*\s+(?P<unit>[a-z]\w+))",
+    r"(?<![\w.⁑<>=] )(?<![\w.])(?P<numbers>\d[\d.]*(?:\s*,\s*\d[\d.]*)*)"
+    r"(?P<rest>\s*(?:,\s*)?\bor\s+\d[\d.]*\s+(?P<unit>[a-z]\w+))",
     re.IGNORECASE,
 )
 NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
@@ -111,14 +112,8 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
 
 def with_unit(match: re.Match[str]) -> str:
     """Gives each of several numbers the unit behind the last one: "4 or 6 cylinders"."""
-    return (
-        re.sub(
-            r"\d[\d.]*(?!\S)(?!\s+[a-z]*$)|\d[\d.]*(?=\s*,)",
-            lambda one: f"{one[0]} {match['unit']}",
-            match["numbers"],
-        )
-        + match["rest"]
-    )
+    numbers = re.split(r"\s*,\s*", match["numbers"])
+    return ", ".join(f"{one} {match['unit']}" for one in numbers) + match["rest"]
 
 
 def continues(found: Condition, last: Condition) -> bool:
@@ -258,7 +253,7 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
     if clock and clock.kind in {"date", "datetime"} and (part := part_of_time(said)):
         return Condition(clock.name, "part", (part[0], *part[1]))
     for cut in range(len(parts := said.split()) - 1, 0, -1):
-        if parts[cut - 1].casefold() in {"in", "of", "from", "on", "at", "for"}:
+        if {parts[cut - 1].casefold(), parts[cut].casefold()} & {"in", "of", "from", "on", "at", "for"}:
             continue  # "names in HI"
         match = find(" ".join(parts[:cut]), names)
         if match and not match.ambiguous:

@@ -48,10 +48,11 @@ def assembled(parts: Parts, table: Table) -> Intent:
     )
 
 
+IT = r"(?: (?:it|that|them|the order|order|the axes|axes))?"
 TURN = re.compile(
     r"(?:(?:and|now|but|then|ok|please|show|sort|order|make|do|put|it|that|them|this|in|the|a)\s+)*"
-    r"(?:other way (?:a)?round|reversed?(?: order)?(?: (?:it|that|the order|order))?|opposite(?: order| way)?|flip(?:ped)?(?: (?:it|that|the order))?"
-    r"|upside down|inver(?:t|se)(?: (?:it|that|the order|order))?|swap(?: (?:it|them|the axes|axes))?)(?:\s+(?:please|now|instead))*",
+    rf"(?:other way (?:a)?round|reversed?(?: order)?{IT}|opposite(?: order| way)?|flip(?:ped)?{IT}"
+    rf"|upside down|inver(?:t|se)(?:ed)?{IT}|swap{IT})(?:\s+(?:please|now|instead))*",
     re.IGNORECASE,
 )
 

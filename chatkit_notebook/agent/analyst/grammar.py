@@ -29,12 +29,14 @@ Where one table is in memory its name may be left out. A bare number column "by"
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .code import code_for, code_in
-from .intents import Intent, ListVariables, Order, Query, Statement, Talk, Unclear
-from .names import Catalogue, find
-from .phrases import OPENING
+from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Statement, Talk, Unclear
+from .joins import followed, read_explicit, read_linked
+from .names import Catalogue, Table, find
+from .phrases import CHART, OPENING
 from .question import Question
 from .rewording import readings
 from .sayings import HELLO, HELP, LISTING, LISTING_LIKE, THANKS
@@ -109,10 +111,36 @@ def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, l
     if match := ORDINAL.search(question):
         rest = f"{question[: match.start()]}{question[match.end() :]}"
         return placed(read_best(rest, catalogue, previous, leaning=leaning), PLACES[match["n"].casefold()])
+    if isinstance(previous, Linked):
+        lone = Question(question, catalogue, None, leaning=leaning)
+        if (lone.cued(strong=True) or lone.cued(strong=False) or CHART.search(question)) and (
+            again := followed(question, previous, catalogue, about)
+        ):
+            return again
+    if explicit := read_explicit(question, catalogue, about):
+        return explicit
     unclear: list[Unclear] = []
-    for said in readings(question):
-        intent = Question(said, catalogue, previous, leaning=leaning).intent()
+    for said in (*readings(question), *addressed(question, catalogue)):
+        one = Question(said, catalogue, previous, leaning=leaning)
+        intent = one.intent()
         if not isinstance(intent, Unclear):
             return intent
         unclear.append(intent)
+    if len(catalogue.tables) > 1 and (linked := read_linked(question, catalogue, about, one.table)):
+        return linked
     return next((one for one in unclear if one.choices), unclear[-1])
+
+
+CALLED = re.compile(r"(?P<name>`[^`]+`|\w+)\s*[,:;–—-]?\s+(?P<rest>.+)")
+
+
+def addressed(question: str, catalogue: Catalogue) -> Iterator[str]:
+    """A question that begins with the name that it is about, with the name behind: "@prices: the columns"."""
+    match = CALLED.fullmatch(question)
+    if match is not None and match["name"].strip("`") in catalogue.names():
+        yield f"{match['rest']} of {match['name']}"
+
+
+def about(question: str, table: Table, previous: Query | Plot | None = None) -> Intent:
+    """Reads a question about one table, as if there were no other."""
+    return read_best(question, Catalogue((table,)), previous, leaning=False)

@@ -244,6 +244,27 @@ class Join:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """A question about two tables: rows of the first with what the second one knows of each.
+
+    Attributes:
+        left: The table whose rows count.
+        right: The table that is looked into.
+        query: What is asked of both; its table is called "left + right".
+        keys: The columns to join by, of each table; None until they are found.
+        held: Only whether the second table has a row is asked: True for those that have one, else False.
+        drawn: The chart that is asked for.
+    """
+
+    left: str
+    right: str
+    query: Query
+    keys: tuple[str, str] | None = None
+    held: bool | None = None
+    drawn: Plot | None = None
+
+
+@dataclass(frozen=True)
 class Profile:
     """One column, closely."""
 
@@ -301,6 +322,6 @@ class Code:
 
 
 Intent = (
-    Query | Show | Describe | Missing | Duplicates | Statement | ListVariables | Plot | Compare | Join | Profile | Export
-    | Code | Talk | Unclear
+    Query | Show | Describe | Missing | Duplicates | Statement | ListVariables | Plot | Compare | Join
+    | Linked | Profile | Export | Code | Talk | Unclear
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Questions with a form of their own: correlations, outliers, duplicates, running totals, when something was highest."""
+"""Questions of a form of their own: correlations, outliers, duplicates, running totals, groups of some size."""
+# ruff: noqa: E501 - patterns of one line each are easier to read
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from openai.types.responses import (
 from ...errors import ChatKitNotebookError
 from ...tools.ask_person import NAME as ASK_PERSON
 from ...tools.plan_steps import NAME as PLAN_STEPS
-from . import answers, sql, tagged
+from . import answers, linking, sql, tagged, talking
 from .code import ran_words
 from .conversation import Asked, came_of_code, conversation
 from .intents import (
@@ -39,6 +39,7 @@ from .intents import (
     Describe,
     Duplicates,
     Intent,
+    Linked,
     ListVariables,
     Missing,
     Plot,
@@ -117,7 +118,7 @@ class Analyst(Model):
             return message(ran_words(came))
         asked, outputs = conversation(input)
         if not asked:
-            return message(answers.CONNECT)
+            return message(talking.CONNECT)
         return await asyncio.to_thread(self.think, asked, outputs, {tool.name for tool in tools})
 
     def think(self, asked: list[Asked], outputs: list[str], tools: set[str]) -> TResponseOutputItem:
@@ -134,16 +135,23 @@ class Analyst(Model):
         if row is not None and tagged.is_about(row, intent, question, catalogue):
             return message(tagged.answer(row, question, catalogue))
         if isinstance(intent, Talk | Unclear) and tagged.has_files(question):
-            return message(answers.FILES)
+            return message(talking.FILES)
         if len(reading.steps) > 1:
             return self.next_step(reading, outputs, tools, catalogue)
+        if isinstance(intent, Linked):
+            if not {"find_join_keys", "query_frames"} <= tools:
+                return message(
+                    "That takes two tools that this chat does not have: to find keys and to query."
+                )
+            step = linking.step(intent, outputs, asked[-1].answers, catalogue, can_ask=ASK_PERSON in tools)
+            return message(step) if isinstance(step, str) else call(*step)
         if outputs:
             return message(answers.worded(intent, outputs[-1], catalogue))
         if isinstance(intent, Unclear) and intent.is_open and ASK_PERSON in tools:
             options = [label for label, _ in intent.choices]
             return call(ASK_PERSON, {"question": intent.why, "options": options})
         if isinstance(intent, Talk | Unclear):
-            return message(answers.said(intent, catalogue))
+            return message(talking.said(intent, catalogue))
         return called(intent, tools, catalogue)
 
     def next_step(

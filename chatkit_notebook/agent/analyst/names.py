@@ -67,6 +67,7 @@ class Table:
         rows: Number of rows, or None when that is not known without computing it.
         peek: Reads a bounded sample of cell values; called only when a word could be a value.
         seek: Looks a text up in all rows, within a budget; called only for what must be a value.
+        source: What SQL reads instead of the name, for two tables that are joined.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Table:
     rows: int | None = None
     peek: Callable[[], Values] = field(default=dict, compare=False, repr=False)
     seek: Callable[[str], Values] = field(default=lambda _: {}, compare=False, repr=False)
+    source: str = ""
 
     def column(self, name: str) -> Column:
         """The column of exactly this name."""
@@ -184,7 +186,8 @@ def other_words(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 def scored_words(said: tuple[str, ...], meant: tuple[str, ...]) -> float:
     if said == meant:
         return 0.97
-    return 0.93 - 0.04 * (len(meant) - len(said)) if covers(said, meant) else 0.0
+    # another word for it has to be a whole one: "count" for "amount" is no part of "country"
+    return 0.93 - 0.04 * (len(meant) - len(said)) if set(said) <= set(meant) else 0.0
 
 
 def covers(said: Sequence[str], meant: Sequence[str]) -> bool:

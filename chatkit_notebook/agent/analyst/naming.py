@@ -58,3 +58,10 @@ def is_column(phrase: str, before: str, tables: Iterable[Table]) -> bool:
     if before not in BEFORE_COLUMN:
         return False
     return any(find(phrase, [column.name for column in table.columns], 0.97) for table in tables)
+
+
+def table_named(phrase: str, names: list[str]) -> str | None:
+    """The table that a phrase is the name of, with "the" and "table" around it or not."""
+    phrase = re.sub(r"^(?:the|my|both)\s+|\s+(?:table|data\s?frame|frame)$", "", phrase.strip(), flags=re.I)
+    found = find(phrase, names, 0.9)
+    return found.name if found and not found.ambiguous else None

@@ -8,6 +8,7 @@ from typing import Any
 from . import sql
 from .intents import Compare, Export, Intent, Join, Profile, Query, Show, Unclear
 from .names import Catalogue, find
+from .naming import table_named
 
 COMPARE = re.compile(
     r"(?:compare|diff|(?:what(?:'s| is| are)? )?(?:the )?differences? between|how (?:do|does|are|is)"
@@ -85,12 +86,6 @@ def profiling(column: str, table: str | None, catalogue: Catalogue) -> Intent | 
         choices = tuple((f"in {one}", f"profile `{held}` of `{one}`") for one, held in found[:6])
         return Unclear("Which table do you mean?", choices)
     return None
-
-
-def table_named(phrase: str, names: list[str]) -> str | None:
-    phrase = re.sub(r"^(?:the|my|both)\s+|\s+(?:table|data\s?frame|frame)$", "", phrase.strip(), flags=re.I)
-    found = find(phrase, names, 0.9)
-    return found.name if found and not found.ambiguous else None
 
 
 def call_other(intent: Intent, catalogue: Catalogue) -> tuple[str, dict[str, Any]] | None:

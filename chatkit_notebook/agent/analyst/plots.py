@@ -88,7 +88,7 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
 def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
     """The arguments for one value of each group."""
     aggregate = query.aggregates[-1] if query.aggregates[-1].function in COMPUTED else query.aggregates[0]
-    if query.limit is not None or query.having or aggregate.function in COMPUTED:
+    if query.limit is not None or query.having or table.source or aggregate.function in COMPUTED:
         # the groups with the largest values, and what no chart computes itself, come from the query
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None

@@ -12,7 +12,7 @@ from .columns import NotUnderstoodError
 from .contrasts import read_contrast
 from .described import described
 from .followups import assembled, changed, turned
-from .intents import Aggregate, Intent, Missing, Plot, Query, Show, Unclear
+from .intents import Aggregate, Intent, Linked, Missing, Plot, Query, Show, Unclear
 from .measures import read_measure
 from .names import Catalogue, Table, find
 from .naming import cut_table, dotted
@@ -47,7 +47,7 @@ class Question:
         self.leaning = leaning
         self.question = question
         self.catalogue = catalogue
-        self.previous = previous.query if isinstance(previous, Plot) else previous
+        self.previous = previous.query if isinstance(previous, Plot | Linked) else previous
         self.drawn = previous if isinstance(previous, Plot) else None
         self.tables = {table.name: table for table in catalogue.tables}
         self.quotes = Quotes()

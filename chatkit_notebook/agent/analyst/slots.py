@@ -25,6 +25,7 @@ DEGREE = re.compile(
     re.IGNORECASE,
 )
 """What no date is."""
+MEASURING = frozenset({"sum", "mean", "median", "std", "quantile", "corr"})
 GRAIN = re.compile(
     r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
     r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of .+)?",
@@ -180,7 +181,12 @@ class Slots:
 
     def of_column(self, aggregate: Aggregate, name: str, piece: str) -> Aggregate:
         """A function of a column; the latest of what is no date is found by the date."""
-        dated = self.table.column(name).kind in {"date", "datetime"}
+        kind = self.table.column(name).kind
+        dated = kind in {"date", "datetime"}
+        if aggregate.function in MEASURING and kind in {"text", "categorical", "date", "datetime", "nested"}:
+            raise NotUnderstoodError(
+                piece, f"`{name}` of `{self.table.name}` holds no numbers, so it has no {aggregate.function}."
+            )
         timed = timeline(self.table)
         if DEGREE.match(piece) and (dated or (timed and timed.name == name)):
             raise NotUnderstoodError(piece, f"I do not see what of `{self.table.name}` “{piece}” is.")

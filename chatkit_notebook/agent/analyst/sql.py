@@ -48,25 +48,26 @@ def select(query: Query, table: Table) -> str:
     if query.distinct:
         columns = ", ".join(map(name, query.columns))
         order = ordering(query) or f" ORDER BY {columns}"
-        return (
-            f"SELECT DISTINCT {columns} FROM {name(query.table)}{where(query, table)}{order}{limited(query)}"
-        )
+        return f"SELECT DISTINCT {columns} FROM {source(table)}{where(query, table)}{order}{limited(query)}"
     if not query.aggregates:
         columns = ", ".join(map(name, query.columns)) or "*"
-        return (
-            f"SELECT {columns} FROM {name(query.table)}{where(query, table)}{ordering(query)}{limited(query)}"
-        )
+        return f"SELECT {columns} FROM {source(table)}{where(query, table)}{ordering(query)}{limited(query)}"
     parts = [grouping(group, table, named=True) for group in query.groups]
     parts += [f"{valued(one, query, table)} AS {name(label(one))}" for one in query.aggregates]
     shares = any(one.function == "share" for one in query.aggregates)
     kept = replace(query, where=query.of) if shares else query
-    statement = f"SELECT {', '.join(parts)} FROM {name(query.table)}{where(kept, table)}"
+    statement = f"SELECT {', '.join(parts)} FROM {source(table)}{where(kept, table)}"
     if query.groups:
         statement += f" GROUP BY {', '.join(grouping(group, table) for group in query.groups)}"
         statement += f" HAVING {' AND '.join(map(kept_group, query.having))}" if query.having else ""
         statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
+
+
+def source(table: Table) -> str:
+    """What stands behind FROM."""
+    return table.source or name(table.name)
 
 
 PARTS = {"weekday": "dayname({})", "month": "month({})", "quarter": "quarter({})"}
@@ -97,13 +98,13 @@ def missing(intent: Missing, table: Table) -> str:
     """Counts missing values, one result column for each column."""
     columns = intent.columns or tuple(column.name for column in table.columns)
     parts = [f"count(*) - count({name(column)}) AS {name(column)}" for column in columns]
-    return f"SELECT {', '.join(parts)} FROM {name(intent.table)}"
+    return f"SELECT {', '.join(parts)} FROM {source(table)}"
 
 
 def duplicates(intent: Duplicates, table: Table) -> str:
     """Counts the rows that repeat an earlier one."""
     columns = ", ".join(name(one) for one in intent.columns or [column.name for column in table.columns])
-    groups = f"SELECT count(*) AS held FROM {name(intent.table)} GROUP BY {columns}"
+    groups = f"SELECT count(*) AS held FROM {source(table)} GROUP BY {columns}"
     return f"SELECT coalesce(sum(held - 1), 0) AS duplicates FROM ({groups}) AS groups"
 
 
@@ -199,22 +200,22 @@ def tests(given: Where, table: Table) -> str:
     return groups[0] if len(groups) == 1 else " OR ".join(f"({group})" for group in groups)
 
 
-def test(condition: Condition, table: Table, beside: tuple[Condition, ...] = ()) -> str:
+def test(condition: Condition, table: Table, beside: tuple[Condition, ...]) -> str:
     """One condition as SQL; `beside` are those that hold with it."""
     column = name(condition.column)
     if condition.operator in {"newest", "oldest"}:
         others = tuple(one for one in beside if one.operator not in {"newest", "oldest"})
         end = "max" if condition.operator == "newest" else "min"
         kept = f" WHERE {tests((others,), table)}" if others else ""
-        return f"{column} = (SELECT {end}({column}) FROM {name(table.name)}{kept})"
+        return f"{column} = (SELECT {end}({column}) FROM {source(table)}{kept})"
     if condition.operator == "outside":
         low, high = (f"quantile_cont({column}, {at})" for at in ("0.25", "0.75"))
         ends = (f"{low} - 1.5 * ({high} - {low})", f"{high} + 1.5 * ({high} - {low})")
-        under, over = (f"(SELECT {end} FROM {name(table.name)})" for end in ends)
+        under, over = (f"(SELECT {end} FROM {source(table)})" for end in ends)
         return f"({column} < {under} OR {column} > {over})"
     if condition.values and isinstance(usual := condition.values[0], Usual):
         function = "avg" if usual.function == "mean" else "median"
-        return f"{column} {condition.operator} (SELECT {function}({column}) FROM {name(table.name)})"
+        return f"{column} {condition.operator} (SELECT {function}({column}) FROM {source(table)})"
     match condition.operator:
         case "missing":
             return f"{column} IS NULL"
@@ -222,7 +223,7 @@ def test(condition: Condition, table: Table, beside: tuple[Condition, ...] = ())
             return f"{column} IS NOT NULL"
     if condition.operator == "last":
         # counted from the newest date there is: data sets end before today
-        return f"{column} > (SELECT max({column}) FROM {name(table.name)}) - INTERVAL {condition.values[0]}"
+        return f"{column} > (SELECT max({column}) FROM {source(table)}) - INTERVAL {condition.values[0]}"
     if condition.operator == "part":
         unit, *held = condition.values
         return f"{PARTS[str(unit)].format(column)} IN ({', '.join(map(literal, held))})"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ...tools.ask_person import NONE
 from .code import code_in
 from .grammar import parse
-from .intents import Code, Describe, Intent, Missing, Plot, Query, Show, Talk, Unclear
+from .intents import Code, Describe, Intent, Linked, Missing, Plot, Query, Show, Talk, Unclear
 from .names import Catalogue, find
 from .statements import statement
 
@@ -28,6 +28,7 @@ PERHAPS = re.compile(
 """What may stand between two steps, or within one."""
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\d\.\d")
 MOST = 8
+MOST_NAMES = 200
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -102,7 +103,24 @@ def steps(text: str, catalogue: Catalogue, before: Intent | None) -> Reading:
         pieces = split(plain, PERHAPS)
         found = understood(pieces, catalogue, before) if len(pieces) > 1 else None
         return found or Reading((whole,))
+    # "how many rows have a and b": a reading of one of them would leave the other out
+    if isinstance(whole, Unclear | Query | Show | Describe | Missing) and (
+        found := understood(for_each(plain, catalogue), catalogue, before)
+    ):
+        return found
     return Reading((whole,))
+
+
+def for_each(text: str, catalogue: Catalogue) -> list[str]:
+    """A question about several tables, once for each of them: "how many rows have orders and customers"."""
+    names = sorted(map(re.escape, catalogue.names()), key=len, reverse=True)[:MOST_NAMES]
+    if not names:
+        return []
+    name = rf"`?\b(?:{'|'.join(names)})\b`?"
+    match = re.search(rf"{name}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+){name})+", text)
+    if match is None:
+        return []
+    return [f"{text[: match.start()]}{one}{text[match.end() :]}" for one in re.findall(name, match[0])]
 
 
 def understood(pieces: Sequence[str], catalogue: Catalogue, before: Intent | None) -> Reading | None:
@@ -119,7 +137,7 @@ def understood(pieces: Sequence[str], catalogue: Catalogue, before: Intent | Non
                 for label, prompt in intent.choices
             ]
             return Reading((replace(intent, choices=tuple(joined)),))
-        if isinstance(intent, Unclear | Talk | Code):
+        if isinstance(intent, Unclear | Talk | Code | Linked):
             return None
         found.append(intent)
         before = leans_on(intent, catalogue) or before
@@ -128,7 +146,7 @@ def understood(pieces: Sequence[str], catalogue: Catalogue, before: Intent | Non
 
 def leans_on(intent: Intent, catalogue: Catalogue) -> Intent | None:
     """What a later question may change; None for intents that leave nothing to change."""
-    if isinstance(intent, Query | Show | Missing | Plot):
+    if isinstance(intent, Query | Show | Missing | Plot | Linked):
         return intent
     if isinstance(intent, Describe) and any(table.name == intent.name for table in catalogue.tables):
         return Show(intent.name)

@@ -12,6 +12,7 @@ from .intents import (
     Export,
     Intent,
     Join,
+    Linked,
     Missing,
     Plot,
     Profile,
@@ -49,6 +50,8 @@ def pool(intent: Intent, catalogue: Catalogue) -> Iterator[Prompt]:
     """What may be asked next, the most telling first."""
     if isinstance(intent, Compare | Join):
         yield from pair_prompts(intent)
+    if isinstance(intent, Linked):
+        yield from linked_prompts(intent)
     table = table_of(intent, catalogue)
     if table is not None:
         yield from about(intent, table, catalogue)
@@ -71,6 +74,8 @@ def about(intent: Intent, table: Table, catalogue: Catalogue) -> Iterator[Prompt
     """What goes on from the answer itself."""
     numbers, categories = columns_of(table)
     match intent:
+        case Linked():
+            return
         case Plot():
             yield from plot_prompts(intent, table)
         case Query(aggregates=aggregates, groups=groups) if groups and aggregates:
@@ -137,6 +142,17 @@ def pair_prompts(intent: Compare | Join) -> Iterator[Prompt]:
         yield f"Compare {intent.left} and {intent.right}", f"Compare {left} and {right}"
     yield f"Describe {intent.left}", f"Describe {left}"
     yield f"Describe {intent.right}", f"Describe {right}"
+
+
+def linked_prompts(intent: Linked) -> Iterator[Prompt]:
+    """Another form of the answer, and the way it came about."""
+    if intent.held is None and intent.query.groups:
+        yield ("As a table", "Show that as a table") if intent.drawn else ("Draw it", "Plot that")
+        yield "Largest first", "Sort that descending"
+    left, right = name_in(intent.left), name_in(intent.right)
+    if intent.held is not None:
+        yield f"{intent.left} with {intent.right}", f"which {left} have {'no ' if intent.held else ''}{right}"
+    yield f"Compare {intent.left} and {intent.right}", f"Compare {left} and {right}"
 
 
 def plot_prompts(intent: Plot, table: Table) -> Iterator[Prompt]:

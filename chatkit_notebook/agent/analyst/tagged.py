@@ -17,6 +17,7 @@ TAG = re.compile(
     r"^@(?P<title>.+?) is an item `row:(?P<source>.*):(?P<row>\d+)`(?:: (?P<data>.*?))?⟧?$", re.MULTILINE
 )
 MENTION = re.compile(r"^@(?P<title>.+?) is `(?P<name>[^`]+)` \(", re.MULTILINE)
+BY_HAND = re.compile(r"(?<![\w`.@])@(?=[^\W\d])")
 FIELDS_SAID = 8
 NAMED = 0.8
 """How well words must fit a column to mean it: there are only the columns of one row to choose from."""
@@ -54,11 +55,12 @@ def untagged(question: str) -> tuple[str, TaggedRow | None]:
     """A question without its tag, and the first row it points at; variables that are mentioned go by name."""
     text, found, context = question.partition(CONTEXT)
     for mention in MENTION.finditer(context):
-        text = text.replace(f"@{mention['title']}", f"`{mention['name']}`")
-    question = f"{text}{found}{context}"
+        text = text.replace(f"@{mention['title']}", f" `{mention['name']}` ")
+    text = re.sub(r"[ \t]{2,}", " ", text).strip() if MENTION.search(context) else text
     match = TAG.search(context) if found else None
     if match is None:
-        return question, None
+        # a name behind "@" that was typed by hand is that name
+        return f"{re.sub(BY_HAND, '', text)}{found}{context}", None
     try:
         data = json.loads(match["data"] or "{}")
     except ValueError:

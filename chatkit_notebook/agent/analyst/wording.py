@@ -143,4 +143,4 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def filled(row: Iterable[str]) -> list[str]:
-    return [text or "(missing)" for text in row]
+    return ["(missing)" if text in {"", "–"} else text for text in row]
