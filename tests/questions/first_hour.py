@@ -113,3 +113,30 @@ FRESH: list[Question] = [
     Q("airports in TX vs CA", lambda: pairs(A[A.state.isin(["TX", "CA"])].groupby("state").size())),
     Q("avg lat and long of airports in NM", lambda: [(A[A.state == "NM"].latitude.mean(), A[A.state == "NM"].longitude.mean())]),
 ]  # fmt: skip
+
+SUN_RAIN = W[W.weather.isin(["sun", "rain"])]
+SHARES = (P.sex == "male").groupby(P.species).mean() * 100
+MALES = P[P.sex == "male"].groupby("species").size()
+
+LATER: list[Question] = [
+    Q("how mny gentoo are on biscoe", lambda: int(((P.species == "Gentoo") & (P.island == "Biscoe")).sum())),
+    Q("whats the lightest adelie", lambda: rows(P[P.species == "Adelie"].nsmallest(1, "body_mass_g")[["body_mass_g"]]), also=lambda: P[P.species == "Adelie"].body_mass_g.min()),
+    Q("average body mass split by species and sex", lambda: pairs(P.groupby(["species", "sex"], dropna=False).body_mass_g.mean())),
+    Q("median and mean of body mass", lambda: [(P.body_mass_g.median(), P.body_mass_g.mean())]),
+    Q("share of males per species", lambda: pairs(SHARES), also=lambda: pairs(100 * MALES / MALES.sum())),
+    Q("which islands have no gentoo", lambda: [("Dream",), ("Torgersen",)]),
+    Q("cars under 20 mpg per origin", lambda: pairs(C[C.Miles_per_Gallon < 20].groupby("Origin").size())),
+    Q("avg acceleration of 8 cylinder cars", lambda: C[C.Cylinders == 8].Acceleration.mean()),
+    Q("number of cars per year since 1975", lambda: values(C[C.Year >= "1975-01-01"].groupby("Year").size())),
+    Q("how many fords are there", lambda: int(C.Name.str.contains("ford").sum())),
+    Q("last price of aapl", lambda: rows(S[S.symbol == "AAPL"].nlargest(1, "date")[["price"]]), also=lambda: 223.02),
+    Q("min max avg price for each ticker", lambda: rows(S.groupby("symbol").price.agg(["min", "max", "mean"]).reset_index())),
+    Q("on how many days did it snow", lambda: int((W.weather == "snow").sum())),
+    Q("avg wind on sunny vs rainy days", lambda: pairs(SUN_RAIN.groupby("weather").wind.mean()), also=lambda: pairs(W[W.weather.isin(["sun", "rain"])].groupby("weather").wind.mean())),
+    Q("hottest 3 days in 2015", lambda: values(W[W.date.dt.year == 2015].temp_max.nlargest(3))),
+    Q("monthly rainfall in 2012", lambda: values(W[W.date.dt.year == 2012].groupby(W.date.dt.month).precipitation.sum()), also=lambda: values(W[W.date.dt.year == 2012].groupby(W.date.dt.month).precipitation.mean())),
+    Q("airports per country without usa", lambda: pairs(A[A.country != "USA"].groupby("country").size())),
+    Q("states with at least 100 airports", lambda: pairs(A.groupby("state").size().loc[lambda n: n >= 100])),
+    Q("what city is SFO in", lambda: rows(A[A.iata == "SFO"][["city"]])),
+    Q("how many airports between 40 and 45 latitude", lambda: int(A.latitude.between(40, 45).sum())),
+]  # fmt: skip
