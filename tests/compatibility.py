@@ -20,7 +20,8 @@ examples in `tests/contract/`, which the tests of the front end draw and play an
 the SDK (`python -m tests.compatibility` writes it anew). What is silent in ChatKit's documentation is decided
 in `js/CONTRACT_NOTES.md`.
 """
-SHOWN = "js/tests/ui/options.test.tsx"
+SHOWN = "js/tests/ui/options.test.tsx: can be seen"
+LOOKS = "tests/browser/test_gallery.py: test_every_option_of_a_theme_and_every_size_of_a_card_is_seen"
 
 
 def rows(name: str) -> Any:
@@ -31,7 +32,9 @@ def proof(row: dict[str, Any]) -> str | None:
     """The test that shows what an option does; None when there is none yet."""
     if row.get("test"):
         return str(row["test"])
-    seen = any(row.get(key) for key in ("shows", "hides", "theme", "icons"))
+    if row.get("theme"):
+        return LOOKS
+    seen = any(row.get(key) for key in ("shows", "hides", "icons"))
     return SHOWN if seen or not row["ok"] else None
 
 
@@ -45,8 +48,13 @@ def table(heads: list[str], lines: list[list[str]]) -> str:
     return "\n".join(f"| {row} |" for row in rows)
 
 
-def linked(path: str | None) -> str:
-    return f"[{Path(path).name}](../{path})" if path else ""
+def linked(test: str | None) -> str:
+    """A test as a link: its file, and after a colon its name."""
+    if not test:
+        return ""
+    path, _, name = test.partition(": ")
+    link = f"[{Path(path).name}](../{path})"
+    return f"{link}: {name}" if name else link
 
 
 def options() -> str:
@@ -62,6 +70,24 @@ def element() -> str:
         "## Methods and events\n\nThe class `implements OpenAIChatKit`; the compiler holds both lists "
         "complete.\n\n" + table(["name", "what it does", "shown by"], lines)
     )
+
+
+def states() -> str:
+    lines = [[f"{row['state']}: {row['means']}", refusals(row["rejects"])] for row in rows("states.json")]
+    return (
+        "## Methods, state by state\n\nEach resolves, or rejects with words, in every state; none hangs. Those "
+        f"that move only the view work at any time. Shown by {linked('js/tests/element/states.test.ts')}.\n\n"
+        + table(["state", "what rejects, and why"], lines)
+    )
+
+
+def refusals(rejects: dict[str, str]) -> str:
+    """The methods that reject in a state, by the words with which they do."""
+    by_words: dict[str, list[str]] = {}
+    for method, words in rejects.items():
+        name = "setThreadId(null)" if method == "newThread" else f"{method}()"
+        by_words.setdefault(words, []).append(f"`{name}`")
+    return "; ".join(f'{", ".join(names)}: "…{words}…"' for words, names in by_words.items()) or "nothing"
 
 
 def components() -> str:
@@ -100,6 +126,7 @@ def page() -> str:
         INTRODUCTION.strip(),
         options(),
         element(),
+        states(),
         components(),
         requests(),
         listed("Items of a thread", "items.json", "js/tests/ui/items.test.tsx"),

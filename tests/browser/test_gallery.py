@@ -121,7 +121,20 @@ LOOK = """async (themes) => {
 }"""
 
 
-def test_every_option_of_a_theme_is_seen(gallery: Gallery, page: Page) -> None:
+CARDS = """async () => {
+  const sizes = ["sm", "md", "lg", "full"]
+  await chat.setThreadId(server.store("cards", sizes.map((size) => ({
+    id: size, thread_id: "", created_at: "2026-11-22T09:00:00Z", type: "widget",
+    widget: { type: "Card", size, children: [{ type: "Text", value: size }] } }))))
+  const inner = document.querySelector("#place > *").shadowRoot.querySelector("iframe").contentDocument
+  const cards = () => [...inner.querySelectorAll(".widget-card")]
+  while (cards().length < sizes.length) await new Promise((resolve) => requestAnimationFrame(resolve))
+  const body = inner.defaultView.getComputedStyle(inner.querySelector(".widget-card-body"))
+  return [...cards().map((card) => card.offsetWidth), inner.querySelector(".widget").offsetWidth, body.paddingTop]
+}"""
+
+
+def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Gallery, page: Page) -> None:
     gallery.open(page, "start")
     font = {"family": "Lobster", "src": "https://fonts.example/l.woff2"}
     face = {**font, "weight": 700, "style": "italic", "display": "block", "unicodeRange": "U+26"}
@@ -191,6 +204,12 @@ def test_every_option_of_a_theme_is_seen(gallery: Gallery, page: Page) -> None:
     ]
     assert (look["words"]["ground"], look["words"]["text"]) == ("rgb(16, 24, 40)", "rgb(254, 243, 199)")
     assert (look["grounds"]["ground"], look["grounds"]["text"]) == ("rgb(255, 248, 231)", plain["text"])
+
+    page.evaluate("dress('start', {})")
+    *sizes, full, room, padding = page.evaluate(CARDS)
+    assert sizes == [360, 440, 560]
+    assert full == room
+    assert padding == "16px"
 
 
 HOSTILE = [

@@ -66,6 +66,44 @@ def begin(action):
 chat.send_action("begin")
 """
 
+CALLBACKS = """
+import time
+seen = []
+
+def told(name, answer=None):
+    def function(*args):
+        seen.append((name, *args))
+        return answer
+    return function
+
+def until(happened):
+    end = time.time() + 30
+    while not happened() and time.time() < end:
+        time.sleep(0.05)
+    return happened()
+
+ada = {"id": "p1", "title": "Ada", "group": "People", "interactive": True, "data": {"role": "author"}}
+card = {"type": "Card", "children": [{"type": "Text", "value": "Wrote the notes"}]}
+chat.header = {"left_action": {"icon": "menu", "on_click": told("left")},
+               "right_action": {"icon": "home", "on_click": told("right")}}
+chat.entities = {"on_tag_search": told("search", [ada]), "on_click": told("click"),
+                 "on_request_preview": told("preview", {"preview": card})}
+chat.commands = {"enabled": True, "on_search": told("commands", [{"id": "cite", "label": "Cite"}]),
+                 "on_select": told("select", {"type": "entity", "entity": ada})}
+chat.widgets = {"on_action": told("action")}
+chat.show({"type": "Card", "children": [{"type": "Button", "label": "Tell", "onClickAction":
+    {"type": "tell", "payload": {"n": 1}, "handler": "client"}}]})
+"""
+SEEN = """
+names = ["left", "right", "search", "commands", "select", "preview", "click", "action"]
+until(lambda: {one[0] for one in seen} == set(names))
+by_name = {one[0]: one[1:] for one in seen}
+people = [(by_name[name][0]["id"], by_name[name][0]["data"]) for name in ("preview", "click")]
+action, item = by_name["action"]
+print([by_name["left"], by_name["right"]], "Ad" in str(by_name["search"]), by_name["commands"],
+      by_name["select"][0]["id"], people, action, item["widget"]["children"][0]["label"])
+"""
+
 IN_THE_BACKGROUND = """(code) =>
   window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code }).done"""
 A_CHAT = "[...globalThis[Symbol.for('chatkit_notebook.page')].sessions.values()].find((s) => s.shared).shared"
@@ -164,6 +202,30 @@ def test_a_button_calls_its_handler_and_shows_the_widget_it_returns(notebook: No
     chat.frame.get_by_role("button", name="Approve").click()
     expect(chat.items("widget").last).to_contain_text("Approved: the plan")
     assert evaluate(notebook, "print(approved)") == "[{'what': 'the plan'}]"
+
+
+def test_every_function_among_the_options_is_called_by_the_page(notebook: NotebookPage) -> None:
+    chat, page = notebook.chat(), notebook.page
+    evaluate(notebook, CALLBACKS)
+    chat.frame.get_by_role("button", name="Tell").click()
+    for name in ("Menu", "Home"):
+        chat.frame.get_by_role("button", name=name, exact=True).click()
+    chat.composer.click()
+    page.keyboard.type("/cite")
+    expect(chat.frame.get_by_role("option")).to_have_text(["Cite"])
+    page.keyboard.press("Enter")
+    expect(chat.composer).to_have_value("@Ada ")
+    page.keyboard.type("and @Ad")
+    expect(chat.frame.get_by_role("option")).to_have_text(["Ada"])
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    tag = chat.items("user_message").locator(".tag").first
+    tag.click()
+    expect(chat.frame.get_by_role("tooltip")).to_contain_text("Wrote the notes")
+    assert evaluate(notebook, SEEN) == (
+        "[(), ()] True ('cite',) cite [('p1', {'role': 'author'}), ('p1', {'role': 'author'})] "
+        "{'type': 'tell', 'payload': {'n': 1}} Tell"
+    )
 
 
 def test_a_closed_chat_says_so(notebook: NotebookPage) -> None:

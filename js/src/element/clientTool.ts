@@ -21,11 +21,21 @@ export async function clientTool(
     signal.addEventListener("abort", () => reject(signal.reason), { once: true })
   })
   try {
-    return (await Promise.race([onClientTool(named(call)), stopped])) ?? {}
+    return sendable(call.name, (await Promise.race([onClientTool(named(call)), stopped])) ?? {})
   } catch (cause) {
     if (signal.aborted) throw cause
     return { error: reportError(context, cause).message }
   }
+}
+
+/** What has no JSON would fail on its way, and leave the call open for ever. */
+function sendable(name: string, result: unknown): unknown {
+  try {
+    if (JSON.stringify(result) !== undefined) return result
+  } catch {
+    // told below
+  }
+  throw new TypeError(`The client tool \`${name}\` returned what is no JSON.`)
 }
 
 type Asked = Parameters<NonNullable<ChatKitOptions["onClientTool"]>>[0]

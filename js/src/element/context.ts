@@ -22,7 +22,13 @@ export interface ChatContext {
 
 /** Tells of a failure as chatkit.error and answers its words. */
 export function reportError(context: Pick<ChatContext, "emit">, cause: unknown): RequestError {
-  const error = RequestError.fromFailure(cause)
+  const error = cause instanceof RequestError ? cause : new RequestError(wordsOf(cause), { cause })
   context.emit("chatkit.error", { error })
   return error
+}
+
+/** Of a function of the page's, mostly: its TypeError is no server that cannot be reached. */
+function wordsOf(cause: unknown): string {
+  const words = cause instanceof Error ? cause.message : String(cause ?? "")
+  return words || "Something in this page failed without saying why."
 }

@@ -42,6 +42,7 @@ export function chatHost(
     entityClick: (entity) => chat.entityClick(entity),
     headerClick: (side) => chat.headerClick(side),
     chunk: (name) => bundle.text(`${name}.js`),
+    problem: (message) => chat.emit("chatkit.error", { error: new Error(message) }),
     log: (name, data) => chat.emit("chatkit.log", data ? { name, data } : { name }),
   }
 }

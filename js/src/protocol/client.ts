@@ -119,8 +119,12 @@ const ANSWER_MS = 120_000
 
 export class ChatKitClient {
   private readonly frameId = randomId()
+  private readonly language: string | null
 
-  constructor(private readonly options: ClientOptions) {}
+  constructor(private readonly options: ClientOptions) {
+    // What is no language would make each request fail as a header.
+    this.language = /^[a-z\d]+([-_][a-z\d]+)*$/i.test(options.locale ?? "") ? (options.locale ?? null) : null
+  }
 
   /**
    * Runs an operation that answers with JSON.
@@ -179,7 +183,7 @@ export class ChatKitClient {
   async upload(request: Upload): Promise<unknown> {
     const { url, method, headers, body, signal, told } = request
     try {
-      const asked = { ...(this.options.locale ? { "accept-language": this.options.locale } : {}), ...headers }
+      const asked = { ...(this.language ? { "accept-language": this.language } : {}), ...headers }
       const { files } = this.options
       const response = files
         ? await files(url, { method, headers: asked, body, signal })
@@ -207,12 +211,20 @@ export class ChatKitClient {
     }
     // The kernel knows a run by its name, and looking changes nothing: such a request may be sent again another way.
     if (run !== undefined || LOOKS.has(op)) headers["idempotency-key"] = run ?? randomId()
-    if (this.options.locale) headers["accept-language"] = this.options.locale
+    if (this.language) headers["accept-language"] = this.language
     const metadata = run === undefined ? {} : { metadata: { chatkit_notebook: { run } } }
-    const body = JSON.stringify({ type: op, params, ...metadata })
+    const body = written({ type: op, params, ...metadata })
     const response = await this.options.fetch(this.options.url, { method: "POST", headers, body, signal })
     if (!response.ok) throw await RequestError.fromResponse(response)
     return response
+  }
+}
+
+function written(request: object): string {
+  try {
+    return JSON.stringify(request)
+  } catch (cause) {
+    throw new RequestError("What was to be sent cannot be written as JSON.", { retryable: false, cause })
   }
 }
 

@@ -110,6 +110,8 @@ export interface ChatHost {
   /** Source text of a script that is loaded only when it is needed: "code" (highlighting), "math", "icons" (lucide), "chatkit-icons", "chart", "locales". */
   chunk(name: "code" | "math" | "icons" | "chatkit-icons" | "chart" | "locales"): Promise<string>
   log(name: string, data?: Record<string, unknown>): void
+  /** A widget is drawn, and something of it is lost: a value of a form whose name the action's payload has already. */
+  problem(message: string): void
 }
 
 /** What a drawn widget without a chat may ask of its element. */

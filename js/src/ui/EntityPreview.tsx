@@ -44,7 +44,7 @@ export function EntityPreview({ widget }: { widget: WidgetNode }) {
       deeplink: (url: string) => host.deeplink(url),
       icons: (set) => host.chunk(set),
       chunk: (name) => host.chunk(name),
-      problem: (message) => host.log("widget.problem", { message }),
+      problem: (message) => host.problem(message),
     }),
     [host, scheme, allowedImageDomains],
   )

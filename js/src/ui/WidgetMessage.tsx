@@ -26,7 +26,7 @@ export const WidgetMessage = memo(function WidgetMessage({ item }: { item: Widge
       deeplink: (url: string) => host.deeplink(url),
       icons: (set) => host.chunk(set),
       chunk: (name) => host.chunk(name),
-      problem: (message) => host.log("widget.problem", { message }),
+      problem: (message) => host.problem(message),
     }),
     [host, busy, scheme, allowedImageDomains],
   )

@@ -20,6 +20,6 @@ export interface WidgetHost {
   value?(name: string, value: unknown, edited: boolean): void
   /** What the control of that name had before it was drawn anew, if anything. */
   kept?(name: string): unknown
-  /** Something in the widget is wrong; for the log, the widget is drawn all the same. */
+  /** Something in the widget is wrong, which its author should learn; it is drawn all the same. */
   problem?(message: string): void
 }

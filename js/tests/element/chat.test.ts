@@ -1,5 +1,5 @@
 import type { ChatKitOptions } from "@openai/chatkit"
-import { beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Chat } from "../../src/element/chat"
 import type { WidgetItem } from "../../src/protocol/schema"
 import { assistant, base, done, openStream, TestServer, THREAD, user } from "./server"
@@ -38,6 +38,28 @@ async function inThread(): Promise<void> {
   open({ initialThread: "thr_1" })
   await settled()
 }
+
+describe("the server", () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it("is asked at the address that is given, in the page's own way where there is no other", async () => {
+    const asked = vi.fn(async (_: string, __: RequestInit) => Response.json({ data: [], has_more: false }))
+    vi.stubGlobal("fetch", asked)
+    chat.setOptions({ api: { url: "api/chat?x=1", domainKey: "local" }, locale: "de-AT" as never })
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce())
+    const [url, init] = asked.mock.lastCall ?? []
+    expect(url).toBe("api/chat?x=1")
+    expect(init?.headers).toMatchObject({ "accept-language": "de-AT" })
+  })
+
+  it("hears of no locale that is none", async () => {
+    const asked = vi.fn(async () => Response.json({ data: [], has_more: false }))
+    open({ api: { url: "/", domainKey: "local", fetch: asked as never }, locale: "日本\r\nx: y" as never })
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce())
+    const [, init] = (asked.mock.lastCall ?? []) as unknown as [string, RequestInit]
+    expect(Object.keys(init.headers ?? {})).not.toContain("accept-language")
+  })
+})
 
 describe("sending", () => {
   it("creates a thread with the first message and shows the message before the server answers", async () => {
@@ -254,6 +276,7 @@ describe("stopping", () => {
 })
 
 describe("client tools", () => {
+  const cycle = {}
   const call = done({
     ...base("c"),
     type: "client_tool_call",
@@ -285,6 +308,20 @@ describe("client tools", () => {
     open({ onClientTool: () => Promise.reject(new Error("no selection")) })
     await say("pick")
     expect(server.of("threads.add_client_tool_output")).toMatchObject([{ result: { error: "no selection" } }])
+  })
+
+  it.each([
+    ["a cycle", () => Object.assign(cycle, { cycle })],
+    ["a function", () => () => 1],
+  ])("that answer %s tell the assistant so", async (_, answer) => {
+    server.streams("threads.create", { type: "thread.created", thread: THREAD }, call)
+    server.streams("threads.add_client_tool_output")
+    open({ onClientTool: answer as never })
+    await say("pick")
+    expect(server.of("threads.add_client_tool_output")).toMatchObject([
+      { result: { error: "The client tool `pick` returned what is no JSON." } },
+    ])
+    expect(chat.state.responding).toBe(false)
   })
 
   it("can be stopped while they run", async () => {
@@ -532,11 +569,18 @@ describe("the rest", () => {
     const fail = () => {
       throw new Error("no such thing")
     }
-    open({ entities: { onClick: fail }, header: { leftAction: { icon: "menu", onClick: fail } } })
+    const search = async () => (undefined as unknown as { list: [] }).list
+    open({
+      entities: { onClick: fail, onTagSearch: search },
+      header: { leftAction: { icon: "menu", onClick: fail } },
+    })
     chat.entityClick({ id: "e", title: "E" })
     chat.headerClick("left")
     chat.headerClick("right")
     await Promise.resolve()
     expect(events.filter((name) => name.startsWith("chatkit.error"))).toHaveLength(2)
+    // as it is said there, and not as if a server had failed
+    const broken = await chat.lookups.tags("a")
+    expect(broken.error).toContain("undefined")
   })
 })

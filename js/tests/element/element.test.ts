@@ -74,6 +74,19 @@ describe("in the page", () => {
   })
 })
 
+describe("options", () => {
+  it("are replaced as a whole, and stay when the new ones are wrong", () => {
+    const api = { url: "/chatkit", domainKey: "local", fetch: server.fetch }
+    element.setOptions({ api, frameTitle: "One", header: { enabled: false } })
+    element.setOptions({ api, disclaimer: { text: "Two" } })
+    expect(element.chat.options).toEqual({ api, disclaimer: { text: "Two" } })
+    expect(() => element.setOptions({ api, disclaimer: { text: 3 as never } })).toThrow(
+      "`disclaimer.text` is 3",
+    )
+    expect(element.chat.options).toEqual({ api, disclaimer: { text: "Two" } })
+  })
+})
+
 describe("methods", () => {
   it("reject while a response streams, with the event to wait for", async () => {
     server.on("threads.create", (_, init) => openStream(init).response)

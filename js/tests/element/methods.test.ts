@@ -76,8 +76,12 @@ it("each event is fired with its detail", async () => {
   chat.deeplink("chatkit-link://open?id=7")
   await chat.submit({ segments: [{ type: "input_text", text: "again" }] })
   await chat.newThread()
-  const { log } = chatHost(chat, { text: async () => "" }, { contentHeight() {}, hostKey() {} } as never)
-  log("widget.problem", { message: "no" })
+  const { log, problem } = chatHost(chat, { text: async () => "" }, {
+    contentHeight() {},
+    hostKey() {},
+  } as never)
+  log("ui.error", { message: "no" })
+  problem("A value was left out.")
 
   const error = new Error("Not today.")
   expect(told.filter(([name]) => name !== "chatkit.ready")).toEqual([
@@ -94,6 +98,7 @@ it("each event is fired with its detail", async () => {
     ["chatkit.error", { error }],
     ["chatkit.response.end", undefined],
     ["chatkit.thread.change", { threadId: null }],
-    ["chatkit.log", { name: "widget.problem", data: { message: "no" } }],
+    ["chatkit.log", { name: "ui.error", data: { message: "no" } }],
+    ["chatkit.error", { error: new Error("A value was left out.") }],
   ])
 })

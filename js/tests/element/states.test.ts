@@ -165,6 +165,16 @@ it("the cursor is put into the composer once the frame is there", async () => {
   expect(focusComposer).toHaveBeenCalledOnce()
 })
 
+it("an action of the page goes to the thread that is open, with the item it is about", async () => {
+  const server = new TestServer()
+  const chat = await ready(server)
+  await chat.sendCustomAction({ type: "go", payload: { id: 1 } }, "w")
+  await chat.whenIdle()
+  expect(server.of("threads.custom_action")).toEqual([
+    { thread_id: "thr_1", item_id: "w", action: { type: "go", payload: { id: 1 } } },
+  ])
+})
+
 it("a locked conversation is left with a new thread", async () => {
   const server = new TestServer()
   const chat = await ended(server, { type: "locked" })

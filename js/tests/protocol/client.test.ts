@@ -72,6 +72,21 @@ describe("ChatKitClient", () => {
     })
   })
 
+  it("says that what is to be sent cannot be written, and asks nobody", async () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.cycle = cycle
+    const asked: string[] = []
+    const chat = client((url) => {
+      asked.push(url)
+      return Response.json({})
+    })
+    const action = { type: "go", payload: cycle }
+    await expect(
+      chat.call("threads.sync_custom_action", { thread_id: "thr_1", action } as never),
+    ).rejects.toThrow("What was to be sent cannot be written as JSON.")
+    expect(asked).toEqual([])
+  })
+
   it("says that a server cannot be reached instead of repeating the browser's words", async () => {
     const gone = client(() => Promise.reject(new TypeError("Failed to fetch")))
     await expect(gone.call("threads.list", {})).rejects.toMatchObject({

@@ -147,6 +147,7 @@ describe("closed doors", () => {
       items: [said("u", "hi")],
     })
     expect(screen.queryByRole("textbox")).toBeNull()
+    expect(screen.getByText(/This conversation is closed\. Start a new chat to go on\./)).toBeTruthy()
     const [, inside] = screen.getAllByRole("button", { name: "New chat" })
     if (inside) await user.click(inside)
     expect(host.newThread).toHaveBeenCalledOnce()
@@ -179,6 +180,19 @@ describe("models and tools", () => {
     await user.click(screen.getByRole("menuitemradio", { name: "Model A" }))
     await user.type(box(), "x{Enter}")
     expect(host.send.mock.lastCall?.[0 as never]).toMatchObject({ modelId: "a" })
+  })
+
+  it("shows a model that is disabled, and lets nobody choose it", async () => {
+    const models = [
+      { id: "a", label: "Model A", disabled: true, default: true },
+      { id: "b", label: "Model B" },
+    ]
+    const { host, user } = drawChat({ options: { ...options, composer: { models } } })
+    await user.click(screen.getByRole("button", { name: "Model: Model B" }))
+    const disabled = screen.getByRole("menuitemradio", { name: "Model A" })
+    expect(disabled.getAttribute("aria-disabled")).toBe("true")
+    fireEvent.click(disabled)
+    expect(host.setDraft).not.toHaveBeenCalled()
   })
 
   it("forgets a tool after the message, and lets it change the placeholder", async () => {

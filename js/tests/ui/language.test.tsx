@@ -99,6 +99,23 @@ function Speaker({ locale, source }: { locale: string; source: () => Promise<str
 }
 const none = () => Promise.reject(new Error("there is no such file"))
 
+it.each([
+  ["de", "de"],
+  ["de-AT", "de"],
+  ["fr-CA", "fr"],
+  ["es_419", "es"],
+  ["zh-CN", "zh"],
+  ["zh-Hans-SG", "zh"],
+  ["zh-Hant", "en"],
+  ["zh-TW", "en"],
+  ["pt-BR", "en"],
+  ["xx", "en"],
+  ["", "en"],
+  ["../../etc", "en"],
+])("speaks to %j in %s", (locale, language) => {
+  expect(languageOf(locale)).toBe(language)
+})
+
 it("changes all texts, and back", () => {
   const view = render(<Speaker locale="ar" source={none} />)
   expect(screen.getByText("إرسال")).toBeTruthy()

@@ -89,6 +89,7 @@ export function scriptedHost(change: Partial<ChatState> = {}) {
     contentHeight: vi.fn(),
     chunk: vi.fn(async () => ""),
     log: vi.fn(),
+    problem: vi.fn(),
   }
   return { host: host satisfies ChatHost, set, state: () => state }
 }

@@ -241,6 +241,18 @@ describe("Card", () => {
     expect(actions).toEqual([])
   })
 
+  it("what is typed is text, also in a field for numbers", async () => {
+    const { actions } = draw({
+      type: "Card",
+      asForm: true,
+      children: [{ type: "Input", name: "count", inputType: "number", defaultValue: "3" }],
+      confirm: { label: "Send", action: { type: "send" } },
+    })
+    await userEvent.type(screen.getByRole("spinbutton"), "5")
+    await userEvent.click(screen.getByRole("button", { name: "Send" }))
+    expect(actions[0]?.payload).toEqual({ count: "35" })
+  })
+
   it("the action's own value goes before the form's, and that is told", async () => {
     const { actions, problems } = draw({
       type: "Card",

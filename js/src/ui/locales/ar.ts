@@ -185,6 +185,7 @@ export const AR: Catalogue = {
     tableCut: (shown, all) => `يحتوي الجدول على أول ${shown} من الصفوف من أصل ${all}.`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.": "تعذّر تحويل ما كان سيُرسل إلى JSON.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "هذا يبدأ إجابة جديدة. انتظر حتى تكتمل الحالية أو أوقفها.",
     "There is no thread yet: an action needs one. Send a message first.":

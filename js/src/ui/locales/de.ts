@@ -182,6 +182,8 @@ export const DE: Catalogue = {
     tableCut: (shown, all) => `Die Tabelle hat die ersten ${shown} von ${all} Zeilen.`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.":
+      "Was gesendet werden sollte, lässt sich nicht als JSON schreiben.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Das beginnt eine neue Antwort. Warten Sie, bis die jetzige fertig ist, oder halten Sie sie an.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -179,6 +179,8 @@ export const ES: Catalogue = {
     tableCut: (shown, all) => `La tabla contiene las primeras ${shown} filas de ${all}.`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.":
+      "Lo que se iba a enviar no se puede escribir como JSON.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Esto inicia una respuesta nueva. Espere a que termine la actual, o deténgala.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -180,6 +180,8 @@ export const FR: Catalogue = {
     tableCut: (shown, all) => `Le tableau contient les ${shown} premières lignes sur ${all}.`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.":
+      "Ce qui devait être envoyé ne peut pas être écrit en JSON.",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "Ceci commence une nouvelle réponse. Attendez la fin de l’actuelle, ou arrêtez-la.",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -176,6 +176,7 @@ export const JA: Catalogue = {
     tableCut: (shown, all) => `表は${all}行のうち最初の${shown}行です。`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.": "送信しようとした内容を JSON として書き出せません。",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "これは新しい回答を開始します。現在の回答が終わるのを待つか、停止してください。",
     "There is no thread yet: an action needs one. Send a message first.":

@@ -171,6 +171,7 @@ export const ZH: Catalogue = {
     tableCut: (shown, all) => `表格包含 ${all} 行中的前 ${shown} 行。`,
   },
   messages: {
+    "What was to be sent cannot be written as JSON.": "要发送的内容无法写成 JSON。",
     "This starts a new answer. Wait until the present one is complete, or stop it.":
       "这会开始新的回答。请等待当前回答完成，或停止它。",
     "There is no thread yet: an action needs one. Send a message first.":
