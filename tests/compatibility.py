@@ -75,8 +75,8 @@ def element() -> str:
 def states() -> str:
     lines = [[f"{row['state']}: {row['means']}", refusals(row["rejects"])] for row in rows("states.json")]
     return (
-        "## Methods, state by state\n\nEach resolves, or rejects with words, in every state; none hangs. Those "
-        f"that move only the view work at any time. Shown by {linked('js/tests/element/states.test.ts')}.\n\n"
+        "## Methods, state by state\n\nEach resolves, or rejects with words, in every state. Those that "
+        f"move only the view work at any time. Shown by {linked('js/tests/element/states.test.ts')}.\n\n"
         + table(["state", "what rejects, and why"], lines)
     )
 

@@ -140,7 +140,7 @@ def test_the_table_of_compatibility_is_up_to_date() -> None:
 
 
 NOTES = compatibility.ROOT / "js" / "CONTRACT_NOTES.md"
-CHOICE = re.compile(r"^\| .+ \| `((?:js/)?tests/[^`]+)` \|$", re.MULTILINE)
+CHOICE = re.compile(r"^\| .+ \| `((?:js/)?tests/[^`]+)` +\|$", re.MULTILINE)
 
 
 def test_the_tests_that_the_table_and_the_notes_name_are_there() -> None:
