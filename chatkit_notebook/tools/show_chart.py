@@ -69,9 +69,8 @@ def subject(chart: Chart) -> str:
     elif chart.kind == "histogram":
         words = code(wanted.x)
     else:
-        measure = chart.measure
-        if wanted.y is not None and measure.endswith(wanted.y):
-            measure = f"{measure.removesuffix(wanted.y)}{code(wanted.y)}"
+        before, name, after = chart.measure.rpartition(wanted.y) if wanted.y else ("", "", chart.measure)
+        measure = f"{before}{code(name)}{after}" if name else after
         words = f"{measure} by {code(wanted.x)}{escaped(chart.axis.removeprefix(wanted.x))}"
     return f"{words} and {code(wanted.by)}" if wanted.by else words
 
@@ -86,6 +85,8 @@ def ends(chart: Chart) -> str:
     if len(known) < 2:
         return ""
     (low, least), (high, most) = known[0], known[-1]
+    if low == high:
+        return f"all are {number(low)}"
     if chart.kind == "histogram":
         return f"most rows, {number(high)}, are in {escaped(most)}"
     return f"lowest at {escaped(least)} with {number(low)}, highest at {escaped(most)} with {number(high)}"

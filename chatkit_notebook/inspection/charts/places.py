@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from .facts import MOST_POINTS, Axis
 SINGLE = ("integer", "number", "boolean", "text", "categorical", "time", "duration")
 RANGES = 20
 FINE_RANGES = 40
+LARGEST_PLAIN, SMALLEST_PLAIN = 1e15, 1e-7
+HALF_OF_LARGEST = 8e307
 WHOLE_NUMBERS = 40
 """Up to this many different whole numbers each have a place of their own."""
 
@@ -51,7 +54,8 @@ class Places:
 def values_of(column: str, kind: ColumnKind) -> Places:
     """Each value is a place; what is no single value is one as its text."""
     name = identifier(column)
-    return Places(name if kind in SINGLE else f"CAST({name} AS VARCHAR)", str)
+    label = (lambda value: str(value).lower()) if kind == "boolean" else str
+    return Places(name if kind in SINGLE else f"CAST({name} AS VARCHAR)", label)
 
 
 def periods(column: str, axis: Axis) -> Places:
@@ -75,23 +79,40 @@ def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
     if whole and high - low <= WHOLE_NUMBERS:
         every = tuple(range(int(low), int(high) + 1))
         return Places(f"CAST({identifier(column)} AS BIGINT)", str, "", every)
-    width = round_width((high - low) / most) if high > low else (1.0 if whole else abs(low) / 10 or 1.0)
+    width = round_width(high / most - low / most) if high > low else (1.0 if whole else abs(low) / 10 or 1.0)
     if whole:
         width = max(1.0, round(width))
-    start = math.floor(low / width) * width
-    count = int((high - start) / width) + 1
+    start = max(math.floor(low / width) * width, -sys.float_info.max)
+    count = int(high / width - start / width) + 1
     number = f"CAST({identifier(column)} AS DOUBLE)"
     decimals = max(0, -math.floor(math.log10(width)) + (1 if leading(width) == 2.5 else 0))
+    largest = max(abs(low), abs(high), width)
+    digits = min(15, max(1, math.ceil(math.log10(largest / width)) + 2))
+    plain = largest < LARGEST_PLAIN and width > SMALLEST_PLAIN
+
+    def written(value: float) -> str:
+        return f"{value:,.{decimals}f}" if plain else with_exponent(min(value, sys.float_info.max), digits)
 
     def label(place: object) -> str:
         first = start + int(float(str(place))) * width
-        if whole and width == 1:
-            return f"{first:,.0f}"
-        return f"{first:,.{decimals}f}–{first + width:,.{decimals}f}"
+        if whole and width == 1 and plain:
+            return written(first)
+        # between minus signs a dash is not seen
+        return f"{written(first)}{' to ' if first < 0 else '–'}{written(first + width)}"
 
-    expression = f"CAST(floor(({number} - {start!r}) / {width!r}) AS BIGINT)"
-    said = "" if whole and width == 1 else f" in ranges of {width:,.{decimals}f}"
+    offset = f"({number} - {start!r}) / {width!r}"
+    if largest > HALF_OF_LARGEST:  # their difference may be no number any more
+        offset = f"{number} / {width!r} - {start / width!r}"
+    expression = f"CAST(floor({offset}) AS BIGINT)"
+    said = "" if whole and width == 1 else f" in ranges of {written(width)}"
     return Places(expression, label, said, tuple(range(min(count, 10 * most))))
+
+
+def with_exponent(value: float, digits: int) -> str:
+    """A number too large or too small for its digits to be read: "2.5e304"."""
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    shown = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{shown}e{int(exponent)}" if value else "0"
 
 
 def round_width(width: float) -> float:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from ...errors import InspectionError
 from ..facts import Column, Value
 from ..sql import QueryResult
 from ..sql_text import identifier, literal
-from .facts import MOST_BARS, MOST_SERIES, Aggregate, Axis, Chart, ChartKind, Series, Wanted
+from .facts import MOST_BARS, MOST_POINTS, MOST_SERIES, Aggregate, Axis, Chart, ChartKind, Series, Wanted
 from .places import FINE_RANGES, WHOLE_NUMBERS, Places, filled, periods, ranges, values_of
 
 Ask: TypeAlias = Callable[[str], QueryResult]
@@ -32,6 +32,10 @@ WORDS: dict[Aggregate, str] = {
     "max": "maximum", "distinct": "number of distinct",
 }  # fmt: skip
 MISSING = "(missing)"
+MIDNIGHT = " 00:00:00"
+WHOLE_TEXT = 199
+"""Texts up to this long come whole from the engine."""
+SPANS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0))
 
 
 def chart_of(wanted: Wanted, ask: Ask) -> Chart:
@@ -54,6 +58,8 @@ class Drawing:
         self.wanted = wanted
         self.ask = ask
         self.notes: list[str] = []
+        self.durations = False
+        self.finite = ""
         self.seconds = 0.0
         self.tables: tuple[str, ...] = ()
         self.read: list[tuple[str, tuple[str, ...]]] = []
@@ -65,6 +71,7 @@ class Drawing:
         """The whole of it."""
         wanted = self.wanted
         axis, values = self.looked_at()
+        self.durations = values is not None and values.kind == "duration"
         if not axis.present:
             raise InspectionError(
                 f"There is nothing to draw: `{wanted.x}` of `{wanted.source}` has no value"
@@ -97,19 +104,23 @@ class Drawing:
         folded = {name.casefold(): column for name, column in kinds.items()}
         axis_kind = folded[wanted.x.casefold()].kind
         ends = f"min({x}), max({x})"
+        present = f"count({x})"
         if axis_kind in ("integer", "number"):
-            number = f"CAST({x} AS DOUBLE)"
-            ends = f"min({x}) FILTER (WHERE isfinite({number})), max({x}) FILTER (WHERE isfinite({number}))"
+            finite = f"FILTER (WHERE isfinite(CAST({x} AS DOUBLE)))"
+            ends, present = f"min({x}) {finite}, max({x}) {finite}", f"count({x}) {finite}"
         elif axis_kind not in ("date", "datetime"):
             ends = "NULL, NULL"
         row = (
-            self.run(f"SELECT {ends}, approx_count_distinct({x}), count({x}), count(*) FROM {self.source}")
+            self.run(
+                f"SELECT {ends}, approx_count_distinct({x}), {present}, count({x}), count(*) "
+                f"FROM {self.source}"
+            )
             .page(0, 1)
             .rows[0]
         )
-        low, high, distinct, present, total = row
-        held = int(str(present)) if low is not None or ends == "NULL, NULL" else 0
-        axis = Axis(axis_kind, low, high, int(str(distinct)), held, int(str(total)))
+        low, high, distinct, held, valued, total = row
+        self.finite = "" if held == valued else "finite "
+        axis = Axis(axis_kind, low, high, int(str(distinct)), int(str(held)), int(str(total)))
         return axis, folded[wanted.y.casefold()] if wanted.y else None
 
     def chosen(self, axis: Axis, values: Column | None) -> ChartKind:
@@ -156,17 +167,16 @@ class Drawing:
         present = f"{identifier(wanted.x)} IS NOT NULL" if places.every is not None or axis.temporal else ""
         if axis.kind == "number" and present:
             present += f" AND isfinite(CAST({identifier(wanted.x)} AS DOUBLE))"
-        kept = f"{text_of(wanted.by)} IN ({', '.join(map(literal, chosen))})" if chosen else ""
-        ranked = kind == "bar" and places.every is None and not axis.temporal
+        kept = chosen
+        categories = places.every is None and not axis.temporal
+        ranked = kind == "bar" and categories
+        most = MOST_BARS if kind in ("bar", "histogram") else MOST_POINTS
         limit = ""
         order = "1, 2" if by else "1"
         if ranked and not by:
             order, limit = f"{numbers} DESC NULLS LAST, 1", f" LIMIT {MOST_BARS + 1}"
-        elif ranked:
-            top = self.top_places(places, measured)
-            kept = " AND ".join(
-                filter(None, [kept, f"{text_of(wanted.x)} IN ({', '.join(map(literal, top))})"])
-            )
+        elif ranked or (categories and axis.distinct > most // 2):
+            kept = " AND ".join(filter(None, [kept, self.top_places(measured, most)]))
         result = self.run(
             f"SELECT {places.expression} AS place{by}, {measured}, {counted} AS rows_in_it "
             f"FROM {self.narrowed(present, kept)} GROUP BY {'1, 2' if by else '1'} ORDER BY {order}{limit}"
@@ -176,12 +186,10 @@ class Drawing:
             rows = tuple(row for start in range(0, result.total, 500) for row in result.page(start, 500).rows)
         if ranked and not by and len(rows) > MOST_BARS:
             rows = rows[:MOST_BARS]
-            self.notes.append(
-                f"The first {MOST_BARS} of about {axis.distinct:,} values of {wanted.x} are drawn."
-            )
+            self.notes.append(self.cut_to(MOST_BARS))
         if others:
             self.notes.append(
-                f"The {len(chosen)} most frequent values of {wanted.by} are drawn, {others:,} more are not."
+                f"The {MOST_SERIES} most frequent values of {wanted.by} are drawn, {others:,} more are not."
             )
         single = aggregate == "mean" and all(int(str(row[-1])) <= 1 for row in rows)
         return self.finished(kind, axis, places, rows, result, aggregate, single=single)
@@ -195,20 +203,30 @@ class Drawing:
         drawn = filled(found, places.every)
         labels = tuple(MISSING if place is None else places.label(place) for place in drawn)
         nothing = 0.0 if aggregate in ("count", "distinct") else None
-        groups = list(dict.fromkeys(row[1] for row in rows)) if wanted.by else [None]
-        held = {(row[0], row[1] if wanted.by else None): plain_number(row[-2]) for row in rows}
+        groups = in_order({str(row[1]) for row in rows}) if wanted.by else []
+        held = {(row[0], str(row[1]) if wanted.by else None): plain_number(row[-2]) for row in rows}
         measure = self.measure(aggregate, single=single)
+        if self.durations and aggregate not in ("count", "distinct"):
+            unit, size = unit_of(held.values())
+            held = {at: None if value is None else value / size for at, value in held.items()}
+            measure = f"{measure} in {unit}"
+        named = zip(series_names(groups), groups, strict=True) if wanted.by else [(measure, None)]
         series = tuple(
-            Series(
-                measure if not wanted.by else MISSING if group is None else str(group),
-                tuple(held.get((place, group), nothing) for place in drawn),
-            )
-            for group in groups
+            Series(name, tuple(held.get((place, group), nothing) for place in drawn)) for name, group in named
         )
+        if all(value is None for one in series for value in one.values):
+            raise InspectionError(
+                f"There is nothing to draw: no row has a value of `{wanted.y}` that can be drawn"
+                f"{', in these rows' if self.where else ''}."
+            )
         counted = sum(int(str(row[-1])) for row in rows)
         missing = axis.total - axis.present
         if missing and (places.every is not None or axis.temporal):
-            self.notes.append(f"{missing:,} rows without a value of {wanted.x} are left out.")
+            held_out, verb = ("1 row", "is") if missing == 1 else (f"{missing:,} rows", "are")
+            self.notes.append(f"{held_out} without a {self.finite}value of {wanted.x} {verb} left out.")
+        endless = sum(isinstance(row[-2], float) and not math.isfinite(row[-2]) for row in rows)
+        if endless:
+            self.notes.append(f"Infinite values ({endless:,}) are not drawn.")
         stacked = bool(wanted.by) and kind in ("bar", "area", "histogram") and aggregate in ("count", "sum")
         return Chart(
             wanted, kind, labels, series, measure, f"{wanted.x}{places.said}", counted, axis.total, stacked,
@@ -270,6 +288,8 @@ class Drawing:
         if self.wanted.y is None or (aggregate == "count" and self.wanted.kind == "histogram"):
             return "count(*)"
         column = identifier(self.wanted.y)
+        if self.durations and aggregate not in ("count", "distinct"):
+            column = f"epoch({column})"
         return SQL[aggregate].format(f"CAST({column} AS DOUBLE)" if aggregate == "mean" else column)
 
     def measure(self, aggregate: Aggregate, *, single: bool) -> str:
@@ -279,29 +299,38 @@ class Drawing:
         # one row at each place: there is nothing to take a mean of
         return self.wanted.y if single else f"{WORDS[aggregate]} {self.wanted.y}"
 
-    def groups(self) -> tuple[list[str], int]:
-        """The values that become series, the most frequent ones, and how many more there are."""
+    def groups(self) -> tuple[str, int]:
+        """A condition that keeps the most frequent values, the series to be; and how many more there are."""
         if not self.wanted.by:
-            return [], 0
-        result = self.run(
+            return "", 0
+        statement = (
             f"SELECT {text_of(self.wanted.by)} AS value, count(*) AS rows_in_it FROM "
             f"{self.narrowed(f'{identifier(self.wanted.by)} IS NOT NULL')} GROUP BY 1 ORDER BY 2 DESC, 1"
         )
+        result = self.run(statement)
         found = [str(row[0]) for row in result.page(0, MOST_SERIES).rows]
         if not found:
             raise InspectionError(f"`{self.wanted.by}` has no value to draw series by.")
-        return found, result.total - len(found)
+        condition = among(self.wanted.by, found, f"{statement} LIMIT {MOST_SERIES}")
+        return condition, result.total - len(found)
 
-    def top_places(self, places: Places, measured: str) -> list[str]:
-        result = self.run(
-            f"SELECT {text_of(self.wanted.x)} AS place, {measured} FROM "
+    def top_places(self, measured: str, most: int) -> str:
+        """A condition that keeps the places with the highest values."""
+        statement = (
+            f"SELECT {text_of(self.wanted.x)} AS value, {measured} FROM "
             f"{self.narrowed(f'{identifier(self.wanted.x)} IS NOT NULL')} GROUP BY 1 "
-            f"ORDER BY 2 DESC NULLS LAST, 1 LIMIT {MOST_BARS + 1}"
+            f"ORDER BY 2 DESC NULLS LAST, 1"
         )
-        found = [str(row[0]) for row in result.page(0, MOST_BARS + 1).rows]
-        if len(found) > MOST_BARS:
-            self.notes.append(f"The first {MOST_BARS} values of {self.wanted.x} are drawn.")
-        return found[:MOST_BARS]
+        found = [str(row[0]) for row in self.run(f"{statement} LIMIT {most + 1}").page(0, most + 1).rows]
+        if len(found) > most:
+            self.notes.append(self.cut_to(most))
+        return among(self.wanted.x, found[:most], f"{statement} LIMIT {most}")
+
+    def cut_to(self, most: int) -> str:
+        """Says that the highest values are drawn, and of how many."""
+        counted = self.run(f"SELECT count(DISTINCT {identifier(self.wanted.x)}) FROM {self.source}")
+        there = int(str(counted.page(0, 1).rows[0][0]))
+        return f"The {most} highest of {there:,} values of {self.wanted.x} are drawn."
 
     def narrowed(self, *conditions: str) -> str:
         """The source with more conditions."""
@@ -326,6 +355,33 @@ def text_of(column: str | None) -> str:
 
 def whole_range(axis: Axis) -> float:
     return float(str(axis.high)) - float(str(axis.low))
+
+
+def among(column: str, found: Sequence[str], statement: str) -> str:
+    """A condition on the text of a column: one of these, which are the values that a statement finds."""
+    if all(len(value) <= WHOLE_TEXT for value in found):
+        return f"{text_of(column)} IN ({', '.join(map(literal, found))})"
+    return f"{text_of(column)} IN (SELECT value FROM ({statement}) AS found)"  # they came shortened
+
+
+def in_order(groups: set[str]) -> list[str]:
+    """The values of series in their order: of numbers, else of texts."""
+    try:
+        return sorted(groups, key=float)
+    except ValueError:
+        return sorted(groups)
+
+
+def series_names(names: Sequence[str]) -> list[str]:
+    """The values that became series; dates without the midnight that the engine writes after them."""
+    dated = all(name.endswith(MIDNIGHT) for name in names)
+    return [name.removesuffix(MIDNIGHT) for name in names] if dated else list(names)
+
+
+def unit_of(values: Iterable[float | None]) -> tuple[str, float]:
+    """The unit in which spans of seconds are read best, and its seconds."""
+    longest = max((abs(value) for value in values if value is not None), default=0.0)
+    return next(((unit, size) for unit, size in SPANS if longest >= 2 * size), ("seconds", 1.0))
 
 
 def plain_number(value: Value) -> float | None:

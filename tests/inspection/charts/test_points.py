@@ -67,7 +67,7 @@ def test_dates_are_a_line_and_rows_without_one_are_told() -> None:
     assert chart.kind == "line"
     assert chart.labels == ("2024-01-05", "2024-01-20", "2024-02-01", "2024-04-01", "2024-04-30")
     assert chart.series[0].label == "price"
-    assert chart.notes == ("1 rows without a value of day are left out.",)
+    assert chart.notes == ("1 row without a value of day is left out.",)
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,75 @@ def test_bars_and_series_are_bounded_and_it_says_so() -> None:
     many = pd.DataFrame({"k": [f"k{n}" for n in range(500)], "g": [f"g{n % 9}" for n in range(500)]})
     chart = drawn("k", frame=many)
     assert len(chart.labels) == MOST_BARS
-    assert "of about" in chart.notes[0]
+    assert chart.notes == (f"The {MOST_BARS} highest of 500 values of k are drawn.",)
+    for kind, most in (("line", MOST_POINTS), ("histogram", MOST_BARS)):
+        other = drawn("k", frame=many, kind=kind)
+        assert len(other.labels) == most
+        assert other.labels == tuple(sorted(other.labels))
+        assert other.notes == (f"The {most} highest of 500 values of k are drawn.",)
     grouped = drawn("k", by="g", frame=many)
     assert len(grouped.series) <= MOST_SERIES
     assert len(grouped.labels) <= MOST_BARS
     assert any("3 more are not" in note for note in grouped.notes)
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "said"),
+    [
+        ([1e300, 3e305, 2e299], "0–2e304", "x in ranges of 2e304"),
+        ([1e-12, 3e-12], "1e-12–1.1e-12", "x in ranges of 1e-13"),
+        ([-1.7e308, 1.7e308], "-1.8e308 to -1.6e308", "x in ranges of 2e307"),
+        ([-3.0, 7.0], "-3.0 to -2.5", "x in ranges of 0.5"),
+        ([10**18, 2 * 10**18], "1e18–1.05e18", "x in ranges of 5e16"),
+    ],
+    ids=["huge", "small", "both ends", "negative", "huge whole"],
+)
+def test_ranges_are_written_so_that_they_can_be_read(values: list[Any], first: str, said: str) -> None:
+    chart = drawn("x", frame=pd.DataFrame({"x": values}), kind="histogram")
+    assert (chart.labels[0], chart.axis) == (first, said)
+    assert sum(value or 0 for value in chart.series[0].values) == len(values)
+
+
+def test_durations_are_measured_in_a_unit_that_suits_them() -> None:
+    frame = pl.DataFrame({"g": ["a", "a", "b"], "took": [dt.timedelta(hours=n) for n in (1, 3, 30)]})
+    chart = drawn("g", "took", frame=frame)
+    assert (chart.measure, chart.labels, chart.series[0].values) == (
+        "mean took in hours",
+        ("b", "a"),
+        (30.0, 2.0),
+    )
+    assert drawn("g", "took", frame=frame, aggregate="count").measure == "number of took"
+
+
+def test_what_is_not_drawn_is_told() -> None:
+    frame = pl.DataFrame({"g": ["a", "b", "c"], "v": [1.0, math.inf, -math.inf]})
+    assert drawn("g", "v", frame=frame).notes == ("Infinite values (2) are not drawn.",)
+    assert drawn("v", frame=frame).notes == ("2 rows without a finite value of v are left out.",)
+    nothing = pl.DataFrame({"g": ["a"], "v": [None]}, schema={"g": pl.String, "v": pl.Float64})
+    with pytest.raises(InspectionError, match="nothing to draw: no row has a value of `v`"):
+        drawn("g", "v", frame=nothing)
+
+
+def test_periods_are_those_of_the_columns_own_time_zone() -> None:
+    moments = pd.date_range("2024-01-01", "2025-12-31 23:00", freq="h", tz="Asia/Tokyo")
+    chart = drawn("t", frame=pd.DataFrame({"t": moments}))
+    assert chart.axis == "t by week"
+    by_month = drawn("t", frame=pd.DataFrame({"t": pd.date_range("2015", "2025", freq="D", tz="Asia/Tokyo")}))
+    assert by_month.labels[:2] == ("2015-01", "2015-02")
+    assert by_month.series[0].values[:3] == (31.0, 28.0, 31.0)
+
+
+def test_booleans_and_days_are_written_as_everywhere() -> None:
+    frame = pd.DataFrame({"b": [True, False], "day": pd.to_datetime(["2024-01-05", "2024-02-01"])})
+    assert set(drawn("b", frame=frame).labels) == {"true", "false"}
+    assert [one.label for one in drawn("b", by="day", frame=frame).series] == ["2024-01-05", "2024-02-01"]
+
+
+def test_long_texts_are_places_and_series_like_others() -> None:
+    long = pd.DataFrame({"k": [f"{n} {'x' * 5_000}" for n in range(60)], "g": ["y" * 5_000] * 60})
+    chart = drawn("k", by="g", frame=long)
+    assert len(chart.labels) == MOST_BARS
+    assert sum(value or 0 for value in chart.series[0].values) == MOST_BARS
 
 
 def test_the_result_of_a_statement_is_drawn() -> None:

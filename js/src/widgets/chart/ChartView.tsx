@@ -13,7 +13,7 @@ import type { ColorScheme } from "../../theme/tokens"
 import { ChartTable } from "./ChartTable"
 import { ChartTooltip } from "./ChartTooltip"
 import { geometry } from "./geometry"
-import { cutTo, fullNumber, textWidth, thinned, tickNames, tickNumbers } from "./labels"
+import { fullNumber, placed, textWidth, thinned, tickNames, tickNumbers } from "./labels"
 import { chartModel } from "./model"
 import { type ChartWords, summary } from "./summary"
 import { useSize } from "./useSize"
@@ -49,6 +49,7 @@ export function ChartView({ node, scheme, words }: ChartViewProps) {
   const dated = useMemo(() => tickNames(model.names, words.language), [model, words.language])
   const { left, width, height, x, y } = drawn
   const names = thinned(dated, drawn.step, dated === model.names && drawn.bars.length > 0, drawn.x(0))
+  const namesDrawn = placed(dated, names, x, { from: -left, to: width + EDGE - 2 })
   const described = useMemo(() => summary(model, words), [model, words])
 
   if (!model.names.length || !model.series.length)
@@ -162,19 +163,11 @@ export function ChartView({ node, scheme, words }: ChartViewProps) {
                 )
               })}
             {model.xAxis &&
-              dated.map((name, row) =>
-                row % names.every ? null : (
-                  <text
-                    key={row}
-                    className="widget-chart-tick"
-                    x={x(row)}
-                    y={height + 17}
-                    textAnchor={anchor(x(row), name, width)}
-                  >
-                    {cutTo(name, names.widest)}
-                  </text>
-                ),
-              )}
+              namesDrawn.map(({ row, text, at }) => (
+                <text key={row} className="widget-chart-tick" x={at} y={height + 17} textAnchor="middle">
+                  {text}
+                </text>
+              ))}
           </g>
         </svg>
         {model.tooltip && active !== null && (
@@ -207,11 +200,4 @@ export function ChartView({ node, scheme, words }: ChartViewProps) {
       <ChartTable model={model} names={dated} words={words} caption={described} />
     </>
   )
-}
-
-/** Names at the ends stay inside. */
-function anchor(at: number, name: string, width: number): "start" | "middle" | "end" {
-  const half = textWidth(name) / 2
-  if (at - half < -EDGE) return at < 1 ? "start" : "middle"
-  return at + half > width + EDGE && at > width - 1 ? "end" : "middle"
 }

@@ -57,6 +57,8 @@ export function geometry(model: ChartModel, { width, height }: Size): Geometry {
   const banded = model.series.some(({ type }) => type === "bar")
   const step = banded ? width / rows : width / Math.max(1, rows - 1)
   const x = (row: number) => (banded ? step * (row + 0.5) : rows === 1 ? width / 2 : step * row)
+  // nothing is between one row and two
+  const whole = model.series.every(({ values }) => values.every((value) => Number.isInteger(value ?? 0)))
   const end = (series: Series, row: number) =>
     series.values[row] === null ? null : (spans.get(series)?.[row]?.[1] ?? null)
 
@@ -64,7 +66,7 @@ export function geometry(model: ChartModel, { width, height }: Size): Geometry {
     x,
     y,
     step: rows === 1 ? width : step,
-    yTicks: ticks(bottom, top, wanted),
+    yTicks: ticks(bottom, top, wanted).filter((tick) => !whole || Number.isInteger(tick)),
     bars: bars(model, spans, { x, y, step }),
     shapes: model.series
       .filter(({ type }) => type !== "bar")

@@ -9,23 +9,29 @@ export function tickNumbers(ticks: number[], language: string): string[] {
   const large = largest >= 100_000
   const unit = largest >= 1e12 ? 1e12 : largest >= 1e9 ? 1e9 : largest >= 1e6 ? 1e6 : 1e3
   const digits = Math.min(10, Math.max(0, Math.ceil(-Math.log10(large ? step / unit : step) - 1e-9)))
-  const tiny = largest > 0 && largest < 1e-6
+  // beyond these, digits are not read any more; that also holds of "2,000,000T"
+  const exponent = (largest > 0 && largest < 1e-6) || largest >= 1e15
   const format = new Intl.NumberFormat(
     language,
-    tiny
+    exponent
       ? { notation: "scientific", maximumFractionDigits: 1 }
       : large
         ? { notation: "compact", maximumFractionDigits: Math.min(digits, 3) }
         : { maximumFractionDigits: digits },
   )
-  return ticks.map((tick) => format.format(tick))
+  return ticks.map((tick) => (tick === 0 ? "0" : format.format(tick)))
 }
 
 export function fullNumber(value: number, language: string): string {
-  const small = value !== 0 && Math.abs(value) < 0.001
+  const size = Math.abs(value)
+  const exponent = size >= 1e15 || (size > 0 && size < 1e-6)
   return new Intl.NumberFormat(
     language,
-    small ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 3 },
+    exponent
+      ? { notation: "scientific", maximumFractionDigits: 3 }
+      : size > 0 && size < 0.001
+        ? { maximumSignificantDigits: 4 }
+        : { maximumFractionDigits: 3 },
   ).format(value)
 }
 
@@ -56,6 +62,7 @@ const CHARACTER = 6.4
 const WIDE_CHARACTER = 12
 const SPACE = 14
 const LONGEST = 110
+const APART = 4
 
 /** About how wide a text is at the size of the axes' labels, without asking the page. */
 export function textWidth(text: string): number {
@@ -80,6 +87,29 @@ export function thinned(
   const moved = Math.max(0, widest / 2 - first)
   const every = Math.max(1, Math.ceil((widest + moved + SPACE) / Math.max(step, 0.01)))
   return { every, widest: LONGEST }
+}
+
+/**
+ * The names that are written, and where their middles stand: all inside. One at the end that would run into the name
+ * before it is left out.
+ */
+export function placed(
+  names: string[],
+  { every, widest }: { every: number; widest: number },
+  x: (row: number) => number,
+  room: { from: number; to: number },
+): { row: number; text: string; at: number }[] {
+  const written: { row: number; text: string; at: number }[] = []
+  let free = room.from
+  for (let row = 0; row < names.length; row += every) {
+    const text = cutTo(names[row] ?? "", Math.min(widest, room.to - room.from))
+    const half = textWidth(text) / 2
+    const at = Math.max(room.from + half, Math.min(x(row), room.to - half))
+    if (at - half < free) continue
+    written.push({ row, text, at })
+    free = at + half + APART
+  }
+  return written
 }
 
 export function cutTo(text: string, width: number): string {

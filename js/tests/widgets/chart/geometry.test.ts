@@ -49,6 +49,10 @@ describe("the y axis", () => {
     expect(y(0)).toBe(100)
     expect(y(100)).toBe(0)
   })
+  it("has no ticks between whole numbers", () => {
+    const { yTicks } = geometry(model({ data: rows(1, 0, null), series: one("bar") }), SIZE)
+    expect(yTicks).toEqual([0, 1])
+  })
   it("may begin elsewhere for lines far from zero", () => {
     const { yTicks } = geometry(model({ data: rows(1000, 1010, 1020), series: one("line") }), SIZE)
     expect(Math.min(...yTicks)).toBeGreaterThanOrEqual(1000)

@@ -3,6 +3,7 @@ import { expect, it } from "vitest"
 import {
   cutTo,
   fullNumber,
+  placed,
   textWidth,
   thinned,
   tickNames,
@@ -26,6 +27,18 @@ it.each([
     [-2, 0, 2],
     ["-2", "0", "2"],
   ],
+  [
+    [0, 1e305, 2e305],
+    ["0", "1E305", "2E305"],
+  ],
+  [
+    [0, 5e17, 1e18],
+    ["0", "5E17", "1E18"],
+  ],
+  [
+    [0, 5e-13, 1e-12],
+    ["0", "5E-13", "1E-12"],
+  ],
 ])("numbers are as exact as their step: %j", (ticks, written) => {
   expect(tickNumbers(ticks, "en")).toEqual(written)
 })
@@ -33,6 +46,7 @@ it.each([
 it("numbers are written as the language does", () => {
   expect(fullNumber(5076.0165, "de")).toBe("5.076,017")
   expect(fullNumber(0.00012345, "en")).toBe("0.0001235")
+  expect(fullNumber(3e305, "en")).toBe("3E305")
 })
 
 it.each([
@@ -71,4 +85,18 @@ it("a first name that is moved away from the edge keeps clear of the second", ()
   const width = textWidth("Month 10")
   expect(thinned(names, width + 16, false).every).toBe(1)
   expect(thinned(names, width + 16, false, 0).every).toBe(2)
+})
+
+it("names at the ends stay inside, and none runs into another", () => {
+  const names = ["a first name", "second", "third", "and the last one"]
+  const room = { from: -30, to: 206 }
+  const x = (row: number) => 25 + 50 * row
+  const written = placed(names, { every: 1, widest: 110 }, x, room)
+  expect(written.map(({ text }) => text)).toEqual(["a first name", "third"])
+  for (const { text, at } of written) {
+    expect(at - textWidth(text) / 2).toBeGreaterThanOrEqual(room.from)
+    expect(at + textWidth(text) / 2).toBeLessThanOrEqual(room.to)
+  }
+  const alone = placed(["one"], { every: 1, widest: 110 }, () => 100, room)
+  expect(alone).toEqual([{ row: 0, text: "one", at: 100 }])
 })
