@@ -175,7 +175,7 @@ def without_middle(text: str, chars: int) -> str:
     if len(text) <= chars:
         return text
     head, tail = text[: chars * 3 // 4], text[-(chars // 4) :]
-    return f"{head}\n⟦{len(text) - len(head) - len(tail):,} characters are left out here.⟧\n{tail}"
+    return f"{head}\n… ({len(text) - len(head) - len(tail):,} characters are left out here) …\n{tail}"
 
 
 def data_url(kind: str, data: bytes) -> str:

@@ -32,6 +32,7 @@ from ..tools.ask_person import NAME as ASK_PERSON
 from ..tools.ask_person import NONE, is_ours, outcome
 from ..tools.outcomes import NAME as PROPOSE_CODE
 from ..tools.outcomes import Outcome, decided
+from .brackets import disarmed
 from .files import ReadFile, parts_of, read_files
 from .notes import ToolNote
 from .withheld import kept_back, within_rules
@@ -220,7 +221,7 @@ def converted(
             return [user_message(within_rules(item, privacy), files)]
         case AssistantMessageItem():
             text = "".join(part.text for part in item.content)
-            return [{"role": "assistant", "content": text}] if text.strip() else None
+            return [{"role": "assistant", "content": disarmed(text)}] if text.strip() else None
         case HiddenContextItem():
             found = ToolNote.read(item.content)
             if found is not None and found.call_id in over:
@@ -273,7 +274,7 @@ def called(call_id: str, name: str, arguments: str, output: str, chars: int) -> 
 
 
 def note(text: str) -> dict[str, Any]:
-    return {"role": "assistant", "content": f"⟦{text}⟧"}
+    return {"role": "assistant", "content": f"⟦{disarmed(text)}⟧"}
 
 
 def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES) -> dict[str, Any]:
@@ -295,7 +296,7 @@ def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES
     lines, images = parts_of(item, files)
     context += lines
     if context:
-        text += "\n\n⟦" + "\n".join(context) + "⟧"
+        text += "\n\n⟦" + disarmed("\n".join(context)) + "⟧"
     if not images:
         return {"role": "user", "content": text}
     return {"role": "user", "content": [{"type": "input_text", "text": text}, *images]}

@@ -14,6 +14,7 @@ from agents import FunctionTool, Model, ModelResponse
 
 from ..context import THIS_PROCESS, RequestContext, Sent
 from ..errors import StoreError
+from .brackets import with_data_disarmed
 from .pacing import paced
 from .redaction import MARK, redact, redacted
 
@@ -134,6 +135,7 @@ class RecordingModel(Model):
             instructions = redact(instructions) if instructions else instructions
             input = redacted(input)
             tools = [without_secrets(tool) for tool in tools]
+        input = with_data_disarmed(input)
         content = {"instructions": instructions, "input": input, "tools": [*map(self.told_of, tools)]}
         text = json.dumps(content, ensure_ascii=False, default=str)
         await record(

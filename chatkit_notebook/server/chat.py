@@ -25,6 +25,7 @@ from chatkit.types import (
     SDKHiddenContextItem,
     StreamingReq,
     SyncCustomActionResponse,
+    Thread,
     ThreadCreatedEvent,
     ThreadItem,
     ThreadItemAddedEvent,
@@ -307,6 +308,13 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
     def shown(self, attachment: Attachment) -> Any:
         """An attachment as the page may have it."""
         return json.loads(self._serialize(attachment))
+
+    def _to_thread_response(self, thread: ThreadMetadata | Thread) -> Thread:
+        shown = super()._to_thread_response(thread)
+        # Without a list the hosted UI loads images from anywhere: an address can carry what a model has read.
+        if shown.allowed_image_domains is None:
+            shown = shown.model_copy(update={"allowed_image_domains": []})
+        return shown
 
     def _serialize(self, obj: BaseModel) -> bytes:
         return super()._serialize(zoned(obj))

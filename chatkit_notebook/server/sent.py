@@ -18,9 +18,12 @@ async def sent_in_turn(chat: ChatContext, envelope: Envelope) -> dict[str, Any]:
     Of an earlier kernel there are those that left the machine: `requests` is empty where none did.
     """
     thread, turn = text_of(envelope.params, "thread_id"), text_of(envelope.params, "turn")
-    found = [sent for sent in list(chat.sent) if sent.thread_id == thread and sent.turn == turn]
-    if not found and thread and turn and chat.store is not None:
-        found = [Sent.from_json(kept) for kept in await chat.store.sent_in_turn(thread, turn)]
+    known = [sent for sent in list(chat.sent) if sent.thread_id == thread and sent.turn == turn]
+    kept = await chat.store.sent_in_turn(thread, turn) if thread and turn and chat.store is not None else []
+    # the store has those of an earlier kernel and of other chats, this process those of the analyst
+    here = {sent.time for sent in known}
+    others = [sent for sent in map(Sent.from_json, kept) if sent.time not in here]
+    found = sorted([*others, *known], key=lambda sent: sent.time)
     room = MOST_CHARACTERS
     requests = []
     for sent in found:

@@ -71,7 +71,8 @@ export const STRINGS = {
     `${bytes} bytes were sent to ${model} at ${where}, in ${requests} ${requests === 1 ? "request" : "requests"}.`,
   sentNowhere: (bytes: string) =>
     `Nothing left this process: the built-in analyst read ${bytes} bytes in it.`,
-  sentNothing: "Nothing was sent to a model for this answer since the kernel was started.",
+  sentNothing:
+    "For this answer no request to a model is on record: none left this machine, or it is older than the 500 that are kept.",
   sentFailed: "The kernel could not tell what was sent.",
   sentNoValues: "No values of variables were among it.",
   sentTypes: "names and types",

@@ -72,7 +72,8 @@ export const DE: Catalogue = {
       `${bytes} Bytes gingen an ${model} bei ${where}, in ${requests} ${requests === 1 ? "Anfrage" : "Anfragen"}.`,
     sentNowhere: (bytes) =>
       `Nichts hat diesen Prozess verlassen: Der eingebaute Analyst hat darin ${bytes} Bytes gelesen.`,
-    sentNothing: "Für diese Antwort wurde seit dem Start des Kernels nichts an ein Modell gesendet.",
+    sentNothing:
+      "Für diese Antwort ist keine Anfrage an ein Modell verzeichnet: Keine hat diesen Rechner verlassen, oder sie ist älter als die 500, die aufbewahrt werden.",
     sentFailed: "Der Kernel konnte nicht sagen, was gesendet wurde.",
     sentNoValues: "Werte von Variablen waren nicht dabei.",
     sentTypes: "Namen und Typen",

@@ -70,7 +70,8 @@ export const ES: Catalogue = {
     sentTo: (model, where, bytes, requests) =>
       `Se enviaron ${bytes} bytes a ${model} en ${where}, en ${requests} ${requests === 1 ? "petición" : "peticiones"}.`,
     sentNowhere: (bytes) => `Nada salió de este proceso: el analista integrado leyó ${bytes} bytes en él.`,
-    sentNothing: "No se envió nada a un modelo para esta respuesta desde que se inició el kernel.",
+    sentNothing:
+      "No consta ninguna petición a un modelo para esta respuesta: ninguna salió de este equipo, o es anterior a las 500 que se conservan.",
     sentFailed: "El kernel no pudo decir qué se envió.",
     sentNoValues: "No había valores de variables.",
     sentTypes: "nombres y tipos",

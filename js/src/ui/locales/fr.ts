@@ -70,7 +70,8 @@ export const FR: Catalogue = {
     sentTo: (model, where, bytes, requests) =>
       `${bytes} octets envoyés à ${model} sur ${where}, en ${requests} ${requests === 1 ? "requête" : "requêtes"}.`,
     sentNowhere: (bytes) => `Rien n’a quitté ce processus : l’analyste intégré y a lu ${bytes} octets.`,
-    sentNothing: "Rien n’a été envoyé à un modèle pour cette réponse depuis le démarrage du noyau.",
+    sentNothing:
+      "Aucune requête à un modèle n’est consignée pour cette réponse : aucune n’a quitté cet ordinateur, ou elle est antérieure aux 500 qui sont conservées.",
     sentFailed: "Le noyau n’a pas pu dire ce qui a été envoyé.",
     sentNoValues: "Aucune valeur de variable n’en faisait partie.",
     sentTypes: "noms et types",

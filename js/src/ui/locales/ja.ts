@@ -70,7 +70,8 @@ export const JA: Catalogue = {
       `${where} の ${model} に ${bytes} バイトが ${requests} 回のリクエストで送信されました。`,
     sentNowhere: (bytes) =>
       `このプロセスの外には何も出ていません。内蔵アナリストが ${bytes} バイトを読みました。`,
-    sentNothing: "カーネルの起動後、この回答のためにモデルへ送信されたものはありません。",
+    sentNothing:
+      "この回答について、モデルへのリクエストの記録はありません。このコンピューターから送信されなかったか、保存されている 500 件より古いものです。",
     sentFailed: "送信された内容をカーネルから取得できませんでした。",
     sentNoValues: "変数の値は含まれていません。",
     sentTypes: "名前と型",

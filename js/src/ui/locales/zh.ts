@@ -68,7 +68,7 @@ export const ZH: Catalogue = {
     sentTo: (model, where, bytes, requests) =>
       `已向 ${where} 的 ${model} 发送 ${bytes} 字节，共 ${requests} 次请求。`,
     sentNowhere: (bytes) => `没有任何内容离开此进程：内置分析器在其中读取了 ${bytes} 字节。`,
-    sentNothing: "自内核启动以来，没有为此回答向模型发送任何内容。",
+    sentNothing: "没有此回答向模型发送请求的记录：没有请求离开本机，或者它早于所保留的 500 条请求。",
     sentFailed: "内核无法说明发送了什么。",
     sentNoValues: "其中没有变量的值。",
     sentTypes: "名称和类型",
