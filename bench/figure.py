@@ -17,7 +17,7 @@ class Figure:
         reference: The reference's figure, or None where the target is absolute.
         unit: Of both.
         target: In words, as the issue states it.
-        met: Whether it was reached in this run.
+        met: Whether it was reached in this run; None where nothing is aimed at.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Figure:
     reference: float | None
     unit: str
     target: str
-    met: bool
+    met: bool | None
 
     @property
     def ratio(self) -> str:
@@ -52,7 +52,7 @@ def table(figures: Sequence[Figure]) -> str:
                 reference,
                 figure.ratio,
                 figure.target,
-                "ok" if figure.met else "MISSED",
+                {True: "ok", False: "MISSED", None: ""}[figure.met],
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -45,12 +45,17 @@ SETUP = """
     await chat.setThreadId(null)
     void chat.sendUserMessage({ text: "go on" })
     while (!body) await frame()
-    const push = (event) => body.enqueue(bytes.encode(`data: ${JSON.stringify(event)}\n\n`))
+    const written = (event) => bytes.encode(`data: ${JSON.stringify(event)}\n\n`)
+    const push = (event) => body.enqueue(written(event))
     push({ type: "thread.created", thread: { id: "thr_stream", created_at: base(0).created_at } })
     push({ type: "thread.item.done", item: { ...said(0), id: "msg_asked" } })
     push({ type: "thread.item.added", item })
     while (!inner.document.querySelector(`[data-item-id=${item.id}]`)) await frame()
-    return (update) => push({ type: "thread.item.updated", item_id: item.id, update })
+    // what the server does for an update, and then what the page does
+    return (update) => {
+      const event = written({ type: "thread.item.updated", item_id: item.id, update })
+      return () => body.enqueue(event)
+    }
   }
 """
 
