@@ -39,6 +39,7 @@ const OUTPUTS = [
   { name: "icons.js", entry: "theme/icons-lucide.ts", format: "iife" },
   { name: "chatkit-icons.js", entry: "theme/icons-chatkit.ts", format: "iife", shared: true },
   { name: "chart.js", entry: "widgets/chart/chart.ts", format: "iife", shared: true },
+  { name: "calendar.js", entry: "widgets/calendar/calendar.ts", format: "iife", shared: true },
   { name: "workbench.js", entry: "workbench/script.ts", format: "iife", shared: true },
   { name: "locales.js", entry: "ui/locales/locales.ts", format: "iife" },
 ]

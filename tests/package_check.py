@@ -28,6 +28,7 @@ FRONT_END = {
     "icons.js.gz",
     "chatkit-icons.js.gz",
     "chart.js.gz",
+    "calendar.js.gz",
     "locales.js.gz",
     "manifest.json",
 }

@@ -8,6 +8,7 @@ export type FileName =
   | "icons.js"
   | "chatkit-icons.js"
   | "chart.js"
+  | "calendar.js"
   | "locales.js"
 
 export interface Bundle {

@@ -107,8 +107,8 @@ export interface ChatHost {
   hostKey(event: KeyboardEvent): void
   /** The height the content would like, in px, so that the element can grow up to its own. */
   contentHeight(px: number): void
-  /** Source text of a script that is loaded only when it is needed: "code" (highlighting), "math", "icons" (lucide), "chatkit-icons", "chart", "locales". */
-  chunk(name: "code" | "math" | "icons" | "chatkit-icons" | "chart" | "locales"): Promise<string>
+  /** Source text of a script that is loaded only when it is needed: "code" (highlighting), "math", "icons" (lucide), "chatkit-icons", "chart", "calendar" (of date pickers), "locales". */
+  chunk(name: "code" | "math" | "icons" | "chatkit-icons" | "chart" | "calendar" | "locales"): Promise<string>
   log(name: string, data?: Record<string, unknown>): void
   /** A widget is drawn, and something of it is lost: a value of a form whose name the action's payload has already. */
   problem(message: string): void

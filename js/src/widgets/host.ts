@@ -14,8 +14,8 @@ export interface WidgetHost {
   deeplink(url: string): void
   /** Source text of a script with icons: lucide's, or ChatKit's. */
   icons(set: IconSet): Promise<string>
-  /** Source text of the scripts that Markdown needs for code and mathematics, and of the one that draws charts. */
-  chunk?(name: "code" | "math" | "chart"): Promise<string>
+  /** Source text of the scripts that Markdown needs for code and mathematics, and of those that draw charts and calendars. */
+  chunk?(name: "code" | "math" | "chart" | "calendar"): Promise<string>
   /** A named control has this value; undefined when it is gone. `edited`: a person gave it. */
   value?(name: string, value: unknown, edited: boolean): void
   /** What the control of that name had before it was drawn anew, if anything. */

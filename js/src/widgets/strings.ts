@@ -8,6 +8,7 @@ export const WIDGET_STRINGS = {
   previousMonth: "Previous month",
   nextMonth: "Next month",
   noChart: "This chart cannot be drawn: its script could not be loaded.",
+  noCalendar: "The calendar cannot be shown: its script could not be loaded.",
   wrongPattern: "This does not have the form that is asked for.",
   showMore: (hidden: number) => `Show ${hidden.toLocaleString("en")} more`,
   imageRefused: "Images from this address are not shown",

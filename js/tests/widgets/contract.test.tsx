@@ -88,6 +88,7 @@ function selected(): string {
 
 beforeAll(async () => {
   await import("../../src/widgets/chart/chart")
+  await import("../../src/widgets/calendar/calendar")
 })
 afterEach(cleanup)
 

@@ -158,6 +158,7 @@ export const AR: Catalogue = {
     previousMonth: "الشهر السابق",
     nextMonth: "الشهر التالي",
     noChart: "تعذّر رسم هذا المخطط: لم يمكن تحميل برنامجه النصي.",
+    noCalendar: "تعذّر عرض التقويم: لم يمكن تحميل برنامجه النصي.",
     wrongPattern: "هذا ليس بالصيغة المطلوبة.",
     showMore: (hidden) => `عرض ${hidden.toLocaleString("ar")} أخرى`,
     imageRefused: "لا تُعرض الصور من هذا العنوان",

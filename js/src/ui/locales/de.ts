@@ -155,6 +155,7 @@ export const DE: Catalogue = {
     previousMonth: "Voriger Monat",
     nextMonth: "Nächster Monat",
     noChart: "Dieses Diagramm kann nicht gezeichnet werden: Sein Skript ließ sich nicht laden.",
+    noCalendar: "Der Kalender kann nicht gezeigt werden: Sein Skript ließ sich nicht laden.",
     wrongPattern: "Das hat nicht die verlangte Form.",
     showMore: (hidden) => `${hidden.toLocaleString("de")} weitere anzeigen`,
     imageRefused: "Bilder von dieser Adresse werden nicht angezeigt",

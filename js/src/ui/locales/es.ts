@@ -152,6 +152,7 @@ export const ES: Catalogue = {
     previousMonth: "Mes anterior",
     nextMonth: "Mes siguiente",
     noChart: "No se puede dibujar este gráfico: no se pudo cargar su script.",
+    noCalendar: "No se puede mostrar el calendario: no se pudo cargar su script.",
     wrongPattern: "Esto no tiene la forma pedida.",
     showMore: (hidden) => `Mostrar ${hidden.toLocaleString("es")} más`,
     imageRefused: "No se muestran imágenes de esta dirección",

@@ -154,6 +154,7 @@ export const FR: Catalogue = {
     previousMonth: "Mois précédent",
     nextMonth: "Mois suivant",
     noChart: "Impossible de dessiner ce graphique : son script n’a pas pu être chargé.",
+    noCalendar: "Impossible d’afficher le calendrier : son script n’a pas pu être chargé.",
     wrongPattern: "Ceci n’a pas la forme demandée.",
     showMore: (hidden) => `Afficher ${hidden.toLocaleString("fr")} de plus`,
     imageRefused: "Les images de cette adresse ne sont pas affichées",

@@ -151,6 +151,7 @@ export const JA: Catalogue = {
     previousMonth: "前の月",
     nextMonth: "次の月",
     noChart: "グラフを描画できません。スクリプトを読み込めませんでした。",
+    noCalendar: "カレンダーを表示できません。スクリプトを読み込めませんでした。",
     wrongPattern: "求められた形式ではありません。",
     showMore: (hidden) => `あと ${hidden.toLocaleString("ja")} 件を表示`,
     imageRefused: "このアドレスの画像は表示されません",

@@ -145,6 +145,7 @@ export const ZH: Catalogue = {
     previousMonth: "上个月",
     nextMonth: "下个月",
     noChart: "无法绘制此图表：未能加载其脚本。",
+    noCalendar: "无法显示日历：未能加载其脚本。",
     wrongPattern: "格式不符合要求。",
     showMore: (hidden) => `再显示 ${hidden.toLocaleString("zh")} 项`,
     imageRefused: "不显示来自此地址的图片",

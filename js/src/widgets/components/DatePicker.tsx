@@ -1,17 +1,25 @@
-// DatePicker: a day from a calendar; its value is an ISO datetime.
-
-import { Calendar as CalendarIcon } from "@openai/apps-sdk-ui/components/Icon"
+// DatePicker: a day from a calendar, which comes when the first picker is drawn; its value is an ISO datetime.
+import { Button } from "@openai/apps-sdk-ui/components/Button"
+import { Calendar as CalendarIcon, ChevronLeft, ChevronRight } from "@openai/apps-sdk-ui/components/Icon"
 import { Popover } from "@openai/apps-sdk-ui/components/Popover"
 import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
 import { useMemo, useState } from "react"
-import { Calendar } from "../Calendar"
+import type { StepProps } from "../calendar/Calendar"
+import type { CalendarApi } from "../calendar/calendar"
 import { dayFormat, isoOf, readDay } from "../days"
 import type { ComponentProps } from "../drawing"
 import { CONTROL_SIZES, useField } from "../field"
 import { flag, oneOf, optionalText, text } from "../props"
 import { WIDGET_STRINGS } from "../strings"
 import { TriggerField } from "../TriggerField"
-import "./calendar.css"
+import { type LazyScript, useScript } from "../useScript"
+import "../calendar/calendar.css"
+
+const CALENDAR: LazyScript<CalendarApi> = {
+  name: "calendar",
+  api: () => window.chatkitNotebookCalendar,
+  what: "The calendar of a date picker",
+}
 
 const VARIANTS = ["outline", "soft", "ghost", "solid"] as const
 
@@ -19,6 +27,7 @@ export function DatePicker({ node }: ComponentProps) {
   const initial = readDay(node.defaultValue) === null ? undefined : text(node.defaultValue)
   const { name, id, value, change } = useField<string | undefined>(node, initial, "DatePicker.onChangeAction")
   const [open, setOpen] = useState(false)
+  const calendar = useScript(CALENDAR)
   const { language } = WIDGET_STRINGS
   const written = useMemo(() => dayFormat(language, { dateStyle: "medium" }), [language])
   const day = readDay(value)
@@ -57,16 +66,40 @@ export function DatePicker({ node }: ComponentProps) {
           side={oneOf(node.side, ["top", "bottom", "left", "right"]) ?? "bottom"}
           align={oneOf(node.align, ["start", "center", "end"]) ?? "center"}
         >
-          <Calendar
-            value={day}
-            {...bounds}
-            choose={(chosen) => {
-              change(isoOf(chosen))
-              setOpen(false)
-            }}
-          />
+          {calendar === "failed" ? (
+            <div className="widget-calendar widget-note">{WIDGET_STRINGS.noCalendar}</div>
+          ) : calendar ? (
+            <calendar.Calendar
+              value={day}
+              {...bounds}
+              words={WIDGET_STRINGS}
+              Step={Step}
+              choose={(chosen) => {
+                change(isoOf(chosen))
+                setOpen(false)
+              }}
+            />
+          ) : (
+            <div className="widget-calendar" aria-busy="true" />
+          )}
         </Popover.Content>
       </Popover>
     </TriggerField>
+  )
+}
+
+function Step({ forward, label, disabled, go }: StepProps) {
+  return (
+    <Button
+      variant="ghost"
+      color="secondary"
+      size="sm"
+      uniform
+      aria-label={label}
+      disabled={disabled}
+      onClick={go}
+    >
+      {forward ? <ChevronRight /> : <ChevronLeft />}
+    </Button>
   )
 }

@@ -1,7 +1,8 @@
 // DatePicker: by keyboard and pointer, within its bounds, with its value in the form.
 import { cleanup, screen, waitFor } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
-import { afterEach, beforeAll, expect, it } from "vitest"
+import { afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { Calendar } from "../../../src/widgets/calendar/Calendar"
 import { draw } from "../drawn"
 
 beforeAll(() => {
@@ -10,6 +11,9 @@ beforeAll(() => {
     unobserve() {}
     disconnect() {}
   }
+})
+beforeEach(() => {
+  window.chatkitNotebookCalendar = { Calendar }
 })
 afterEach(cleanup)
 
@@ -82,4 +86,30 @@ it("takes bounds that leave no day for none, and a default that is no date for n
   expect(trigger().textContent).toContain("Select date…")
   await open()
   expect(popup()?.querySelectorAll("[data-day]:disabled")).toHaveLength(0)
+})
+
+it("gets its calendar with the first picker, says so when that does not come, and tries again with the next", async () => {
+  window.chatkitNotebookCalendar = undefined
+  const asked: string[] = []
+  const lost = draw(picker({ defaultValue: "2026-11-12" }), {
+    chunk: async (name) => {
+      asked.push(name)
+      throw new Error("no such file")
+    },
+  })
+  await waitFor(() => expect(lost.problems).toHaveLength(1))
+  expect(lost.problems).toEqual(["The calendar of a date picker cannot be drawn: no such file"])
+  await userEvent.click(trigger())
+  expect(popup()?.textContent).toBe("The calendar cannot be shown: its script could not be loaded.")
+  cleanup()
+  draw(picker({ defaultValue: "2026-11-12" }), {
+    chunk: async (name) => {
+      asked.push(name)
+      window.chatkitNotebookCalendar = { Calendar }
+      return ""
+    },
+  })
+  await open()
+  await at("2026-11-12")
+  expect(asked).toEqual(["calendar", "calendar"])
 })

@@ -1,7 +1,14 @@
 // One month to choose a day from, by pointer or by the keys of a calendar: arrows, Home, End, Page Up, Page Down.
-import { Button } from "@openai/apps-sdk-ui/components/Button"
-import { ChevronLeft, ChevronRight } from "@openai/apps-sdk-ui/components/Icon"
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react"
 import {
   addDays,
   addMonths,
@@ -13,18 +20,28 @@ import {
   weekday,
   weeksOf,
   within,
-} from "./days"
-import { WIDGET_STRINGS } from "./strings"
+} from "../days"
+import type { WIDGET_STRINGS } from "../strings"
+
+export interface StepProps {
+  forward?: boolean
+  label: string
+  disabled: boolean
+  go(): void
+}
 
 interface CalendarProps {
   value: Day | null
   min: Day | null
   max: Day | null
+  words: Pick<typeof WIDGET_STRINGS, "language" | "chooseDate" | "previousMonth" | "nextMonth">
+  /** A button to another month: what the frame has of the design system is not brought once more. */
+  Step: ComponentType<StepProps>
   choose(day: Day): void
 }
 
-export function Calendar({ value, min, max, choose }: CalendarProps) {
-  const { language } = WIDGET_STRINGS
+export function Calendar({ value, min, max, words: said, Step, choose }: CalendarProps) {
+  const { language, chooseDate } = said
   const title = useId()
   const place = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(() => clamped(value ?? today(), min, max))
@@ -42,8 +59,8 @@ export function Calendar({ value, min, max, choose }: CalendarProps) {
   )
   // The popup around it is a dialog, and a dialog has a name.
   useLayoutEffect(() => {
-    place.current?.closest("[role=dialog]")?.setAttribute("aria-label", WIDGET_STRINGS.chooseDate)
-  }, [])
+    place.current?.closest("[role=dialog]")?.setAttribute("aria-label", chooseDate)
+  }, [chooseDate])
   useEffect(() => {
     if (moved.current)
       place.current?.querySelector<HTMLElement>("[tabindex='0'][data-day]")?.focus({ preventScroll: true })
@@ -84,22 +101,19 @@ export function Calendar({ value, min, max, choose }: CalendarProps) {
     <div ref={place} className="widget-calendar">
       <div className="widget-calendar-head">
         <Step
-          label={WIDGET_STRINGS.previousMonth}
+          label={said.previousMonth}
           disabled={min !== null && min >= firstDay}
           go={() => go(addMonths(current, -1), false)}
-        >
-          <ChevronLeft />
-        </Step>
+        />
         <div id={title} aria-live="polite">
           {words.month(current)}
         </div>
         <Step
-          label={WIDGET_STRINGS.nextMonth}
+          forward
+          label={said.nextMonth}
           disabled={max !== null && max <= lastDay}
           go={() => go(addMonths(current, 1), false)}
-        >
-          <ChevronRight />
-        </Step>
+        />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table in which one moves by arrow keys is a grid */}
       <table role="grid" aria-labelledby={title} onKeyDown={onKeyDown}>
@@ -141,28 +155,5 @@ export function Calendar({ value, min, max, choose }: CalendarProps) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-interface StepProps {
-  label: string
-  disabled: boolean
-  go(): void
-  children: React.ReactNode
-}
-
-function Step({ label, disabled, go, children }: StepProps) {
-  return (
-    <Button
-      variant="ghost"
-      color="secondary"
-      size="sm"
-      uniform
-      aria-label={label}
-      disabled={disabled}
-      onClick={go}
-    >
-      {children}
-    </Button>
   )
 }
