@@ -33,7 +33,7 @@ def test_an_answer_is_words_rows_and_the_query(chat: ChatKit) -> None:
     assert answer.copy_texts[0].splitlines()[2:] == ["| Lyon | 5 |", "| Oslo | 2 |"]
     (query,) = answer.queries
     assert query.startswith("SELECT city_name, avg(price) AS mean_price FROM sales GROUP BY city_name")
-    assert [widget["type"] for widget in answer.widgets] == ["ListView"]
+    assert [widget["type"] for widget in answer.widgets] == ["Card"]
     assert answer.next_questions
     assert "chatkit-link" not in answer._repr_markdown_()
     assert answer._repr_markdown_().startswith("| city_name | mean_price |")

@@ -13,7 +13,7 @@ from ..views.list_view import page_view
 from ..views.markdown import MOST_ROWS, block, code, escaped, page_table
 from ..views.numbers import count, seconds
 from ..views.recipe import Recipe
-from ..views.row_table import is_row, row_table
+from ..views.result_table import is_small, result_table
 from .results import result_page, run_query
 from .show_table import span
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
@@ -51,7 +51,9 @@ async def answer(chat: Chat, statement: str, title: str | None = None) -> str:
         cite(request, done_title(title, result.tables), text, result.tables, result.sql)
         if not is_figure(page):
             recipe = Recipe("query", title or "", sql=statement, count=MOST_ROWS).seen(page)
-            view = row_table(page, recipe, title) if is_row(page) else page_view(page, recipe, title=title)
+            view = (
+                result_table(page, recipe, title) if is_small(page) else page_view(page, recipe, title=title)
+            )
             await step.draw(view, page_table(page))
     return text
 
@@ -101,7 +103,7 @@ async def query_frames(run: Run, sql: str, title: str | None = None) -> str:
     """Run one read-only SELECT (DuckDB SQL) over the tables in memory: filter, sort, join, count, aggregate.
 
     Table names are the variables' names; quote names with unusual characters ("my col"). The person sees
-    the rows as a list and the statement one click away; you get the first rows. A single value is told only
+    the rows and the statement one click away; you get the first rows. A single value is told only
     to you: put it into your answer. Do not use it to look at a table as it is: show_table does that. Nothing
     but one SELECT runs: no writing, no files, no settings. At most 10,000 rows are kept: aggregate in SQL.
 

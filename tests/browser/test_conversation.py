@@ -124,7 +124,7 @@ def test_asks_shows_pages_and_opens_a_row(notebook: NotebookPage, transport: str
 def test_a_group_by_gives_the_right_numbers(notebook: NotebookPage) -> None:
     chat = notebook.chat().wait_until_ready()
     chat.ask_and_wait("mean body_mass_g by species in penguins")
-    table = chat.frame.locator('[data-widget-type="ListView"]').last
+    table = chat.frame.locator('[data-widget-type="Table"]').last
     means = palmerpenguins.load_penguins().groupby("species")["body_mass_g"].mean()
     for species, mean in means.items():
         expect(table).to_contain_text(str(species))

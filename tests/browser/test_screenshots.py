@@ -36,7 +36,9 @@ def test_the_pictures_of_the_readme(open_notebook: OpenNotebook, lab: JupyterSer
         notebook.run(0)
         chat = notebook.chat().wait_until_ready()
         chat.ask_and_wait(QUESTION)
-        expect(chat.frame.locator('[data-widget-type="ListView"]')).to_contain_text("6,300")
+        expect(
+            chat.frame.locator('[data-widget-type="ListView"], [data-widget-type="Table"]').last
+        ).to_contain_text("6,300")
         chat.element.scroll_into_view_if_needed()
         box = chat.element.bounding_box()
         assert box is not None

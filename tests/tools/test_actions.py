@@ -200,7 +200,7 @@ async def test_a_row_of_a_sample_is_the_one_that_was_clicked(conversation: Conve
 
 async def test_a_row_of_a_long_query_finds_its_statement(conversation: Conversation) -> None:
     filler = " AND ".join(f"body_mass_g <> {n}" for n in range(60))
-    sql = f"SELECT species, body_mass_g FROM penguins WHERE {filler} ORDER BY body_mass_g DESC LIMIT 3"
+    sql = f"SELECT species, body_mass_g FROM penguins WHERE {filler} ORDER BY body_mass_g DESC LIMIT 30"
     page = await shown(conversation, "query_frames", sql=sql)
     reply = await page.click_row(1)
     assert reply.widget is not None

@@ -52,7 +52,7 @@ async def test_groups_are_drawn_and_summed_up(converse: Converse, penguins: pd.D
         f"to **{high}** ({means[high]:,.2f})."
     )
     (widget,) = done(events, "widget")
-    assert widget["widget"]["type"] == "ListView"
+    assert widget["widget"]["type"] == "Card"
     (workflow,) = {item["id"]: item for item in done(events, "workflow")}.values()
     assert "GROUP BY" in workflow["workflow"]["tasks"][0]["content"]
 
