@@ -6,11 +6,12 @@ list (`list_view`), whose rows can be clicked and whose pages can be turned.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..inspection.facts import Column, Page
 from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
 from .components import Node, caption, card, column, node, row, text
 from .list_view import rows_shown, shown_name, sorting
-from .numbers import count
 from .panel import keep_button
 from .recipe import Recipe
 
@@ -22,6 +23,8 @@ CELL_CHARACTERS = 40
 LINE_CHARACTERS = 90
 """Of the longest values and names of all columns together: what fits beside each other."""
 NOTES = 4
+BESIDE_A_BUTTON = {"padding": {"x": 1.5, "y": 1.5}}
+"""A name that is a button has a margin of its own: it shall stand above its values."""
 
 
 def is_small(page: Page) -> bool:
@@ -59,13 +62,14 @@ def result_table(page: Page, recipe: Recipe, title: str | None = None) -> Node:
     """
     lines = on_its_side(page) if page.total == 1 and len(page.columns) > 1 else rows(page, recipe)
     heading = cut(one_line((title or "Result of the query")[:121]), 120)
-    said = rows_shown(page)
-    if page.total != 1:
-        said += f", {count(len(page.columns), 'column')}"
     notes = [caption(one_line(note[:300]), size="sm") for note in page.notes[:NOTES]]
     return card(
         column(
-            row(text(heading, weight="semibold", truncate=True), caption(said, size="sm"), justify="between"),
+            row(
+                text(heading, weight="semibold", truncate=True),
+                caption(rows_shown(page), size="sm"),
+                justify="between",
+            ),
             node("Table", lines),
             *notes,
             row(keep_button(recipe), justify="start"),
@@ -84,14 +88,25 @@ def on_its_side(page: Page) -> list[Node]:
 
 
 def rows(page: Page, recipe: Recipe) -> list[Node]:
+    # no value breaks: a page too narrow for the table moves it sideways
     sides = [held.kind in RIGHT_ALIGNED for held in page.columns]
     heads = [head(held, recipe) for held in page.columns]
     lines = [
-        node("Table.Row", [cell(each, side) for each, side in zip(heads, sides, strict=True)], header=True)
+        node(
+            "Table.Row",
+            [
+                cell(each, side, **(BESIDE_A_BUTTON if each["type"] == "Button" else {}))
+                for each, side in zip(heads, sides, strict=True)
+            ],
+            header=True,
+        )
     ]
     texts = written(page, CELL_CHARACTERS)
     for at, values in enumerate(page.rows):
-        cells = [cell(shown(texts[place][at], value), sides[place]) for place, value in enumerate(values)]
+        cells = [
+            cell(shown(texts[place][at], value, truncate=True), sides[place])
+            for place, value in enumerate(values)
+        ]
         lines.append(node("Table.Row", cells))
     return lines
 
@@ -104,9 +119,9 @@ def head(held: Column, recipe: Recipe) -> Node:
     return caption(name, weight="medium")
 
 
-def shown(words: str, value: object, **look: str) -> Node:
+def shown(words: str, value: object, **look: Any) -> Node:
     return text(words, **look, **({"color": "tertiary"} if value is None else {}))
 
 
-def cell(content: Node, at_end: bool = False) -> Node:
-    return node("Table.Cell", [content], **({"align": "end"} if at_end else {}))
+def cell(content: Node, at_end: bool = False, **properties: Any) -> Node:
+    return node("Table.Cell", [content], **({"align": "end"} if at_end else {}), **properties)

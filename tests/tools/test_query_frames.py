@@ -23,7 +23,7 @@ async def test_rows_are_drawn_below_their_statement(conversation: Conversation) 
     )
     (widget,) = turn.widgets
     assert texts(check_widget(widget)) == [
-        *("Penguins by species", "3 rows, 2 columns"),
+        *("Penguins by species", "3 rows"),
         *("species", "n", "Gentoo", "172", "Adelie", "86", "Chinstrap", "86"),
         "Keep as variable",
     ]
