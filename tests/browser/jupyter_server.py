@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,24 +132,30 @@ def running(app: App, home: Path, extra_env: dict[str, str] | None = None) -> It
         path = config / "lab" / "user-settings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
+    command = [f"jupyter{app}" if app == "lab" else app, "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
+    with started(command, home, env, root, "/api/status") as address:
+        yield JupyterServer(app, address, root, home)
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str], home: Path, env: dict[str, str], folder: Path, path: str = "/"
+) -> Iterator[str]:
+    """Starts a module as a server with `--port` in a folder; gives its address once it answers at a path."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (home / "server.log").open("wb")
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", f"jupyter{app}" if app == "lab" else app,
-            f"--port={port}", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}",
-        ],
-        env=env, cwd=root, stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    server = JupyterServer(app, f"http://127.0.0.1:{port}", root, home)
-    try:
-        wait_until_it_answers(server, process)
-        yield server
-    finally:
-        end(process)
-        log.close()
+    address, log = f"http://127.0.0.1:{port}", home / "server.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command, f"--port={port}"],
+            env=env, cwd=folder, stdout=written, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            wait_until_it_answers(address + path, process, log)
+            yield address
+        finally:
+            end(process)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -160,15 +167,16 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def wait_until_it_answers(
-    server: JupyterServer, process: subprocess.Popen[bytes], seconds: float = 180
-) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Waits until a server answers, whatever it says."""
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{server.url}/api/status", timeout=2).close()
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except urllib.error.HTTPError:
             return
-        time.sleep(0.1)
-    raise RuntimeError(
-        f"The Jupyter server did not start:\n{(server.home / 'server.log').read_text()[-4000:]}"
-    )
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The server did not start:\n{log.read_text()[-4000:]}")

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import expect
 
-from .jupyter_server import end, environment
+from .jupyter_server import environment, started
 from .notebook_page import Chat
 
 SETUP = """
@@ -60,36 +54,10 @@ chat
 
 @contextlib.contextmanager
 def served(command: list[str], home: Path, path: str = "/") -> Iterator[str]:
-    """Starts a server with `--port`; gives its address once it answers at a path, whatever it says."""
+    """Starts a server whose chats are kept in `home`; gives its address."""
     env = environment(home) | {"CHATKIT_NOTEBOOK_STORE": str(home / "chats.db")}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command, f"--port={port}"],
-            env=env, cwd=home, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait_until_it_answers(address + path, process, home / "server.log")
-            yield address
-        finally:
-            end(process)
-
-
-def wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"The server did not start:\n{log.read_text()[-4000:]}")
+    with started(command, home, env, home, path) as address:
+        yield address
 
 
 def table_of_squares(chat: Chat) -> None:

@@ -314,7 +314,8 @@ def call_events(output: ResponseFunctionToolCall) -> list[Any]:
             type="response.function_call_arguments.done",
             arguments=output.arguments,
             sequence_number=n,
-            **place,
+            # some releases of openai demand the name, others do not know it
+            **{**place, "name": output.name},
         ),
         lambda n: ResponseOutputItemDoneEvent(
             type="response.output_item.done", item=output, output_index=0, sequence_number=n
