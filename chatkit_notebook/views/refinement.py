@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -15,6 +18,9 @@ TESTS: tuple[Test, ...] = get_args(Test)
 SIGNS = {">=": "≥", "<=": "≤"}
 MOST_FILTERS = 5
 VALUE_CHARACTERS = 200
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WHOLE = re.compile(r"[+-]?\d{1,38}")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -49,14 +55,24 @@ class Filter:
             return f"contains(lower(CAST({name} AS VARCHAR)), {literal(self.value.lower())})"
         sign = {"is": "=", "is not": "!="}.get(self.test, self.test)
         if self.form == "number":
-            return f"{name} {sign} {float(self.value)!r}"
+            return f"{name} {sign} {number_literal(self.value)}"
         if self.form == "boolean":
             return f"{name} {sign} {literal(self.value.casefold() in TRUE)}"
+        if self.form == "moment" and DAY.fullmatch(self.value):  # a day is all of it, not its midnight
+            return f"CAST({name} AS DATE) {sign} CAST({literal(self.value)} AS DATE)"
         if self.form == "moment":
             return f"{name} {sign} CAST({literal(self.value)} AS TIMESTAMP)"
         if sign in ("=", "!="):
             return f"lower(CAST({name} AS VARCHAR)) {sign} {literal(self.value.lower())}"
         return f"CAST({name} AS VARCHAR) {sign} {literal(self.value)}"
+
+
+def number_literal(value: str) -> str:
+    """A number as SQL: whole ones keep all their digits."""
+    if WHOLE.fullmatch(value):
+        return value
+    number = float(value)
+    return repr(number) if math.isfinite(number) else f"CAST({literal(str(number))} AS DOUBLE)"
 
 
 def filter_of(given: Any, columns: Sequence[Column]) -> Filter:
@@ -86,17 +102,28 @@ def filter_of(given: Any, columns: Sequence[Column]) -> Filter:
 def typed(column: Column, value: str) -> tuple[str, Literal["text", "number", "moment", "boolean"]]:
     """A typed value in the form that suits the column."""
     if column.kind in ("integer", "number"):
-        plain = value.replace(",", "").replace("−", "-")
+        plain = value.replace("−", "-")
+        if THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
         try:
             float(plain)
         except ValueError:
-            raise ValueError(f"{column.name} holds numbers and “{value}” is none.") from None
+            point = f" Write the decimals after a point: {value.replace(',', '.')}." if "," in value else ""
+            raise ValueError(f"{column.name} holds numbers and “{value}” is none.{point}") from None
         return plain, "number"
     if column.kind == "boolean":
         if value.casefold() not in TRUE + FALSE:
             raise ValueError(f"{column.name} is true or false, not “{value}”.")
         return value, "boolean"
-    return value, "moment" if column.kind in ("date", "datetime") else "text"
+    if column.kind not in ("date", "datetime"):
+        return value, "text"
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(
+            f"{column.name} holds dates and “{value}” is none. Write it as 2024-03-30 or 2024-03-30 14:05."
+        ) from None
+    return value, "moment"
 
 
 def refined_sql(

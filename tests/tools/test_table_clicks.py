@@ -55,6 +55,36 @@ async def test_missing_values_sort_last_both_ways(conversation: Conversation) ->
     assert (column(page, 1)[0], column(page, 1)[-1]) == ("2", "–")
 
 
+EVENTS = pd.DataFrame(
+    {
+        "id": [2**53 + 1, 2**53, 3],
+        "at": pd.to_datetime(["2024-03-30 00:00", "2024-03-30 14:05", "2024-03-31 00:00"]),
+        "size": [1.5, 15.0, float("inf")],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "value", "left"),
+    [
+        ("id", "is", str(2**53 + 1), 1),
+        ("id", ">=", "9,007,199,254,740,992", 2),
+        ("at", "is", "2024-03-30", 2),
+        ("at", ">", "2024-03-30", 1),
+        ("at", "<=", "2024-03-30 14:05", 2),
+        ("size", "is", "inf", 1),
+    ],
+)
+async def test_a_value_means_what_a_person_means(
+    conversation: Conversation, name: str, test: str, value: str, left: int
+) -> None:
+    conversation.names["events"] = pd.concat([EVENTS] * 10, ignore_index=True)
+    page = await shown(conversation, "show_table", name="events", count=3)
+    await page.click("Filter")
+    await submit(page, filter={"column": name, "test": test, "value": value})
+    assert lines(page.widget)[0][2] == f"rows 1–3 of {left}0"
+
+
 async def test_a_row_of_a_sorted_list_opens_itself(conversation: Conversation) -> None:
     page = await shown(conversation, "show_table", name="penguins", count=3)
     await page.click("body_mass_g")
@@ -116,6 +146,7 @@ async def test_conditions_add_up_and_keep_the_order(conversation: Conversation) 
         ({}, "Choose a column first."),
         ({"column": "species", "test": "is"}, "Write the value that species is compared with"),
         ({"column": "body_mass_g", "test": ">", "value": "heavy"}, "holds numbers and “heavy” is none"),
+        ({"column": "body_mass_g", "test": "is", "value": "1,5"}, "after a point: 1.5"),
         ({"column": "species", "test": "; DROP", "value": "x"}, "is no way to compare"),
         ({"column": "species", "test": "is", "value": "x" * 300}, "at most 200"),
     ],
