@@ -28,7 +28,7 @@ STUCK = (
     "It was interrupted and goes on: it catches interrupts, or is in a call that has none. It is interrupted "
     "again and again; restarting the kernel ends it for certain."
 )
-KEPT_BACK = "The model does not read the output, because `chat.privacy` keeps something back."
+KEPT_BACK = "The model does not read the output, because your privacy rules keep something back."
 
 
 def clicked(

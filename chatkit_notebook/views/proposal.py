@@ -84,7 +84,7 @@ def output(part: tuple[str, str]) -> Node:
     kind, value = part
     if kind == "image":
         return node("Image", src=value, alt="A figure that the code drew", fit="contain", maxWidth="100%")
-    return node("Markdown", value=block(value.rstrip("\n"), "text"))
+    return node("Markdown", value=block(value.rstrip("\n"), "output"))
 
 
 def buttons_of(proposal: Proposed) -> list[Node]:
@@ -92,7 +92,8 @@ def buttons_of(proposal: Proposed) -> list[Node]:
     payload = {"token": proposal.token}
 
     def does(type: str, *, streaming: bool = False) -> Node:
-        return action(type, dict(payload), loading="container", streaming=streaming)
+        # what streams shows on the card itself; it must stay readable while the answer to it comes
+        return action(type, dict(payload), loading="self" if streaming else "container", streaming=streaming)
 
     run = button(
         "Run" if proposal.state in ("proposed", "editing") else "Run again",

@@ -38,6 +38,10 @@ def test_code_runs_after_a_click_stops_and_becomes_a_cell(
     card.get_by_role("button", name="Run", exact=True).click()
     expect(card.get_by_text("Ran", exact=True)).to_be_visible(timeout=30_000)
     expect(card).to_contain_text("the answer is 42")
+    # the conversation goes on by itself with what came
+    said = chat.items("assistant_message").last
+    expect(said).to_have_text("The code ran and printed the answer is 42.", timeout=30_000)
+    chat.wait_until_ready()
 
     # Stop interrupts it; the card says so, and the next message is answered
     slow = proposed("print('begun', flush=True); import time; time.sleep(600)")
