@@ -322,7 +322,7 @@ async def test_a_page_that_comes_back_is_told_which_client_tool_is_waited_for(
     idle = await idle_of(chat, thread_id=thread_id)
     assert (idle["interrupted"], idle["call"]["name"], idle["call"]["id"]) == (None, "pick", "tc_1")
     # Two pages answer it: of the two one only follows.
-    ends = await asyncio.gather(*(with_output(chat, thread_id, "one name") for _ in range(2)))
+    ends = await asyncio.gather(*(with_output(chat, thread_id, "one-name") for _ in range(2)))
     assert [kinds(end)[-2:] for end in ends] == [["thread.item.done", "chatkit_notebook.end"]] * 2
     assert picks.outputs == [{"picked": 1}]
     idle = await idle_of(chat, thread_id=thread_id)
