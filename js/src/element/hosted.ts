@@ -5,7 +5,7 @@ import { CatchUp } from "./catchUp"
 import { HOSTED_TAG, loadHostedScript } from "./hostedScript"
 import { Streams } from "./streams"
 import { refusal, watchPlace } from "./watchdog"
-import { within } from "./within"
+import { within, withinOwn } from "./within"
 
 type Method = Exclude<keyof OpenAIChatKit & keyof HostedUI, "setOptions">
 type UserMessage = Parameters<OpenAIChatKit["sendUserMessage"]>[0]
@@ -13,8 +13,9 @@ type ComposerValue = Parameters<OpenAIChatKit["setComposerValue"]>[0]
 
 /** It stays silent when it refuses the domain. */
 const READY_MS = 6_000
-/** A workflow's first session waits for the kernel to get ready, and for OpenAI. */
-const SESSION_MS = 45_000
+/** What it asks of the kernel, or of OpenAI for the first session of a workflow, may take longer. */
+const LONGEST_MS = 45_000
+const NOT_READY = "the hosted UI did not become ready in time"
 const METHOD_MS = 30_000
 /** How long after setOptions() an error in the page that is about options is ours. */
 const OPTIONS_MS = 3_000
@@ -75,6 +76,8 @@ export class HostedUI {
   private early: Event[] | null = []
   private optionsAt = 0
   private ready = false
+  /** Questions of its own that wait for an answer: a kernel that is slow is not its fault. */
+  private asking = 0
   private responding = false
   private loading = false
   private readonly changed = new Set<() => void>()
@@ -106,8 +109,9 @@ export class HostedUI {
     )
     this.setup.place.append(element)
     this.give(options)
-    const limit = "getClientSecret" in options.api ? SESSION_MS : READY_MS
-    await within(limit, "the hosted UI did not become ready in time", Promise.race([ready, this.failure]))
+    const opened = Promise.race([ready, this.failure])
+    const own = withinOwn(READY_MS, NOT_READY, () => this.asking > 0, opened)
+    await within(LONGEST_MS, NOT_READY, own)
     this.ready = true
   }
 
@@ -220,16 +224,28 @@ export class HostedUI {
   /** Without a session of its workflow it stays empty, and says nothing. */
   private watched(options: ChatKitOptions): ChatKitOptions {
     const { api } = options
-    if (!("getClientSecret" in api)) return options
+    if (!("getClientSecret" in api)) {
+      const through = api.fetch ?? fetch
+      return { ...options, api: { ...api, fetch: (...args) => this.counted(through(...args)) } }
+    }
     const getClientSecret = async (current: string | null) => {
       try {
-        return await api.getClientSecret(current)
+        return await this.counted(api.getClientSecret(current))
       } catch (error) {
         this.fail((error as Error).message)
         throw error
       }
     }
     return { ...options, api: { getClientSecret } }
+  }
+
+  private async counted<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    this.asking += 1
+    try {
+      return await answer
+    } finally {
+      this.asking -= 1
+    }
   }
 
   private call<M extends Method>(name: M, ...args: Parameters<OpenAIChatKit[M]>): Promise<void> {
