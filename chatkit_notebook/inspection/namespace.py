@@ -158,8 +158,15 @@ def copy_mapping(source: Mapping[str, object]) -> dict[str, object]:
     return {}
 
 
+# By identity: a class of the user's may have a hash of its own.
+SIMPLE = frozenset(id(kind) for kind in (int, float, str, bytes, bool, type(None)))
+"""Types of most of many names: nothing else has to be asked about them."""
+
+
 def importance(value: object) -> int:
     """Where a value stands in a listing: data before code."""
+    if id(type(value)) in SIMPLE:
+        return VALUE
     classes = mro(value)
     if types.ModuleType in classes:
         return MODULE
@@ -181,6 +188,8 @@ def is_data(value: object) -> bool:
 
 def is_container(value: object) -> bool:
     """Whether a value may have columns or keys, so that the same object under two names is the same data."""
+    if id(type(value)) in SIMPLE:
+        return False
     classes = mro(value)
     if types.ModuleType in classes or type in classes or type(value) in FUNCTION_TYPES:
         return False
@@ -205,6 +214,8 @@ def hides_columns(value: object, names: Sequence[str], policy: Policy) -> bool:
 
 def is_ours(value: object) -> bool:
     """Whether a value is an object, class, function or module of this package."""
+    if id(type(value)) in SIMPLE:
+        return False
     classes = mro(value)
     if types.ModuleType in classes:
         name = instance_attributes(value).get("__name__")
