@@ -1,4 +1,4 @@
-"""How long everything takes to end after Stop: a model, a query, a child process, code in a cell."""
+"""How long everything takes to end after Stop: a model, a query, a polars plan, a child, code in a cell."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.live_kernel import LiveKernel, live_kernel
 
 from .figure import Figure
 
-TRIES = 25
+TRIES = 20
 """Of each kind."""
 SECONDS = 1.0
 PATIENCE = 30.0
@@ -31,6 +31,8 @@ from agents import Model
 from chatkit_notebook import ChatKit
 
 big = pd.DataFrame({"a": np.arange(200_000), "b": np.arange(200_000) % 7})
+
+lazy = pl.from_pandas(big).lazy()
 
 class Slow:
     def __repr__(self):
@@ -55,6 +57,7 @@ print(json.dumps({name: [chat.endpoint.url, chat.endpoint.headers] for name, cha
 KINDS = {
     "model": ("model", "Think.", "Working"),
     "SQL": ("data", "SELECT count(*) FROM big x, big y, big z WHERE x.a + y.a > z.b", "Query"),
+    "polars": ("data", "SELECT count(*) FROM lazy x, lazy y, lazy z WHERE x.a + y.a > z.b", "Query"),
     "child": ("data", "describe slow", "Looking"),
 }
 CODE = "python: import time; print('begun', flush=True); time.sleep(600)"
