@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import settings, themes
 from .errors import closest
 from .shapes import (
@@ -28,6 +30,16 @@ def icon(path: str, value: object) -> object:
     if isinstance(value, str) and value.startswith("lucide:") and len(value) > len("lucide:"):
         return value
     return one_of(*ICONS, also=" Or 'lucide:<name>'.")(path, value)
+
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}([-_][a-z\d]{2,8})*", re.IGNORECASE | re.ASCII)
+
+
+def locale(path: str, value: object) -> object:
+    """A language tag; the page falls back from de-AT to de, and to English from what nobody translated."""
+    if isinstance(value, str) and LANGUAGE_TAG.fullmatch(value):
+        return value
+    return one_of(*LOCALES)(path, value)
 
 
 def theme(path: str, value: object) -> object:
@@ -104,7 +116,7 @@ THEME = Record(
 HEADER_ACTION = Record({"icon": one_of(*HEADER_ICONS), "onClick": callback}, required=("icon", "onClick"))
 
 SHAPES: dict[str, Shape] = {
-    "locale": one_of(*LOCALES),
+    "locale": locale,
     "theme": theme,
     "frameTitle": text,
     "initialThread": text,

@@ -50,6 +50,7 @@ def test_keeps_callables() -> None:
         ("history", {"enabled": "yes"}, ["`history.enabled` must be True or False"]),
         ("header", {"right_action": {"icon": "home", "on_click": 3}}, ["on_click", "a function"]),
         ("locale", "klingon", ["`locale`", "Allowed"]),
+        ("locale", "de\n", ["`locale`", "Allowed"]),
         ("disclaimer", {}, ["`disclaimer` needs `text`"]),
     ],
 )  # fmt: skip

@@ -135,7 +135,7 @@ CARDS = """async () => {
 
 
 def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Gallery, page: Page) -> None:
-    gallery.open(page, "start")
+    frame = gallery.open(page, "start")
     font = {"family": "Lobster", "src": "https://fonts.example/l.woff2"}
     face = {**font, "weight": 700, "style": "italic", "display": "block", "unicodeRange": "U+26"}
     grays = [
@@ -204,6 +204,16 @@ def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Galle
     ]
     assert (look["words"]["ground"], look["words"]["text"]) == ("rgb(16, 24, 40)", "rgb(254, 243, 199)")
     assert (look["grounds"]["ground"], look["grounds"]["text"]) == ("rgb(255, 248, 231)", plain["text"])
+
+    contrasts = []
+    for high in (False, True):
+        page.evaluate(
+            "(highContrast) => dress('start', { disclaimer: { text: 'Mind', highContrast } })", high
+        )
+        small = frame.locator(".disclaimer :is(p, span)").first
+        expect(frame.locator(".disclaimer[data-high-contrast]")).to_have_count(int(high))
+        contrasts.append(small.evaluate("(one) => getComputedStyle(one).color"))
+    assert contrasts[0] != contrasts[1] == plain["text"]
 
     page.evaluate("dress('start', {})")
     *sizes, full, room, padding = page.evaluate(CARDS)

@@ -2,6 +2,7 @@
 import type { ChatKitOptions, Entity } from "@openai/chatkit"
 import { ChatKitClient, type SentRequest } from "../protocol/client"
 import type { StructuredInputSubmission } from "../protocol/schema"
+import { randomId } from "../random"
 import { chosenModel, chosenTool, offered } from "../state/choices"
 import type { Reading, Submission } from "../state/host"
 import { initialState } from "../state/initial"
@@ -37,6 +38,7 @@ export class Chat {
   private readonly turn: Turn
   private readonly drafts = new Drafts(() => ("url" in this.options.api ? this.options.api.url : ""))
   private client: ChatKitClient | null = null
+  private readonly frameId = randomId()
   private started = false
   /** The thread that chatkit.thread.change named last. */
   private active: string | null = null
@@ -51,6 +53,7 @@ export class Chat {
     this.turn = new Turn(
       context,
       (threadId) => {
+        if (threadId === this.active) return
         // What is typed while the first answer streams belongs to the thread that was just made.
         this.drafts.move(threadId, this.state.draft)
         this.tellThread(threadId)
@@ -366,6 +369,7 @@ export class Chat {
       // Not watched: a kernel is not busy because a file is large.
       files: api.fetch ?? null,
       ...(language ? { locale: language } : {}),
+      frameId: this.frameId,
     })
     return this.client
   }

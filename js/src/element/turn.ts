@@ -299,10 +299,12 @@ export class Turn {
   }
 
   private tell(event: ThreadStreamEvent): void {
-    const { emit } = this.context
+    const { emit, store } = this.context
     if (event.type === "client_effect") emit("chatkit.effect", { name: event.name, data: event.data ?? {} })
-    else if (event.type === "thread.created") this.threadChanged(event.thread.id)
-    else if (event.type === "error")
+    else if (event.type === "thread.created" || event.type === "thread.updated") {
+      // An update makes a thread active when nothing said that it was created.
+      if (store.latest.thread?.id === event.thread.id) this.threadChanged(event.thread.id)
+    } else if (event.type === "error")
       emit("chatkit.error", { error: new Error(event.message ?? "The response ended with an error.") })
   }
 

@@ -103,6 +103,8 @@ export interface ClientOptions {
   files?: typeof fetch | null
   /** Sent as Accept-Language when given. */
   locale?: string
+  /** Names the chat to its server; a new name when there is none. */
+  frameId?: string
 }
 
 const LOOKS: ReadonlySet<Op> = new Set<Op>([
@@ -118,10 +120,11 @@ const LOOKS: ReadonlySet<Op> = new Set<Op>([
 const ANSWER_MS = 120_000
 
 export class ChatKitClient {
-  private readonly frameId = randomId()
+  private readonly frameId: string
   private readonly language: string | null
 
   constructor(private readonly options: ClientOptions) {
+    this.frameId = options.frameId ?? randomId()
     // What is no language would make each request fail as a header.
     this.language = /^[a-z\d]+([-_][a-z\d]+)*$/i.test(options.locale ?? "") ? (options.locale ?? null) : null
   }

@@ -50,6 +50,15 @@ describe("the server", () => {
     const [url, init] = asked.mock.lastCall ?? []
     expect(url).toBe("api/chat?x=1")
     expect(init?.headers).toMatchObject({ "accept-language": "de-AT" })
+    await vi.waitFor(() => expect(chat.state.history.loaded).toBe(true))
+    // the chat is the same, whatever its options are
+    chat.setOptions({ api: { url: "api/other", domainKey: "local" } })
+    await chat.threads.list(false)
+    const names = asked.mock.calls.map(([, { headers }]) =>
+      new Headers(headers).get("chatkit-frame-instance-id"),
+    )
+    expect(names).toHaveLength(2)
+    expect(new Set(names).size).toBe(1)
   })
 
   it("hears of no locale that is none", async () => {
@@ -476,6 +485,23 @@ describe("threads", () => {
     await chat.deleteThread("thr_1")
     await sent
     expect(chat.state).toMatchObject({ thread: null, items: [], responding: false, error: null })
+  })
+
+  it("are told of once when their creation comes twice, and also when it never comes", async () => {
+    const created = { type: "thread.created" as const, thread: THREAD }
+    const updated = { type: "thread.updated" as const, thread: THREAD }
+    server.streams("threads.create", created, created, updated)
+    server.streams("threads.create", updated, updated, done(user("u", "hi")))
+    open()
+    const changes = () => events.filter((name) => name.startsWith("chatkit.thread.change"))
+    await say("hi")
+    expect(changes()).toEqual(['chatkit.thread.change {"threadId":"thr_1"}'])
+    await chat.newThread()
+    await say("hi")
+    expect(changes().slice(1)).toEqual([
+      'chatkit.thread.change {"threadId":null}',
+      'chatkit.thread.change {"threadId":"thr_1"}',
+    ])
   })
 
   it("are told of once, and again when one could not be opened", async () => {
