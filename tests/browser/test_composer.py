@@ -79,6 +79,9 @@ def test_mentions_and_commands_by_keyboard_alone(gallery: Gallery, page: Page) -
     expect(frame.get_by_role("option")).to_have_text(["HTML", "Markdown"])
     page.keyboard.press("Enter")
     expect(frame.get_by_role("listbox")).to_have_count(0)
+    # a page that asks for the composer gets it, whatever is in its place
+    page.evaluate("async () => { await chat.showHistory(); await chat.focusComposer() }")
+    expect(field).to_be_focused()
 
 
 def test_the_marks_lie_under_their_words(gallery: Gallery, page: Page) -> None:

@@ -106,6 +106,7 @@ export abstract class NotebookChatKit extends HTMLElement implements OpenAIChatK
     const { frame } = this
     if (!frame) throw new Error("focusComposer(): the chat is not in the page. Append the element first.")
     const ui = await frame.arrived()
+    this.shown.hideHistory()
     frame.element.focus()
     ui.focusComposer()
   }

@@ -35,7 +35,10 @@ window.chatkitNotebook = {
     return {
       unmount,
       focusComposer() {
-        place.querySelector<HTMLElement>(".composer-input, .question-form input")?.focus()
+        const field = () => place.querySelector<HTMLElement>(".composer-input, .question-form input")
+        // From the history it comes with the next picture.
+        if (field()) field()?.focus()
+        else requestAnimationFrame(() => field()?.focus())
       },
     }
   },
