@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -17,15 +16,13 @@ from agents.models.default_models import (
 )
 from openai import APIError, AsyncOpenAI, OpenAIError, Timeout
 
+from .. import settings
 from ..context import THIS_PROCESS, ChatContext
 from ..errors import ModelError
 from .analyst.model import NAME as ANALYST
 from .analyst.model import Analyst
 from .failures import explained
 
-MODEL_VARIABLE = "CHATKIT_NOTEBOOK_MODEL"
-KEY_VARIABLE = "OPENAI_API_KEY"
-URL_VARIABLE = "OPENAI_BASE_URL"
 OPENAI_URL = "https://api.openai.com/v1"
 
 CONNECT_SECONDS = 5.0
@@ -99,8 +96,8 @@ class Environment:
     @classmethod
     def now(cls) -> Environment:
         """As they are set at this moment: `%env` in a cell counts from the next message on."""
-        names = (MODEL_VARIABLE, KEY_VARIABLE, URL_VARIABLE)
-        return cls(*(os.environ.get(name, "").strip() or None for name in names))
+        names = (settings.MODEL, settings.API_KEY, settings.BASE_URL)
+        return cls(*map(settings.read, names))
 
     @property
     def elsewhere(self) -> bool:
@@ -166,12 +163,12 @@ async def decided(chat: ChatContext, environment: Environment) -> ChosenModel:
             f'"analyst", or None.'
         )
     if environment.model:
-        return await by_name(chat, environment.model, environment, f"{MODEL_VARIABLE} is set")
+        return await by_name(chat, environment.model, environment, f"{settings.MODEL} is set")
     if environment.key and not environment.elsewhere:
-        return through(client(environment), get_default_model(), "responses", f"{KEY_VARIABLE} is set")
+        return through(client(environment), get_default_model(), "responses", f"{settings.API_KEY} is set")
     if environment.url:
         return await of_server(environment)
-    return analyst(chat, f"neither {KEY_VARIABLE} nor {URL_VARIABLE} is set")
+    return analyst(chat, f"neither {settings.API_KEY} nor {settings.BASE_URL} is set")
 
 
 def analyst(chat: ChatContext, why: str) -> ChosenModel:
@@ -193,9 +190,9 @@ async def by_name(chat: ChatContext, name: str, environment: Environment, why: s
         return analyst(chat, why)
     if not environment.key and not environment.url:
         raise ModelError(
-            f"The model `{name}` needs a server. Set {KEY_VARIABLE} for OpenAI, or {URL_VARIABLE} for an "
-            f"OpenAI-compatible "
-            f"server (for example http://localhost:11434/v1); `%env NAME=value` in a cell will do. Or use "
+            f"The model `{name}` needs a server. Set {settings.API_KEY} for OpenAI, or {settings.BASE_URL} "
+            "for an OpenAI-compatible server (for example http://localhost:11434/v1); `%env NAME=value` in a "
+            "cell will do. Or use "
             f'model="{ANALYST}".'
         )
     made = client(environment)
@@ -210,17 +207,17 @@ async def of_server(environment: Environment) -> ChosenModel:
     names = await offered(made, required=True)
     if not names:
         raise ModelError(
-            f"{URL_VARIABLE} is {environment.url}, and that server offers no model. Load one there, or "
+            f"{settings.BASE_URL} is {environment.url}, and that server offers no model. Load one there, or "
             f"name one: "
             f"`%chatkit --model NAME`."
         )
     default = get_default_model()
     if environment.key and default in names:
-        chosen = through(made, default, "responses", f"{KEY_VARIABLE} and {URL_VARIABLE} are set")
+        chosen = through(made, default, "responses", f"{settings.API_KEY} and {settings.BASE_URL} are set")
     else:
         first = names[0]
         count = f"the first of the {len(names)} models it offers" if len(names) > 1 else "the model it offers"
-        chosen = through(made, first, "chat", f"{URL_VARIABLE} is set and this is {count}")
+        chosen = through(made, first, "chat", f"{settings.BASE_URL} is set and this is {count}")
     return replace(chosen, offered=names)
 
 

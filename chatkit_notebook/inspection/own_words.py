@@ -20,7 +20,6 @@ METHOD = "_repr_llm_"
 CHARACTERS = 2_000
 FACT = CellLimits(chars=200, items=20, depth=3)
 FACTS = 40
-TOO_MUCH = "Its own description could not be made within its limits: its attributes are shown."
 
 Describer = tuple["type | str", Callable[[Any], object]]
 """A class, or where it stands ("torch.Tensor"), and the function that describes its instances."""

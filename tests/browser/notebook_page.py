@@ -169,10 +169,6 @@ class Chat:
         return self.frame.get_by_role("log")
 
     @property
-    def send_button(self) -> Locator:
-        return self.frame.get_by_role("button", name="Send", exact=True)
-
-    @property
     def stop_button(self) -> Locator:
         return self.frame.get_by_role("button", name="Stop", exact=True)
 
