@@ -190,6 +190,8 @@ def compare(
 ) -> Condition:
     if left:
         target = column(restore(left), table)
+    elif operator == "between" and (ends := re.fullmatch(r"(\S+\s+⁑\s+\S+)\s+(?:of\s+)?(.+)", right)):
+        target, right = column(restore(ends[2]), table), ends[1]
     elif isinstance(last, Column):
         target = last
     elif what := by_what(restore(right), table):
@@ -259,6 +261,8 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
         if match and not match.ambiguous:
             target = table.column(match.name)
             value, fold = literal(" ".join(parts[cut:]), target, table)
+            if fold and not table.seek(str(value)).get(target.name):
+                continue  # "islands have no gentoo": no value of that column
             return Condition(target.name, "=", (value,), fold)
     match = find(said, names)
     if match and not match.ambiguous and table.column(match.name).kind == "boolean":

@@ -10,7 +10,7 @@ from .columns import NotUnderstoodError, timeline
 from .conditions import bare, merged
 from .intents import Aggregate, Condition, Intent, Query, Where
 from .names import Table
-from .phrases import TABLE, Quotes
+from .phrases import TABLE, Quotes, rows_only
 
 AGAINST = r"(?:vs\.?|versus|compared (?:to|with)|against|or rather)"
 COMPARED = re.compile(
@@ -51,6 +51,7 @@ def read_contrast(text: str, table: Table, quotes: Quotes, read: Callable[[str],
                 continue
             found = [one for one in conditions if one is not None]
             if len({one.column for one in found}) == 1:
+                after = "" if rows_only(after) and before else after
                 rest = re.sub(r"\s+", " ", f"{LOOSE_END.sub('', before)} {after}").strip()
                 return side_by_side(rest, found, table, read)
     return None

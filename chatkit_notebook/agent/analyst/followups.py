@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .columns import NotUnderstoodError
+from .columns import NotUnderstoodError, timeline
 from .conditions import merged
 from .intents import ALONG, Aggregate, Condition, Intent, Order, Plot, Query, Show, Unclear, grain_of
 from .names import Table
@@ -28,6 +28,9 @@ def assembled(parts: Parts, table: Table) -> Intent:
         )
     if any(one.function in {"latest", "earliest"} for one in parts.aggregates) and not parts.groups:
         return at_the_end(parts, table)
+    bare = not (parts.aggregates or parts.distinct)
+    if parts.position != "first" and bare and (parts.where or parts.order):
+        return last_rows(parts, table)
     if parts.aggregates and any(
         isinstance(one.by, str) and one.by not in parts.groups for one in parts.order
     ):
@@ -95,6 +98,25 @@ def at_the_end(parts: Parts, table: Table) -> Intent:
     beside = [column.name for column in table.columns if column.kind in {"text", "categorical"}]
     columns = tuple(dict.fromkeys((one.other, *beside, *values)))
     return Query(table.name, columns, where=where, limit=parts.limit)
+
+
+def last_rows(parts: Parts, table: Table) -> Intent:
+    """The last of the rows that a condition keeps: last by the date, since rows have no other order.
+
+    Raises:
+        NotUnderstoodError: There is no such date, or a sample of them is asked for.
+    """
+    when = timeline(table)
+    if parts.position == "sample" or parts.order or when is None:
+        raise NotUnderstoodError(
+            "",
+            f"I can show the last rows or a sample of all of `{table.name}`, and sort those that fit "
+            "a condition.",
+        )
+    columns = tuple(dict.fromkeys((when.name, *parts.columns))) if parts.columns else ()
+    return Query(
+        table.name, columns, where=parts.where, order=(Order(when.name, True),), limit=parts.limit or 1
+    )
 
 
 def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) -> Intent:

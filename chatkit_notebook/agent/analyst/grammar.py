@@ -36,6 +36,7 @@ from .code import code_for, code_in
 from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Statement, Talk, Unclear
 from .joins import followed, read_explicit, read_linked
 from .names import Catalogue, Table, find
+from .nearest import spelled
 from .phrases import CHART, OPENING
 from .question import Question
 from .rewording import readings
@@ -126,6 +127,10 @@ def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, l
         if not isinstance(intent, Unclear):
             return intent
         unclear.append(intent)
+    if (right := spelled(question, catalogue)) != question:
+        mended = read_best(right, catalogue, previous, leaning=leaning)
+        if not isinstance(mended, Unclear):
+            return mended
     if len(catalogue.tables) > 1 and (linked := read_linked(question, catalogue, about, one.table)):
         return linked
     return next((one for one in unclear if one.choices), unclear[-1])

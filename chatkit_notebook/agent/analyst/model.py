@@ -151,7 +151,7 @@ class Analyst(Model):
             options = [label for label, _ in intent.choices]
             return call(ASK_PERSON, {"question": intent.why, "options": options})
         if isinstance(intent, Talk | Unclear):
-            return message(talking.said(intent, catalogue))
+            return message(talking.said(intent, catalogue, question))
         return called(intent, tools, catalogue)
 
     def next_step(

@@ -53,8 +53,6 @@ class Ranks(Slots):
         """Whether a phrase says which rows, such as "male §", and no column; notes the condition."""
         if rows_only(phrase):
             return True
-        if TABLE not in phrase:
-            return False
         bare = re.sub(rf"\s*{TABLE}\s*", " ", phrase).strip()
         if find(self.quotes.restore(bare), [one.name for one in self.table.columns]):
             return False

@@ -174,6 +174,18 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"where (?:do|are|can) (?:the )?most (?P<what>.+?)(?: live| found| be found)?,? by (?P<by>.+)",
             r"which \g<by> has the most \g<what>",
         ),
+        (
+            r"(?P<unit>year|quarter|month|week)ly (?P<what>\w[\w ]*?)(?P<rest> (?:in|of|for|since|between|before|after) .+)?",
+            r"\g<what> by \g<unit>\g<rest>",
+        ),
+        (
+            r"(?:on )?how (?:many days|often) (?:did it|was it|was there|had we|did we have) (?P<what>\w+)(?P<rest> .+)?",
+            r"how many days for \g<what>\g<rest>",
+        ),
+        (
+            r"(?:what|which) (?P<col>\w+) (?:is|was) (?P<value>\S+)(?: in| from| of| on)?",
+            r"\g<col> of \g<value>",
+        ),
         (r"(?P<what>.+?) over (?:the )?time(?P<rest> .+)?", r"\g<what> by time\g<rest>"),
         (
             r"(?P<what>(?:highest|lowest|largest|smallest|max\w*|min\w*) .+?) ever(?: had| seen| recorded| reached)?",
@@ -185,6 +197,7 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 DIGITS = "digits"
 YEARS = r"(?P<from>(?:19|20)\d\d)\s*(?:to|-|–|—|through|thru|until|till)\s*(?P<to>(?:19|20)\d\d)"
+ENDS = r"min(?:imum)?|max(?:imum)?|avg|average|mean|median|sum|total|count|std"
 NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
@@ -201,6 +214,7 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:as time (?:goes|went) (?:by|on)|through time|along time)\b", "over time"),
         (r"\b(?:mode|modal value) of\b", "most common"),
         (r"\b(?:w/o|wo)\b", "without"),
+        (rf"\b({ENDS})\s+(?:and\s+)?({ENDS})\s+(?:and\s+)?({ENDS})\b(?=\s)", r"\1, \2 and \3"),
         (r"\b(?:nr|no|num|nbr)\.? of\b", "number of"),
         (r"\b(?:temps)\b", "temperature"),
         (r"\b(?:fuel economy|fuel efficiency|gas mileage|fuel consumption)\b", "mpg"),

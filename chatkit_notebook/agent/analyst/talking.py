@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .intents import Intent, Talk, Unclear
 from .names import Catalogue
+from .nearest import nearest, what_there_is
 from .prompts import starters, with_prompts
 from .wording import code
 
@@ -28,7 +29,7 @@ def failed(why: str, intent: Intent, catalogue: Catalogue) -> str:
     )
 
 
-def said(intent: Talk | Unclear, catalogue: Catalogue) -> str:
+def said(intent: Talk | Unclear, catalogue: Catalogue, question: str = "") -> str:
     """Answers that need no tool."""
     match intent:
         case Talk(kind="hello"):
@@ -41,8 +42,15 @@ def said(intent: Talk | Unclear, catalogue: Catalogue) -> str:
             more = starters(catalogue)[:2] if len(choices) < 2 else []
             return with_prompts(why, [*choices, *more])
         case Unclear(why=why):
-            text = f"{why}\n\nWhat I can do:" if catalogue.tables or catalogue.others else why
-            return with_prompts(text, [*starters(catalogue)[:3], ("Help", "help")]) + f"\n\n{CONNECT}"
+            near = nearest(question.partition("\n\n⟦")[0], catalogue)
+            there = what_there_is(catalogue, near)
+            text = f"{why} {there}".strip()
+            if near:
+                text = f"{text}\n\nDid you mean:"
+            elif catalogue.tables or catalogue.others:
+                text = f"{text}\n\nWhat I can do:"
+            offered = [*(near or starters(catalogue)[:3]), ("Help", "help")]
+            return with_prompts(text, offered) + f"\n\n{CONNECT}"
 
 
 def helped(catalogue: Catalogue) -> str:

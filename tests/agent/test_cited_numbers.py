@@ -1,0 +1,115 @@
+"""Every number of an answer lies under an annotation that carries the query, over the whole question set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from chatkit_notebook.agent import models
+from chatkit_notebook.agent.analyst.answers import worded
+from chatkit_notebook.agent.analyst.intents import Intent, Linked, Unclear
+from chatkit_notebook.agent.analyst.memory import read_catalogue
+from chatkit_notebook.agent.analyst.model import call_for
+from chatkit_notebook.agent.analyst.steps import leans_on, read
+from chatkit_notebook.agent.citations import NO_PLACE, NUMBER, cited
+from chatkit_notebook.context import ChatContext, Evidence
+from chatkit_notebook.inspection.namespace import Namespace
+from chatkit_notebook.inspection.sql import query
+from chatkit_notebook.server.chat import NotebookChatServer
+from chatkit_notebook.store.database import open_store
+from chatkit_notebook.tools.query_frames import as_text
+from chatkit_notebook.views.markdown import MOST_ROWS
+
+from ..questions.asked import QUESTIONS
+from ..questions.data import namespace
+from ..questions.first_hour import FRESH, LATER
+from .conftest import Conversation, done
+
+ASKED = [*QUESTIONS[::8], *FRESH[::4], *LATER[::4]]
+
+
+def uncited(item: dict[str, Any], question: str) -> list[str]:
+    """The numbers of an answer that no query's annotation stands behind.
+
+    Excepted is what the person wrote themselves: a condition or a "top 5" that the answer says again.
+    """
+    (part,) = item["content"]
+    places = [one["index"] for one in part["annotations"]]
+    told = NO_PLACE.sub(lambda match: " " * len(match[0]), part["text"].partition("\n\n[")[0])
+    said = {match[0].replace(",", "") for match in NUMBER.finditer(question)}
+    # a year that a period was read from, and the 1.5 that outliers are defined by
+    said |= {"1.5"} if "outlier" in question else set()
+    return [
+        match[0]
+        for match in NUMBER.finditer(told)
+        if match[0].replace(",", "") not in said
+        and not any(match.end() <= place <= match.end() + 4 for place in places)
+    ]
+
+
+def test_every_number_of_an_answer_has_its_query() -> None:
+    held = Namespace(namespace())
+    catalogue = read_catalogue(held)
+    bare: list[tuple[str, str, list[str]]] = []
+    answers = numbers = 0
+    for question in ASKED:
+        before: Intent | None = None
+        for text in question.after:
+            before = leans_on(read(text, catalogue, before).last, catalogue) or before
+        intent = read(question.text, catalogue, before).last
+        if isinstance(intent, Unclear | Linked):
+            continue
+        name, arguments = call_for(intent, catalogue)
+        if name != "query_frames":
+            continue
+        result = query(arguments["sql"], held.variables())
+        told = as_text(result.page(0, MOST_ROWS), arguments["title"], result.tables)
+        evidence = Evidence("call", arguments["title"] or "", told, result.sql, result.tables)
+        words = worded(intent, told, catalogue)
+        found = cited(words, [evidence])
+        answers += 1
+        numbers += len(found)
+        assert all(one.source.data["sql"] == result.sql for one in found)
+        item = {"content": [{"text": words, "annotations": [{"index": one.index} for one in found]}]}
+        if left := uncited(item, " ".join((*question.after, question.text))):
+            bare.append((question.text, words.partition("\n\n")[0], left))
+    assert not bare
+    assert answers > 25
+    assert numbers > 40
+
+
+async def test_a_number_without_a_query_is_seen() -> None:
+    item = {"content": [{"text": "There are **12** rows.", "annotations": []}]}
+    assert uncited(item, "how many rows") == ["12"]
+    assert uncited(item, "top 12") == []
+
+
+async def changed_frame(restart: bool) -> tuple[str, str]:
+    """What a follow-up says after the frame has changed, in the same kernel or in a new one."""
+    held = {"sales": pd.DataFrame({"city": ["Rome", "Oslo", "Rome"], "price": [1.0, 4.0, 3.0]})}
+    store = open_store(":memory:")
+    chat = ChatContext("changed", Namespace(held), store=store, model="analyst")
+    conversation = Conversation(chat, [])
+    try:
+        await conversation.ask("mean price by city")
+        held["sales"] = pd.DataFrame({"city": ["Rome", "Oslo"], "price": [100.0, 200.0]})
+        if restart:
+            await models.close(chat)
+            conversation.chat = ChatContext("changed", Namespace(held), store=store, model="analyst")
+            conversation.server = NotebookChatServer(conversation.chat)
+        events = await conversation.ask("sort that descending")
+        (item,) = done(events, "assistant_message")
+        return item["content"][0]["text"], str(item["content"][0]["annotations"])
+    finally:
+        await models.close(conversation.chat)
+        await store.close()
+
+
+async def test_a_follow_up_computes_what_is_there_now_and_cites_it() -> None:
+    for restart in (False, True):
+        text, annotations = await changed_frame(restart)
+        assert "from **Oslo** (200) to **Rome** (100)" in text.replace(".00", "")
+        assert "ORDER BY mean_price DESC" in annotations
+        # the numbers of before are in the conversation, but not in the answer
+        assert "(4)" not in text.replace(".00", "")
