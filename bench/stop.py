@@ -26,7 +26,7 @@ PATIENCE = 30.0
 
 SETUP = """
 import asyncio, json, time
-import numpy as np, pandas as pd
+import numpy as np, pandas as pd, polars as pl
 from agents import Model
 from chatkit_notebook import ChatKit
 
