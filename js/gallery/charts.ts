@@ -74,7 +74,7 @@ export const CHARTS: WidgetNode[] = [
       series: [
         { type: "bar", dataKey: "sales", label: "Sales", stack: "all", color: "green" },
         { type: "bar", dataKey: "costs", label: "Costs", stack: "all", color: "red" },
-        { type: "line", dataKey: "balance", label: "Balance", curveType: "natural", color: "gray-500" },
+        { type: "line", dataKey: "balance", label: "Balance", curveType: "natural", color: "blue" },
       ],
     }),
   ),

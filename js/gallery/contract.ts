@@ -57,6 +57,30 @@ const LIKE_BOX = new Set(["Row", "Col", "Form"])
 const OF_ITS_OWN = /^(?:align|justify|wrap|gap|direction|onSubmitAction)$/
 const OWN_COLOUR = /^(?:white|#|blue-|red-|yellow-|alpha-|linear-)/
 
+const WORDS = ["one", "two", "three", "four"].map((value) => ({ type: "Text", value }))
+const BIG_AND_SMALL = [
+  { type: "Title", value: "one", size: "lg" },
+  { type: "Text", value: "two", size: "sm" },
+]
+/** Room in which a value can be seen: to stand elsewhere, a box needs to be larger than what is in it, or smaller. */
+const ROOM: Record<string, Record<string, unknown>> = {
+  align: { width: 120, height: 72, children: BIG_AND_SMALL },
+  justify: { width: 150, height: 110 },
+  wrap: { width: 84, height: 64, children: WORDS },
+  maxWidth: { width: 200 },
+  maxHeight: { height: 200 },
+  maxSize: { width: 200, height: 200 },
+}
+const ROOM_OF: Record<string, Record<string, unknown>> = {
+  "Button.iconSize": { iconStart: "bolt" },
+  "Input.gutterSize": { placeholder: "words" },
+  "Textarea.gutterSize": { placeholder: "words" },
+  "Input.size": { placeholder: "words" },
+  "Textarea.size": { placeholder: "words" },
+}
+/** What counts in per cent of the room around. */
+const PER_CENT = /^(?:height|width|size|(?:min|max)(?:Height|Width|Size))$/
+
 let names = 0
 
 /** Gives every control a name of its own, and a label where it shows none. */
@@ -82,11 +106,15 @@ function specimen(name: string, property: string, value: unknown): WidgetNode {
     ...(BOXES.has(name) ? { background: "surface-secondary" } : {}),
     ...(name === "Image" ? { src: PICTURE, width: 96, height: 64 } : {}),
     ...needs[property],
+    ...(BOXES.has(name) ? ROOM[property] : {}),
+    ...ROOM_OF[`${name}.${property}`],
     ...(property ? { [property]: value } : {}),
   } as WidgetNode
   if (Array.isArray(own.children))
     own.children = own.children.flatMap((child: WidgetNode) => labelled(child, "A field of the form"))
   let nodes = labelled(own, words)
+  if (BOXES.has(name) && PER_CENT.test(property) && String(value).endsWith("%"))
+    nodes = [{ type: "Box", width: 160, height: 100, border: 1, children: nodes } as WidgetNode]
   for (const parent of inside.toReversed()) nodes = [{ type: parent, children: nodes } as WidgetNode]
   const caption = { type: "Caption", value: words.slice(0, 60), color: "secondary", size: "sm" }
   const shown = nodes[0]?.type === "Label" && name !== "Label" ? nodes : [caption, ...nodes]

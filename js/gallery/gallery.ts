@@ -1,7 +1,9 @@
 // The gallery page: the built element with a scripted server in the page. ?case=…&theme=…&width=…&speed=0&bare
 import type { ChatKitEvents, ChatKitOptions } from "@openai/chatkit"
+import attacks from "../../tests/attacks/rendering.json"
 import type { Bundle, FileName } from "../src/element/bundle"
 import type { NotebookChatKit } from "../src/element/element"
+import { hostileItems } from "./attacks"
 import { CASES, type Case } from "./cases"
 import { ScriptedServer } from "./server"
 
@@ -91,6 +93,34 @@ function dress(element: NotebookChatKit, name: string, changes: Partial<ChatKitO
   element.setOptions({ ...COMMON, ...CASES[name]?.options, ...changes })
 }
 
+/** Shows four hostile texts in every place of a conversation, and the first of them around it; none when there are no more. */
+async function attack(element: NotebookChatKit, from: number) {
+  const words = attacks.slice(from, from + 4).map(({ value }) => value)
+  const first = words[0]
+  if (first === undefined) return null
+  const label = first.replaceAll("\0", "") || "x"
+  element.setOptions({
+    ...COMMON,
+    header: { title: { text: label } },
+    startScreen: { greeting: label, prompts: [{ label, prompt: label }] },
+    disclaimer: { text: label },
+    composer: {
+      ...COMMON.composer,
+      placeholder: label,
+      tools: [{ id: label, label, icon: "chart", pinned: true }],
+    },
+  })
+  const id = server.store(
+    first,
+    words.flatMap((one, at) => hostileItems(one, from + at)),
+  )
+  server.allow(id, ["allowed.example"])
+  await element.setThreadId(id)
+  await element.whenIdle()
+  await element.setComposerValue({ text: first, reply: first })
+  return words.length * 5
+}
+
 /** What stands in the composer, and the menu that it opens. */
 async function write(element: NotebookChatKit, { draft, type }: Case) {
   await element.setComposerValue({ text: "", reply: "", attachments: [], ...draft })
@@ -139,6 +169,7 @@ if (place) {
     server,
     show: show.bind(null, element),
     dress: dress.bind(null, element),
+    attack: attack.bind(null, element),
   })
   if (shown?.send) await element.sendUserMessage({ text: shown.send })
   if (shown?.draft || shown?.type) {

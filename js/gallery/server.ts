@@ -37,6 +37,11 @@ export class ScriptedServer {
     return thread.id
   }
 
+  /** From where a thread may show images. */
+  allow(id: string, domains: string[]): void {
+    this.get(id).thread.allowed_image_domains = domains
+  }
+
   readonly fetch: typeof fetch = async (input, init) => {
     if (String(input).includes("/files/")) return this.upload(String(input), init)
     const request = JSON.parse(String(init?.body)) as ChatKitRequest

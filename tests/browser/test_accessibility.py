@@ -192,6 +192,26 @@ WALK = """() => {
 }"""
 
 
+# Every kind of control there is.
+BACKWARDS = ("start", "form", "tags", "sources", "questions")
+
+
+def backwards(page: Page, frame: Frame) -> dict[str, Any]:
+    """The way back by Shift+Tab, in the few colours of a high-contrast mode, which has no shadows."""
+    page.emulate_media(forced_colors="active")
+    controls = frame.evaluate(WALK)
+    page.locator("#after").focus()
+    for _ in range(controls + 20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("() => document.activeElement.id === 'before'"):
+            break
+    else:
+        return {"trapped": frame.evaluate("() => document.activeElement.outerHTML.slice(0, 160)")}
+    found = {what: ones for what, ones in frame.evaluate("() => walked()").items() if ones}
+    page.emulate_media(forced_colors="none")
+    return found
+
+
 def test_the_keyboard_reaches_everything_shows_where_it_is_and_nothing_moves(
     gallery: Gallery, page: Page, cases: list[str]
 ) -> None:
@@ -200,7 +220,9 @@ def test_the_keyboard_reaches_everything_shows_where_it_is_and_nothing_moves(
         """() => {
           document.body.insertAdjacentHTML("afterbegin", "<input id=before>")
           document.body.insertAdjacentHTML("beforeend", "<input id=after>")
-          document.querySelector("#after").addEventListener("keydown", (event) => event.preventDefault())
+          document.querySelector("#after").addEventListener("keydown", (event) => {
+            if (!event.shiftKey) event.preventDefault()
+          })
         }"""
     )
     left = "() => document.activeElement.id === 'after'"
@@ -217,6 +239,8 @@ def test_the_keyboard_reaches_everything_shows_where_it_is_and_nothing_moves(
             page.keyboard.press("Tab")
         assert page.evaluate(left), f"{case}: the keyboard does not get out of the chat"
         found[case] = {what: ones for what, ones in frame.evaluate("() => walked()").items() if ones}
+        if case in BACKWARDS:
+            found[f"{case} backwards"] = backwards(page, frame)
     assert {case: ones for case, ones in found.items() if ones} == {}
 
 

@@ -1,4 +1,4 @@
-"""What only a real page shows: where the conversation is scrolled to, and that hostile input harms nothing."""
+"""What only a real page shows: where the conversation is scrolled to, and that huge widgets harm nothing."""
 
 # ruff: noqa: E501 - scripts of the page
 
@@ -220,68 +220,6 @@ def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Galle
     assert sizes == [360, 440, 560]
     assert full == room
     assert padding == "16px"
-
-
-HOSTILE = [
-    "<script>hurt()</script>",
-    "<img src=x onerror=hurt()>",
-    "<svg onload=hurt()><a xlink:href='javascript:hurt()'>x</a></svg>",
-    "[x](javascript:hurt())",
-    "[x](data:text/html,<script>hurt()</script>)",
-    "![x](javascript:hurt())",
-    "![x](https://tracker.example/pixel.png)",
-    "<iframe srcdoc='<script>parent.hurt()</script>'></iframe>",
-    "<style>*{display:none!important}</style>",
-    "[x](vbscript:hurt())",
-    "$\\\\href{javascript:hurt()}{x}$",
-    "\u202egnp.exe \u200b\u2066 x",
-]
-
-
-def test_hostile_words_are_shown_and_do_nothing(gallery: Gallery, page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    frame = gallery.open(page, "start")
-    asked.clear()
-    page.evaluate(
-        """async (hostile) => {
-          const base = (at) => ({ id: `item_${at}`, thread_id: "", created_at: "2026-11-22T09:00:00Z" })
-          const items = hostile.flatMap((text, at) => [
-            { ...base(`u${at}`), type: "user_message", content: [{ type: "input_text", text }], inference_options: {} },
-            { ...base(`a${at}`), type: "assistant_message", content: [{ type: "output_text", text, annotations: [
-              { type: "annotation", index: 1, source: { type: "url", title: text, url: text } }] }] },
-            { ...base(`w${at}`), type: "widget", widget: { type: "Card", status: { text, favicon: text, icon: text },
-              background: `url(${text})`, children: [
-              { type: "Text", value: text, color: text, width: text }, { type: "Markdown", value: text },
-              { type: "Image", src: text, alt: text }, { type: "Icon", name: text },
-              { type: "Button", label: text, iconStart: text }, { type: text, children: [text] },
-              { type: "Box", background: `red;} * { display: none }`, height: `expression(hurt())`, padding: text }] } },
-            { ...base(`t${at}`), type: "task", task: { type: "web_search", title: text, queries: [text],
-              status_indicator: "complete", sources: [{ type: "url", title: text, url: text }] } },
-          ])
-          window.hurt = () => { window.hurtBy = true }
-          const inner = document.querySelector("#place > *").shadowRoot.querySelector("iframe").contentWindow
-          inner.hurt = window.hurt
-          await chat.setThreadId(server.store("<img src=x onerror=hurt()>", items))
-        }""",
-        HOSTILE,
-    )
-    expect(frame.locator("[data-item-id]").first).to_be_visible()
-    at_rest(frame)
-    for link in frame.locator("a[href]").all():
-        assert str(link.get_attribute("href")).startswith(("https:", "mailto:"))
-    assert (
-        frame.evaluate(
-            """() => [...document.querySelectorAll("*")].flatMap((element) =>
-          [...element.attributes].filter(({ name, value }) =>
-            name.startsWith("on") || /^\\s*(?:javascript|vbscript|data:text)/i.test(value) && name !== "alt"
-              && name !== "title" && name !== "aria-label" && name !== "value").map(({ name }) => name))"""
-        )
-        == []
-    )
-    assert frame.evaluate("() => getComputedStyle(document.querySelector('.thread')).display") != "none"
-    assert page.evaluate("() => window.hurtBy") is None
-    assert [url for url in asked if "tracker" in url] == []
 
 
 def test_widgets_that_are_deep_huge_or_nonsense_leave_the_chat_as_it_is(gallery: Gallery, page: Page) -> None:

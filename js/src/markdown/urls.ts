@@ -33,6 +33,22 @@ export function safeImage(src: string, allowedDomains: readonly string[] | null 
   }
 }
 
+/** The address of a small picture of a file, as the server or this page gives it, when it is one; else null. */
+export function safePreview(src: string | null | undefined): string | null {
+  const address = src?.trim() ?? ""
+  if (address === "") return null
+  if (DATA_IMAGE.test(address)) return address
+  try {
+    const { protocol } = new URL(
+      address,
+      document.baseURI.startsWith("http") ? document.baseURI : "https://local/",
+    )
+    return protocol === "https:" || protocol === "http:" || protocol === "blob:" ? address : null
+  } catch {
+    return null
+  }
+}
+
 /** The words a `chatkit-link://ask` chip would send, for a tooltip. */
 export function askPrompt(href: string): string | null {
   const found = /^chatkit-link:\/\/ask\/?(?:\?(.*))?$/i.exec(href)

@@ -1,5 +1,6 @@
 // The files of the message that is being written: pictures and names, how far they are, what went wrong.
 import { PageBlank, Reload, X } from "@openai/apps-sdk-ui/components/Icon"
+import { safePreview } from "../markdown/urls"
 import type { DraftFile } from "../state/types"
 import { useChat, useHost } from "./hostContext"
 import { problemText, sizeText } from "./problemText"
@@ -19,12 +20,13 @@ export function DraftFiles() {
 
 function FileChip({ file }: { file: DraftFile }) {
   const host = useHost()
-  const { key, name, previewUrl, size, status, problem } = file
+  const { key, name, size, status, problem } = file
+  const preview = safePreview(file.previewUrl)
   const percent = file.progress === null ? null : Math.round(file.progress * 100)
   return (
     <li className="draft-file" data-status={status}>
-      {previewUrl ? (
-        <img className="draft-file-picture" src={previewUrl} alt="" />
+      {preview ? (
+        <img className="draft-file-picture" src={preview} alt="" />
       ) : (
         <span className="draft-file-picture">
           <PageBlank aria-hidden="true" />

@@ -2,6 +2,7 @@
 import { ArrowCurvedRight, PageBlank } from "@openai/apps-sdk-ui/components/Icon"
 import type { Entity } from "@openai/chatkit"
 import { Fragment, memo, type ReactNode, useState } from "react"
+import { safePreview } from "../markdown/urls"
 import type { Attachment, UserMessageItem, UserMessageTagContent } from "../protocol/schema"
 import { EntityTag } from "./EntityTag"
 import { STRINGS } from "./strings"
@@ -24,7 +25,7 @@ function tagged(tag: UserMessageTagContent): Entity {
 function Attached({ attachment }: { attachment: Attachment }) {
   const { name, type } = attachment
   const [failed, setFailed] = useState(false)
-  const preview = type === "image" && !failed ? attachment.preview_url : null
+  const preview = type === "image" && !failed ? safePreview(attachment.preview_url) : null
   return preview ? (
     <img className="attachment-image" src={preview} alt={name} title={name} onError={() => setFailed(true)} />
   ) : (
