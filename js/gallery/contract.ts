@@ -66,7 +66,7 @@ const BIG_AND_SMALL = [
 const ROOM: Record<string, Record<string, unknown>> = {
   align: { width: 120, height: 72, children: BIG_AND_SMALL },
   justify: { width: 150, height: 110 },
-  wrap: { width: 84, height: 64, children: WORDS },
+  wrap: { width: 84, height: 64, margin: { bottom: 9 }, children: WORDS },
   maxWidth: { width: 200 },
   maxHeight: { height: 200 },
   maxSize: { width: 200, height: 200 },

@@ -209,7 +209,9 @@ def backwards(page: Page, frame: Frame) -> dict[str, Any]:
         return {"trapped": frame.evaluate("() => document.activeElement.outerHTML.slice(0, 160)")}
     found = {what: ones for what, ones in frame.evaluate("() => walked()").items() if ones}
     page.emulate_media(forced_colors="none")
-    return found
+    # a group of radio buttons hands the focus on when one comes, and is passed when one leaves
+    missed = [html for html in found.pop("missed", []) if 'role="radiogroup"' not in html]
+    return {**found, "missed": missed} if missed else found
 
 
 def test_the_keyboard_reaches_everything_shows_where_it_is_and_nothing_moves(

@@ -102,7 +102,7 @@ def test_a_page_that_is_attacked_would_tell(watched: Watched) -> None:
 
 def test_no_case_gets_through_in_any_place(gallery: Gallery, watched: Watched) -> None:
     page = watched.page
-    frame = gallery.open(page, "start", height="100000")
+    frame = gallery.open(page, "start")
     # the page's own icon is not there
     watched.harm.clear()
     for at in range(0, len(CASES), 4):
@@ -121,7 +121,7 @@ def test_names_and_cells_of_data_are_words_only(gallery: Gallery, watched: Watch
     with ThreadPoolExecutor(1) as worker:
         drawn = worker.submit(asyncio.run, drawn_by_tools([case["value"] for case in CASES])).result()
     page = watched.page
-    frame = gallery.open(page, "start", height="100000")
+    frame = gallery.open(page, "start")
     watched.harm.clear()
     page.evaluate(
         """async (items) => {
