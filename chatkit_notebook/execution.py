@@ -20,7 +20,8 @@ class Approval:
         code: Exactly the code; of a result that was kept, its name and its statement.
         thread_id: The conversation.
         item_id: The card.
-        outcome: Of code that ran: "running", "done", "failed" or "stopped"; else why it was refused, or "".
+        outcome: Of code that ran: "running", "done", "failed", "stopped" or "unknown: …" (its kernel ended);
+            else why it was refused, or "".
         seconds: How long it ran.
     """
 

@@ -19,6 +19,7 @@ from chatkit.types import (
     FeedbackKind,
     HiddenContextItem,
     InputTranscribeReq,
+    ItemsListReq,
     NonStreamingReq,
     NoticeEvent,
     ProgressUpdateEvent,
@@ -35,6 +36,7 @@ from chatkit.types import (
     ThreadsAddUserMessageReq,
     ThreadsCreateReq,
     ThreadsDeleteReq,
+    ThreadsGetByIdReq,
     ThreadsSyncCustomActionReq,
     ThreadStreamEvent,
     ThreadsUpdateReq,
@@ -48,6 +50,7 @@ from pydantic import BaseModel
 from ..context import ChatContext, RequestContext
 from ..errors import ModelError, StoreError
 from ..store.database import Store
+from ..tools.lost_runs import end_lost_runs
 from ..views.markdown import escaped
 from .actions import Actions
 from .attachments import Attachments
@@ -141,6 +144,8 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                     turn.thread.title = request.params.title
             elif isinstance(request, ThreadsSyncCustomActionReq):
                 await check_sender(request, self.conversations, context)
+            elif isinstance(request, ThreadsGetByIdReq | ItemsListReq):
+                await end_lost_runs(request.params.thread_id, context)
             elif isinstance(request, InputTranscribeReq):
                 check_base64(request.params.audio_base64)
             return await self._process_non_streaming(request, context)
@@ -186,6 +191,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                 yield ProgressUpdateEvent(text="Waiting for the answer before this one…")
         async with self.turns.take(thread_id):
             if not isinstance(request, ThreadsCreateReq):
+                await end_lost_runs(thread_id, context)
                 await check(request, self.conversations, context)
             try:
                 async for event in events:

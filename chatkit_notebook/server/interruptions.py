@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from ..context import ChatContext
 from ..errors import ChatKitNotebookError
+from ..store.processes import is_answering, owner
 
 if TYPE_CHECKING:
     from ..store.database import Store
@@ -97,22 +96,3 @@ async def interruption(store: Store, thread_id: str, running: Collection[str]) -
         if run.id not in running and not is_answering(run.owner):
             return ENDED
     return None
-
-
-def owner() -> str:
-    """Names this process, for others that use the same database."""
-    return f"{socket.gethostname()} {os.getpid()}"
-
-
-def is_answering(name: str) -> bool:
-    """Whether the process of this name is another one that is still there."""
-    host, _, pid = name.rpartition(" ")
-    if name == owner() or host != socket.gethostname() or os.name != "posix" or not pid.isdecimal():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -155,6 +155,10 @@ class Store(Transactions, ChatKitStore[Any]):
     ) -> Page[ThreadItem]:
         return await self.read(lambda connection: pages.item_page(connection, thread_id, after, limit, order))
 
+    async def hidden_items(self, thread_id: str, holding: str) -> list[ThreadItem]:
+        """The hidden items of a thread whose JSON, without blanks, holds a text, oldest first."""
+        return await self.read(partial(pages.hidden_items, thread_id=thread_id, holding=holding))
+
     async def load_item(self, thread_id: str, item_id: str, context: Any) -> ThreadItem:
         def work(connection: sa.Connection) -> ThreadItem:
             found = connection.execute(

@@ -37,6 +37,18 @@ def item_page(
     )
 
 
+def hidden_items(connection: sa.Connection, thread_id: str, holding: str) -> list[ThreadItem]:
+    """The hidden items of a thread whose JSON holds a text, oldest first."""
+    here = (items.c.thread_id == thread_id, items.c.type == "hidden_context_item")
+    wanted = sa.select(items.c.id, items.c.type, items.c.data).where(
+        *here, items.c.data.contains(holding, autoescape=True)
+    )
+    return [
+        item_from_json(row.data, item_id=row.id, thread_id=thread_id, kind=row.type)
+        for row in connection.execute(wanted.order_by(items.c.position))
+    ]
+
+
 @cache  # to put the statement together takes longer than to run it
 def item_query(descending: bool, resumed: bool) -> sa.Select[tuple[str, str, str | None]]:
     wanted = sa.select(items).where(items.c.thread_id == sa.bindparam("thread_id"))

@@ -18,6 +18,12 @@ FIGURE = "(a figure)"
 """Stands for a figure in the output."""
 MOST_DIFFERENCE = 4_000
 BY_PERSON = "by the person"
+RUNNING = "running"
+LOST = "lost"
+"""The kernel ended while the code ran."""
+
+
+TEXTS = ("call_id", "purpose", "outcome", "output", "card", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,14 @@ class Outcome:
         original: The code as it was proposed.
         code: What ran, or was put away.
         purpose: What it was proposed for.
-        outcome: "done", "failed", "stopped", "stuck", "dismissed" or "inserted".
+        outcome: "done", "failed", "stopped", "stuck", "dismissed" or "inserted"; `RUNNING` while it runs,
+            `LOST` when its kernel ended before it did.
         output: Texts that it published, errors among them.
         shared: Whether the model may read that; `BY_PERSON` when they said so although rules of privacy keep
             something back.
         seconds: How long it ran.
+        card: Id of the item on which it was proposed.
+        owner: Names the process in which it runs.
     """
 
     call_id: str
@@ -44,6 +53,8 @@ class Outcome:
     output: str = ""
     shared: bool | str = True
     seconds: float = 0.0
+    card: str = ""
+    owner: str = ""
 
     def content(self) -> dict[str, Any]:
         """As the content of a hidden context item."""
@@ -54,7 +65,7 @@ class Outcome:
         """The outcome in a hidden item's content, or None when it is something else."""
         if not isinstance(content, Mapping) or not isinstance(content.get("ran"), str):
             return None
-        texts = {key: str(content.get(key) or "") for key in ("call_id", "purpose", "outcome", "output")}
+        texts = {key: str(content.get(key) or "") for key in TEXTS}
         original = content.get("original")
         shared, seconds = content.get("shared"), content.get("seconds")
         return cls(
@@ -88,7 +99,7 @@ class Outcome:
         """
         edited = self.code != self.original
         lead = f"The person {'edited the code and ' if edited else ''}{self.did()}."
-        if self.outcome in ("dismissed", "inserted"):
+        if self.outcome in ("dismissed", "inserted", RUNNING):
             return lead
         told = self.is_told(restricted=restricted)
         parts = [lead]
@@ -115,6 +126,8 @@ class Outcome:
             "failed": f"clicked Run, and the code failed{took}",
             "stopped": f"clicked Run, and stopped the code{took}",
             "stuck": f"clicked Run, then Stop{took}, which the code does not heed",
+            RUNNING: "clicked Run, and the code still runs",
+            LOST: "clicked Run, and the kernel ended while the code ran: what it did until then is unknown",
             "dismissed": "dismissed the code: it did not run",
             "inserted": "put the code into a cell of its own: it has not run from here",
         }.get(self.outcome, f"clicked Run ({self.outcome})")

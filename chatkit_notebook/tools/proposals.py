@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import hmac
 import io
 import re
@@ -19,6 +20,7 @@ from typing import Literal
 from ..context import ChatContext
 from ..errors import ConsentError
 from ..execution import Approval, Decision
+from .outcomes import FIGURE
 
 State = Literal[
     "proposed", "editing", "waiting", "running", "done", "failed", "stopped", "stuck", "dismissed"
@@ -71,17 +73,30 @@ class Proposal:
     def __post_init__(self) -> None:
         self.original = self.original or self.code
 
+    @property
+    def printed(self) -> str:
+        """What it published, as text."""
+        return "\n".join(value if kind == "text" else FIGURE for kind, value in self.parts)
+
     def renew(self) -> None:
         """Makes the buttons that are on the card now good for nothing, and gives the next ones a token."""
         self.token = secrets.token_urlsafe(24)
 
 
 class Desk:
-    """The proposals of one chat in this kernel. They are not stored: after a restart none can be run."""
+    """The proposals of one chat in this kernel. They are not stored: after a restart none can be run, but the
+    one that was running then (`lost_runs`).
+
+    Attributes:
+        chat: The chat.
+        proposals: By card, oldest first.
+        ending: Held by who looks for runs that a kernel left behind.
+    """
 
     def __init__(self, chat: ChatContext) -> None:
         self.chat = chat
         self.proposals: OrderedDict[str, Proposal] = OrderedDict()
+        self.ending = asyncio.Lock()
 
     @classmethod
     def of(cls, chat: ChatContext) -> Desk:
@@ -92,11 +107,15 @@ class Desk:
         return chat.desk
 
     def put(self, proposal: Proposal) -> None:
+        """Adds a proposal that was made now."""
+        self.keep(proposal)
+        self.log(proposal, "proposed")
+
+    def keep(self, proposal: Proposal) -> None:
         """Adds a proposal; the oldest are forgotten."""
         self.proposals[proposal.item_id] = proposal
         while len(self.proposals) > MOST_KEPT:
             self.proposals.popitem(last=False)
-        self.log(proposal, "proposed")
 
     def take(self, token: object, thread_id: str, item_id: str | None, *states: State) -> Proposal:
         """The proposal behind a click; the token is used up.

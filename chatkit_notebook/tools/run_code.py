@@ -8,16 +8,24 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from typing import Any
 
-from chatkit.types import HiddenContextItem, ThreadItemDoneEvent, ThreadMetadata, WidgetItem
+from chatkit.types import (
+    HiddenContextItem,
+    ThreadItemDoneEvent,
+    ThreadItemReplacedEvent,
+    ThreadMetadata,
+    WidgetItem,
+)
 from chatkit.widgets import DynamicWidgetRoot
 
 from ..context import RequestContext
 from ..errors import ConsentError
 from ..execution import Output, StillRunningError
+from ..store.processes import owner
 from ..views import proposal as views
 from ..views.proposal import FIELD, proposal_view
 from .clicks import Reply
-from .outcomes import BY_PERSON, FIGURE, Outcome
+from .lost_runs import under_way
+from .outcomes import BY_PERSON, RUNNING, Outcome
 from .proposals import Desk, Proposal, checked, remarks_on
 from .transcripts import Transcript
 
@@ -109,7 +117,7 @@ async def share(
 
 async def run(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
-) -> AsyncIterator[Reply | ThreadItemDoneEvent]:
+) -> AsyncIterator[Reply | ThreadItemDoneEvent | ThreadItemReplacedEvent]:
     """Runs the code on the card, or the edited code, and shows what it publishes as it comes.
 
     The model goes on with what came of it, unless rules of privacy keep that back.
@@ -130,13 +138,18 @@ async def run(
         proposal.state, proposal.note = "proposed", NO_KERNEL
         yield drawn(proposal)
         return
-    entry = Desk.of(request.chat).log(proposal, "run" if edited is None else "edited and run", "running")
+    entry = Desk.of(request.chat).log(proposal, "run" if edited is None else "edited and run", RUNNING)
     proposal.state, proposal.parts, proposal.note = "running", (), ""
     proposal.shared = not request.chat.privacy.restricts
     transcript = Transcript()
+    # what is left behind when the kernel ends meanwhile; the next one reads it
+    note = new_note(proposal, thread, request)
+    under_way.add(item.id)
     began = time.monotonic()
-    outputs = Listening(executor.run(proposal.code))
+    outputs: Listening | None = None
     try:
+        yield ThreadItemDoneEvent(item=note)
+        outputs = Listening(executor.run(proposal.code))
         yield drawn(proposal)
         # what comes in quick succession is drawn together, and the last of it soon
         while (batch := await outputs.next(REDRAW_SECONDS)) is not None:
@@ -145,16 +158,26 @@ async def run(
                     began = time.monotonic()
                 took_in(proposal, transcript, output)
             yield drawn(proposal)
+        finish(proposal, entry, transcript, began)
+        yield drawn(proposal)
+        yield ThreadItemReplacedEvent(item=note_of(proposal, note))
     except (asyncio.CancelledError, GeneratorExit):
         # Stop: the code is interrupted first, then the card says so; nobody reads events any more
-        heeded = await outputs.close()
-        proposal.state = "stopped" if heeded else "stuck"
+        heeded = outputs is None or await outputs.close()
+        if proposal.state not in views.OVER:
+            proposal.state = "stopped" if heeded else "stuck"
         finish(proposal, entry, transcript, began)
-        await asyncio.shield(kept(proposal, item, thread, request))
+        await asyncio.shield(kept(proposal, item, note, request))
         raise
-    finish(proposal, entry, transcript, began)
-    yield drawn(proposal)
-    yield told_to_model(proposal, thread, request)
+    except Exception:
+        if outputs is not None:
+            await outputs.close()
+        proposal.state = "failed"
+        finish(proposal, entry, transcript, began)
+        await kept(proposal, item, note, request)
+        raise
+    finally:
+        under_way.discard(item.id)
     request.goes_on = proposal.shared and not request.chat.privacy.restricts
 
 
@@ -226,14 +249,16 @@ class Listening:
         return self.task.cancelled() or not isinstance(self.task.exception(), StillRunningError)
 
 
-async def kept(proposal: Proposal, item: WidgetItem, thread: ThreadMetadata, request: RequestContext) -> None:
+async def kept(
+    proposal: Proposal, item: WidgetItem, note: HiddenContextItem, request: RequestContext
+) -> None:
     """Stores the card as it is: the page reads it again once it was stopped."""
-    store = request.chat.store
+    store, thread_id = request.chat.store, item.thread_id
     assert store is not None
     widget = DynamicWidgetRoot.model_validate(proposal_view(proposal))
     changed = item.model_copy(update={"widget": widget, "copy_text": proposal.code})
-    await store.save_item(thread.id, changed, request)
-    await store.add_thread_item(thread.id, told_to_model(proposal, thread, request).item, request)
+    await store.save_item(thread_id, changed, request)
+    await store.add_thread_item(thread_id, note_of(proposal, note), request)
 
 
 def told_to_model(
@@ -245,24 +270,39 @@ def told_to_model(
     shared: str | None = None,
 ) -> ThreadItemDoneEvent:
     """A hidden note from which the model learns what came of the code."""
+    note = new_note(proposal, thread, request)
+    return ThreadItemDoneEvent(item=note_of(proposal, note, outcome=outcome, shared=shared))
+
+
+def new_note(proposal: Proposal, thread: ThreadMetadata, request: RequestContext) -> HiddenContextItem:
     assert request.chat.store is not None
-    texts = "\n".join(value if kind == "text" else FIGURE for kind, value in proposal.parts)
     note = HiddenContextItem(
         id=request.chat.store.generate_item_id("message", thread, request),
         thread_id=thread.id,
         created_at=datetime.now(timezone.utc),
-        content=Outcome(
-            proposal.call_id,
-            proposal.original,
-            proposal.code,
-            proposal.purpose,
-            outcome or proposal.state,
-            texts,
-            shared or proposal.shared,
-            proposal.seconds,
-        ).content(),
+        content="",
     )
-    return ThreadItemDoneEvent(item=note)
+    return note_of(proposal, note)
+
+
+def note_of(
+    proposal: Proposal, note: HiddenContextItem, *, outcome: str | None = None, shared: str | None = None
+) -> HiddenContextItem:
+    """A note that says how the proposal stands."""
+    goes_on = proposal.state in ("waiting", "running")
+    told = Outcome(
+        proposal.call_id,
+        proposal.original,
+        proposal.code,
+        proposal.purpose,
+        outcome or (RUNNING if goes_on else proposal.state),
+        proposal.printed,
+        shared or proposal.shared,
+        proposal.seconds,
+        proposal.item_id,
+        owner() if goes_on else "",
+    )
+    return note.model_copy(update={"content": told.content()})
 
 
 ACTIONS = {

@@ -87,6 +87,24 @@ def output(part: tuple[str, str]) -> Node:
     return node("Markdown", value=block(value.rstrip("\n"), "output"))
 
 
+def parts_of(widget: Node) -> tuple[tuple[str, str], ...]:
+    """What the code on a card had published, as far as it was drawn."""
+    waiting, found = [widget], []
+    while waiting:
+        one = waiting.pop()
+        children = [child for child in one.get("children") or () if isinstance(child, dict)]
+        if one.get("key") == "output":
+            found = children
+            break
+        waiting += children
+    return tuple(
+        ("image", str(part["src"]))
+        if part.get("type") == "Image"
+        else ("text", str(part["value"]).partition("\n")[2].rpartition("\n")[0])
+        for part in found
+    )
+
+
 def buttons_of(proposal: Proposed) -> list[Node]:
     """What can be done with it as it is. All buttons carry the same token: one click uses it up."""
     payload = {"token": proposal.token}

@@ -23,12 +23,13 @@ from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.server import runs
 from chatkit_notebook.server.app import create_app
 from chatkit_notebook.server.chat import NotebookChatServer
-from chatkit_notebook.server.interruptions import ENDED, is_answering, owner
+from chatkit_notebook.server.interruptions import ENDED
 from chatkit_notebook.server.journal import Journal
 from chatkit_notebook.server.mount import MountedChat
 from chatkit_notebook.server.runs import Runs
 from chatkit_notebook.server.waiting import STOPPED, left_waiting
 from chatkit_notebook.store.database import open_store
+from chatkit_notebook.store.processes import is_answering, owner
 from chatkit_notebook.store.unfinished import UnfinishedRun
 
 from .conftest import (
