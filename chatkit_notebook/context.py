@@ -67,9 +67,9 @@ class Sent:
         model: The model's name.
         where: Base URL of the server it went to, or `THIS_PROCESS`.
         content: Exactly what was sent, as JSON-able data: instructions, input items, tools. Of a large image
-            it holds the kind, the size and a fingerprint; of the built-in tools their names, since what is
-            said of them is the same in every request.
-        size: Bytes of what was sent, images included.
+            it holds the kind, the size and a fingerprint. What is said of the built-in tools never changes:
+            it stands in the first request of a conversation, after that their names and bytes do.
+        size: Bytes of all that was sent, images and what is said of tools included.
         variables: Names of the variables whose facts or values are in tool results of this turn.
         files: Names of the attached files that were sent along.
         reads: What tools had taken from which variables and columns in this turn by then.

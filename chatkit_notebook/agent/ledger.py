@@ -136,8 +136,11 @@ class RecordingModel(Model):
             input = redacted(input)
             tools = [without_secrets(tool) for tool in tools]
         input = with_data_disarmed(input)
-        content = {"instructions": instructions, "input": input, "tools": [*map(self.told_of, tools)]}
+        content = {"instructions": instructions, "input": input, "tools": [*map(told_of, tools)]}
         text = json.dumps(content, ensure_ascii=False, default=str)
+        written = fingerprinted(json.loads(text))
+        known = self.known_tools()
+        written["tools"] = [shortened(tool) if tool["name"] in known else tool for tool in written["tools"]]
         await record(
             self.request,
             Sent(
@@ -146,7 +149,7 @@ class RecordingModel(Model):
                 turn=self.turn,
                 model=self.name,
                 where=self.where,
-                content=fingerprinted(json.loads(text)),
+                content=written,
                 size=len(text.encode()),
                 variables=tuple(self.request.touched),
                 files=tuple(dict.fromkeys(self.request.attached)),
@@ -156,15 +159,11 @@ class RecordingModel(Model):
         )
         return instructions, input, tools
 
-    def told_of(self, tool: Tool) -> object:
-        """A tool as the ledger has it: ours by name, since they are the same in all requests."""
-        if tool.name in self.ours or not isinstance(tool, FunctionTool):
-            return tool.name
-        return {
-            "name": tool.name,
-            "description": tool.description,
-            "parameters": tool.params_json_schema,
-        }
+    def known_tools(self) -> frozenset[str]:
+        """The built-in tools that an earlier request of the conversation has in full: they never change."""
+        earlier = (sent for sent in self.request.chat.sent if sent.thread_id == self.thread_id)
+        told = (tool for sent in earlier for tool in sent.content.get("tools") or () if "parameters" in tool)
+        return frozenset(str(tool["name"]) for tool in told).intersection(self.ours)
 
     def get_retry_advice(self, request: ModelRetryAdviceRequest) -> ModelRetryAdvice | None:
         return self.inner.get_retry_advice(request)
@@ -175,6 +174,18 @@ class RecordingModel(Model):
 
     async def _cleanup_on_run_end(self, owner: object) -> None:
         await self.inner._cleanup_on_run_end(owner)
+
+
+def told_of(tool: Tool) -> dict[str, Any]:
+    """A tool as the model is told of it; of a provider's own tool that is its name."""
+    if not isinstance(tool, FunctionTool):
+        return {"name": tool.name}
+    return {"name": tool.name, "description": tool.description, "parameters": tool.params_json_schema}
+
+
+def shortened(tool: dict[str, Any]) -> dict[str, Any]:
+    """A tool whose words stand in the ledger already."""
+    return {"name": tool["name"], "bytes": len(json.dumps(tool, ensure_ascii=False).encode())}
 
 
 def without_secrets(tool: Tool) -> Tool:

@@ -34,8 +34,19 @@ async def test_each_request_is_written_down_as_the_model_got_it(converse: Conver
     for sent, call in zip((first, second), model.calls, strict=True):
         assert sent.content["input"] == json.loads(json.dumps(call.input))
         assert sent.content["instructions"] == call.system_instructions
-        assert sent.content["tools"] == [tool.name for tool in call.tools]
-        assert sent.size == len(json.dumps(sent.content, ensure_ascii=False).encode())
+        told = [
+            {"name": tool.name, "description": tool.description, "parameters": tool.params_json_schema}
+            for tool in call.tools
+        ]
+        whole = {**sent.content, "tools": told}
+        assert sent.size == len(json.dumps(whole, ensure_ascii=False).encode())
+        if sent is first:
+            assert sent.content["tools"] == told
+        else:
+            # the same text is kept once
+            assert [tool["name"] for tool in sent.content["tools"]] == [tool["name"] for tool in told]
+            sizes = [len(json.dumps(tool, ensure_ascii=False).encode()) for tool in told]
+            assert [tool["bytes"] for tool in sent.content["tools"]] == sizes
         assert sent.model == "ScriptedModel"
         assert sent.thread_id == chat.thread_id
     assert (first.variables, second.variables) == ((), ("penguins",))
