@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from chatkit_notebook.assets import ENTRY, FIRST
 from tests.browser import chromium
 from tests.browser.gallery import STATIC, Gallery, serving
 
@@ -19,8 +20,8 @@ from .gallery_page import SETUP, fresh, heap
 from .growing import growing
 
 ROUNDS = 3
-FIRST_CHAT = ("embed.js", "element.js", "frame.js", "frame.css")
-"""What a notebook's page needs before the first chat can be used."""
+FIRST_CHAT = (ENTRY, *FIRST)
+"""What reaches a notebook's page before the first chat can be used; all else follows in a later message."""
 
 ROWS = """async (kind) => {
   %s

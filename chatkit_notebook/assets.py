@@ -27,6 +27,8 @@ STANDALONE_ENTRY = "standalone.js"
 WORKBENCH = "workbench.js"
 """Sent to a page that edits a widget, when it asks."""
 APART = (ENTRY, PREVIEW_ENTRY, STANDALONE_ENTRY, WORKBENCH)
+FIRST = ("element.js", "frame.js", "frame.css")
+"""What a first chat cannot be used without; the rest follows in a message of its own."""
 
 
 class FrontEndMissingError(ChatKitNotebookError):
@@ -45,7 +47,8 @@ class Bundle:
 
     Attributes:
         hash: Names their content: a page that has it loads nothing.
-        files: Gzipped bytes by name, without the entries.
+        first: Gzipped bytes by name, of the files that every chat needs.
+        later: The same of those that are loaded when first used. The entries are in neither.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -54,12 +57,14 @@ class Bundle:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             self.hash = str(manifest["hash"])
             names = [name for name in manifest["files"] if name not in APART]
-            self.files = {name: packed(folder / name) for name in names}
+            files = {name: packed(folder / name) for name in names}
+            self.first = {name: files.pop(name) for name in FIRST if name in files}
+            self.later = files
         except FileNotFoundError as error:
             raise missing(f"there is no {error.filename}") from None
         except (ValueError, KeyError, OSError) as error:
             raise missing(f"{folder / 'manifest.json'} cannot be read ({error})") from error
-        if "element.js" not in self.files:
+        if "element.js" not in self.first:
             raise missing(f"{folder} has no element.js")
 
 
@@ -72,17 +77,24 @@ def packed(file: Path) -> bytes:
 
 
 class Assets(ipywidgets.Widget):  # type: ignore[misc]
-    """Carries a bundle to the page, where the chats find it by its model id."""
+    """Carries a bundle to the page, where the chats find it by its model id.
+
+    What few chats need (highlighting, mathematics, charts, languages, most icons) is nearly as large as what
+    all need, so it goes after the first picture, or when a page asks for it.
+    """
 
     _files = Dict().tag(sync=True)
+    _later = Dict().tag(sync=True)
 
     _current: ClassVar[weakref.WeakKeyDictionary[threading.Thread, Assets]] = weakref.WeakKeyDictionary()
     _lock: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, bundle: Bundle) -> None:
-        super().__init__(_files=bundle.files)
+        super().__init__(_files=bundle.first)
         self._bundle = bundle
         self._listeners: weakref.WeakSet[Any] = weakref.WeakSet()
+        # Inside of another notebook widget a chat has no display of its own: its page asks.
+        self.on_msg(lambda *_: self.complete())
 
     @classmethod
     def current(cls) -> Assets:
@@ -112,6 +124,11 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
         """What a chat tells the page, so that it finds the bundle."""
         return {"model_id": self.model_id, "hash": self._bundle.hash}
 
+    def complete(self) -> None:
+        """Sends what a first picture did not need, once."""
+        if not self._later:
+            self._later = self._bundle.later
+
     def follow(self, listener: Any) -> None:
         """Calls `listener.assets_changed(self)` when the bundle was built anew, while the listener lives."""
         self._listeners.add(listener)
@@ -137,6 +154,6 @@ class Assets(ipywidgets.Widget):  # type: ignore[misc]
         if bundle.hash == self._bundle.hash:
             return
         self._bundle = bundle
-        self._files = bundle.files
+        self._files, self._later = bundle.first, bundle.later
         for listener in list(self._listeners):
             listener.assets_changed(self)

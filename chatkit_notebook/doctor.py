@@ -156,8 +156,12 @@ def the_front_end(chat: Patient | None) -> Iterator[Finding]:
     except FrontEndMissingError as error:
         yield Finding("front end", str(error), False)
         return
-    size = sum(map(len, bundle.files.values())) / 1024
-    yield Finding("front end", f"build {bundle.hash}, {len(bundle.files)} files, {size:.0f} KiB gzipped")
+    files = [*bundle.first.values(), *bundle.later.values()]
+    size, at_once = (sum(map(len, some)) / 1024 for some in (files, bundle.first.values()))
+    yield Finding(
+        "front end",
+        f"build {bundle.hash}, {len(files)} files, {size:.0f} KiB gzipped, {at_once:.0f} of it at first",
+    )
 
 
 def the_page(chat: Patient | None) -> Iterator[Finding]:

@@ -89,6 +89,11 @@ class NotebookWidget(anywidget.AnyWidget):  # type: ignore[misc]
         self._assets = assets.address
         assets.follow(self)
 
+    def _send_rest(self) -> None:
+        """Sends what a first picture does not need, unasked: nobody hears a page while a cell runs."""
+        if kernel.has_pages() and self._missing is None:
+            Assets.current().complete()
+
     def assets_changed(self, assets: Assets) -> None:
         """Another notebook widget carries the front end; built anew (development only), it is drawn again."""
         anew = assets.address["hash"] != self._assets.get("hash")

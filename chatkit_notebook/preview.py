@@ -124,6 +124,7 @@ class Preview(Saving, Editing, NotebookWidget):
         bundle = super()._repr_mimebundle_()
         data, metadata = bundle if bundle is not None else ({}, {})
         display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
+        self._send_rest()
 
     def __repr__(self) -> str:
         kind = "nothing" if self._widget is None else self._widget.get("type")

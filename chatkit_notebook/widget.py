@@ -189,6 +189,7 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
         display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
         # Said unasked: where comms wait for the running cell, the page could not be answered before its end.
         self._page.welcome()
+        self._send_rest()
         # The page has what it needs; now it may take a moment.
         self._suggest()
         self._warm()

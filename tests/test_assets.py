@@ -22,12 +22,20 @@ def build(folder: Path, content_hash: str, element: str) -> None:
         "standalone.js": "entry",
         "element.js": element,
         "frame.css": "p{}",
+        "math.js": "math",
     }.items():
         (folder / name).write_text(text)
     (folder / "frame.css.gz").write_bytes(gzip.compress(b"prebuilt"))
     manifest = {
         "hash": content_hash,
-        "files": {"embed.js": 5, "preview.js": 5, "standalone.js": 5, "element.js": 7, "frame.css": 3},
+        "files": {
+            "embed.js": 5,
+            "preview.js": 5,
+            "standalone.js": 5,
+            "element.js": 7,
+            "frame.css": 3,
+            "math.js": 4,
+        },
     }
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
@@ -35,10 +43,24 @@ def build(folder: Path, content_hash: str, element: str) -> None:
 def test_a_bundle_is_all_files_but_the_entries_gzipped(static: Path) -> None:
     bundle = Bundle(static)
     assert bundle.hash == "one"
-    assert {name: gzip.decompress(data) for name, data in bundle.files.items()} == {
+    assert {name: gzip.decompress(data) for name, data in bundle.first.items()} == {
         "element.js": b"element",
         "frame.css": b"prebuilt",  # what the build left is taken as it is
     }
+    assert {name: gzip.decompress(data) for name, data in bundle.later.items()} == {"math.js": b"math"}
+
+
+def test_what_few_chats_need_follows_once_or_when_a_page_asks(static: Path) -> None:
+    assets, asked = Assets(Bundle(static)), Assets(Bundle(static))
+    assert (set(assets._files), assets._later) == ({"element.js", "frame.css"}, {})
+    sent: list[object] = []
+    assets.observe(sent.append, "_later")
+    assets.complete()
+    assets.complete()
+    assert set(assets._later) == {"math.js"}
+    assert len(sent) == 1
+    asked._handle_custom_msg({"ck": "files"}, [])
+    assert set(asked._later) == {"math.js"}
 
 
 def test_a_front_end_that_is_not_built_says_how_to_build_it(tmp_path: Path) -> None:

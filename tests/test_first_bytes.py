@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import chatkit_notebook
+from chatkit_notebook import assets
 
 STATIC = Path(chatkit_notebook.__file__).parent / "static"
-FIRST = ("embed.js", "element.js", "frame.js", "frame.css")
+FIRST = (assets.ENTRY, *assets.FIRST)
 LIMIT = 300 * 1024
 LATER = {
     "code.js": "languages.python",

@@ -138,6 +138,18 @@ def test_the_front_end_reaches_the_page_once(kernel: LiveKernel, chat: str) -> N
         if m["msg_type"] == "comm_open" and "_files" in m["content"]["data"]["state"]
     ]
     assert len(carriers) == 1
+    assert carriers[0]["content"]["data"]["state"]["_later"] == {}
+    carrier = carriers[0]["content"]["comm_id"]
+    rest = [
+        m
+        for m in kernel.messages
+        if m["msg_type"] == "comm_msg"
+        and m["content"]["comm_id"] == carrier
+        and "_later" in m["content"]["data"].get("state", ())
+    ]
+    assert len(rest) == 1
+    shown = next(m for m in kernel.messages if m["msg_type"] == "display_data")
+    assert kernel.messages.index(shown) < kernel.messages.index(rest[0])
 
 
 def test_http_answers_while_a_cell_runs(kernel: LiveKernel, chat: str, tmp_path: Path) -> None:

@@ -43,5 +43,7 @@ export interface CarriedModel {
   widget_manager: ChatModel["widget_manager"]
 }
 
-/** The hidden notebook widget that carries the UI bundle. */
-export type AssetsModel = AnyModel<{ _files: Record<string, ArrayBuffer | ArrayBufferView> }>
+type Files = Record<string, ArrayBuffer | ArrayBufferView>
+
+/** The hidden notebook widget that carries the UI bundle: what every chat needs, and what follows by itself or when asked for. */
+export type AssetsModel = AnyModel<{ _files: Files; _later: Files }>

@@ -25,6 +25,8 @@ interface ElementModule {
 
 const ARRIVE_MS = 10_000
 const LOOK_AGAIN_MS = 150
+/** As long as a slow line may take for half a megabyte, or a kernel for its cell. */
+const FOLLOW_MS = 60_000
 
 /** Loads the bundle; a failure is not remembered. */
 export function loadBundle(model: CarriedModel): Promise<LoadedBundle> {
@@ -41,13 +43,15 @@ export function loadBundle(model: CarriedModel): Promise<LoadedBundle> {
 
 async function load(model: CarriedModel): Promise<LoadedBundle> {
   const { hash, model_id } = model.get("_assets")
-  const files = (await assets(model, model_id)).get("_files")
+  const carrier = await assets(model, model_id)
   const texts = new Map<string, Promise<string>>()
   const text = (name: string) => {
-    const packed = files[name]
-    if (!packed) return Promise.reject(new Error(`This build of the package lacks ${name}.`))
-    const known = texts.get(name) ?? gunzip(bytesOf(packed))
-    texts.set(name, known)
+    let known = texts.get(name)
+    if (!known) {
+      known = packed(carrier, name).then(gunzip)
+      texts.set(name, known)
+      known.catch(() => texts.delete(name))
+    }
     return known
   }
   // Ready by the time the element asks for them.
@@ -61,6 +65,41 @@ async function load(model: CarriedModel): Promise<LoadedBundle> {
     createElement: () => createElement(tag),
     createWidget: () => module.createWidget({ text }, hash),
   }
+}
+
+/** A file of the bundle; those that a first chat can do without come after it, or when they are asked for. */
+async function packed(carrier: AssetsModel, name: string): Promise<Uint8Array> {
+  const first = carrier.get("_files")[name]
+  if (first) return bytesOf(first)
+  const later = await following(carrier)
+  if (!later[name]) throw new Error(`This build of the package lacks ${name}.`)
+  return bytesOf(later[name])
+}
+
+function following(carrier: AssetsModel): Promise<ReturnType<AssetsModel["get"]>> {
+  const there = () => {
+    const later = carrier.get("_later")
+    return Object.keys(later).length > 0 ? later : undefined
+  }
+  const now = there()
+  if (now) return Promise.resolve(now)
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const later = there()
+      if (later) end(() => resolve(later))
+    }
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      carrier.off("change:_later", look)
+      settle()
+    }
+    const gone = new Error(
+      "The rest of the chat's files did not come: the kernel that has them does not answer.",
+    )
+    const timer = setTimeout(() => end(() => reject(gone)), FOLLOW_MS)
+    carrier.on("change:_later", look)
+    carrier.send({ ck: "files" })
+  })
 }
 
 /** After a reload of the page the two widgets come back in any order. */

@@ -124,7 +124,7 @@ export class TestModel {
   }
 }
 
-function gzipped(text: string): Promise<ArrayBuffer> {
+export function gzipped(text: string): Promise<ArrayBuffer> {
   const stream = new Response(text).body?.pipeThrough(new CompressionStream("gzip"))
   return new Response(stream).arrayBuffer()
 }
