@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from agents.testing import ModelStep, ScriptedModel, assistant_message, function_call
 from traitlets import TraitError
@@ -352,6 +353,9 @@ def test_rules_of_privacy_are_read_and_set_like_a_dict() -> None:
         "raw_*     schema  (raw_a)",
         "Kept back for their names: api_key (schema; a rule of your own changes that).",
     ]
+    shown = chat.privacy._repr_html_()
+    assert shown.index("salaries") < shown.index("raw_*") < shown.index("api_key")
+    assert '<td style="text-align:left"><code>api_key</code></td>' in shown
     assert chat.variables == ["api_key", "raw_a"]
     del chat.privacy["salaries"]
     assert "salaries" in chat.variables
@@ -359,6 +363,24 @@ def test_rules_of_privacy_are_read_and_set_like_a_dict() -> None:
     assert dict(chat.privacy) == {"raw_*": "schema"}, "the rules outlive a change of what is visible"
     chat.privacy = None
     assert repr(chat.privacy) == "No rules: everything in memory may be read, within the budgets."
+    chat.close()
+
+
+def test_the_rules_of_privacy_show_which_columns_they_are_about() -> None:
+    people = pd.DataFrame({"name": ["A"], "email": ["a@b"], "password": ["x"], "<b>": [1]})
+    chat = make(variables={"people": people, "n": 1}, privacy={"*.email": "schema", "people.<b>": "deny"})
+    assert repr(chat.privacy).splitlines() == [
+        "*.email     schema  (people.email)",
+        "people.<b>  deny",
+        "Kept back for their names: people.password (schema; a rule of your own changes that).",
+    ]
+    shown = chat.privacy._repr_html_()
+    assert "email (schema), password (schema), &lt;b&gt; (deny)" in shown
+    assert "<b>" not in shown
+    chat.privacy = {f"r{number}_*": "deny" for number in range(900)}
+    assert len(chat.privacy._repr_html_()) < 10_000
+    assert "850 more" in chat.privacy._repr_html_()
+    assert "850 more" in repr(chat.privacy)
     chat.close()
 
 
