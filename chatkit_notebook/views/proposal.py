@@ -17,6 +17,8 @@ SHARE = "chatkit_notebook.code.share"
 
 FIELD = "edited"
 """Name of the text area in which the code is edited."""
+WRITTEN = "chatkit_notebook.code"
+"""Id of it: the bundled UI writes it in letters of equal width."""
 
 BADGES: dict[str, tuple[str, str]] = {
     "proposed": ("Not run", "secondary"),
@@ -59,7 +61,15 @@ def proposal_view(proposal: Proposed) -> Node:
     editing = proposal.state == "editing"
     rows = min(max(proposal.code.count("\n") + 2, 4), 30)
     code = (
-        node("Textarea", name=FIELD, defaultValue=proposal.code, rows=rows, autoResize=True, key="edited")
+        node(
+            "Textarea",
+            id=WRITTEN,
+            name=FIELD,
+            defaultValue=proposal.code,
+            rows=rows,
+            autoResize=True,
+            key="edited",
+        )
         if editing
         else node("Markdown", value=block(proposal.code, "python"), key="code")
     )
