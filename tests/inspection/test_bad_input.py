@@ -223,7 +223,7 @@ def test_names_of_columns_are_names_and_nothing_else(
 
 
 def test_a_frame_that_changes_while_it_is_read() -> None:
-    frame = pd.DataFrame({f"c{n}": np.arange(2_000) for n in range(20)})
+    frame = pd.DataFrame({f"c{n}": np.arange(2_000) for n in range(8)})
     stop, failures = threading.Event(), []
 
     def change() -> None:
@@ -237,7 +237,7 @@ def test_a_frame_that_changes_while_it_is_read() -> None:
     thread = threading.Thread(target=change)
     thread.start()
     try:
-        for _ in range(5):
+        for _ in range(3):
             found = describe("t", frame)
             if found.columns and found.columns[0].name != "c0":
                 failures.append(found)
@@ -257,7 +257,7 @@ BOMBS = [
     "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r, t",
     "SELECT * FROM generate_series(1, 100000000000) g, t",
     "SELECT length(repeat(repeat('x', 100000), 100000)) FROM t",
-    "SELECT regexp_replace(repeat('a', 30000000), '(a*)*b', '') FROM t",
+    "SELECT regexp_replace(repeat('a', 9000000), '(a*)*b', '') FROM t",
     "SELECT list(a.n) FROM t a, t b",
     "SELECT a.n FROM t a, t b, t c ORDER BY a.n * b.n * c.n",
     "SELECT unnest(range(n * 100000000000)) FROM t",
@@ -272,7 +272,7 @@ def test_bombs_over_lazy_frames_end_too(bomb: str, tmp_path: Path) -> None:
     frames = {"t": pl.scan_parquet(tmp_path / "n.parquet")}
     before = set(os.listdir("/proc"))
     with pytest.raises(ChatKitNotebookError):
-        query(bomb, frames, seconds=1.0, memory=256 * 2**20)
+        query(bomb, frames, seconds=0.5, memory=256 * 2**20)
     mine = [
         entry
         for entry in set(os.listdir("/proc")) - before

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -91,11 +93,30 @@ def rows_of(result: QueryResult) -> list[tuple[Any, ...]]:
     return [tuple(float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row) for row in rows]
 
 
+@cache
+def held_in(make: Callable[[pd.DataFrame], Any]) -> dict[str, Any]:
+    return {name: make(frame) for name, frame in FRAMES.items()}
+
+
+@cache
+def expected_of(sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """What DuckDB answers over pandas, asked once for all engines and without our own SQL tool."""
+    with duckdb.connect() as connection:
+        for name, frame in FRAMES.items():
+            connection.register(name, frame)
+        found = connection.sql(f"SELECT * FROM ({sql})")  # as a table: names that come twice are told apart
+        rows = [
+            tuple(float(f"{cell:.9g}") if isinstance(cell, float | Decimal) else cell for cell in row)
+            for row in found.fetchall()
+        ]
+        return found.columns, rows
+
+
 def agree(make: Callable[[pd.DataFrame], Any], sql: str, sign: str = "only the result was fetched") -> None:
-    held = {name: make(frame) for name, frame in FRAMES.items()}
-    expected, found = query(sql, FRAMES), query(sql, held, seconds=60)
-    assert [column.name for column in found.columns] == [column.name for column in expected.columns], sql
-    left, right = rows_of(found), rows_of(expected)
+    found = query(sql, held_in(make), seconds=60)
+    names, right = expected_of(sql)
+    assert [column.name for column in found.columns] == names, sql
+    left = rows_of(found)
     if "ORDER BY" not in sql.rpartition(")")[2]:
         left, right = sorted(left, key=repr), sorted(right, key=repr)
     assert right, sql
@@ -115,12 +136,12 @@ def test_polars_is_handed_joins_queries_in_queries_and_windows(sql: str) -> None
     agree(in_polars, sql)
 
 
-@pytest.mark.parametrize("sql", [*JOINS[::3], *MORE[::4], *WINDOWS[1::4]])
+@pytest.mark.parametrize("sql", [JOINS[0], JOINS[4], MORE[0], MORE[8], WINDOWS[3], WINDOWS[8]])
 def test_ibis_is_handed_the_same(sql: str) -> None:
     agree(in_ibis, sql)
 
 
-@pytest.mark.parametrize("sql", JOINS[::2])
+@pytest.mark.parametrize("sql", [JOINS[0], JOINS[4], JOINS[8]])
 def test_dask_is_handed_joins_and_queries_in_queries(sql: str) -> None:
     agree(in_dask, sql)
 
