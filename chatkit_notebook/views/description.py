@@ -50,7 +50,9 @@ def value_view(variable: Variable, image: str | None = None) -> Node:
     if variable.facts:
         parts.append(divider(flush=True, spacing=3))
         shown = list(variable.facts.items())[:FACTS]
-        parts.append(column(*(fact_line(name, value) for name, value in shown), gap=1))
+        # a short name leaves a narrow chat room for the value
+        width = min(FACT_NAME_WIDTH, 8 * max(len(name) for name, _ in shown) + 16)
+        parts.append(column(*(fact_line(name, value, width) for name, value in shown), gap=1))
         hidden = len(variable.facts) - len(shown)
         parts += [caption(f"+{count(hidden, 'more fact')}", size="sm")] * (hidden > 0)
     elif image is None:
@@ -64,9 +66,9 @@ def value_view(variable: Variable, image: str | None = None) -> Node:
     )
 
 
-def fact_line(name: str, value: Value) -> Node:
+def fact_line(name: str, value: Value, width: int) -> Node:
     return row(
-        text(cut(one_line(name[:61]), 60), color="secondary", truncate=True, width=FACT_NAME_WIDTH),
+        text(cut(one_line(name[:61]), 60), color="secondary", truncate=True, width=width),
         box(text(written(value, FACT_VALUE), maxLines=4), flex=1, minWidth=0, align="stretch"),
         align="start",
         gap=3,
