@@ -267,15 +267,15 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
             camel: getattr(self, key) for key, camel in options.KEYS.items() if getattr(self, key) is not None
         }
         wire["theme"] = options.check("theme", self.theme)
-        wire["composer"] = {"placeholder": PLACEHOLDER, **self._composer_defaults(), **(self.composer or {})}
+        # In another language the page's own words are better than English ones.
+        english = self.locale is None or str(self.locale).lower().split("-")[0] == "en"
+        placeholder = {"placeholder": PLACEHOLDER} if english else {}
+        wire["composer"] = {**placeholder, **self._composer_defaults(), **(self.composer or {})}
         wire["entities"] = self._mentions.options(self.entities)
         wire["commands"] = self._slash.options(self.commands)
-        start = (
-            {"greeting": GREETING}
-            if self._prompts is None
-            else {"greeting": GREETING, "prompts": self._prompts}
-        )
-        wire["startScreen"] = {**start, **(self.start_screen or {})}
+        greeting = {"greeting": GREETING} if english else {}
+        prompts = {} if self._prompts is None else {"prompts": self._prompts}
+        wire["startScreen"] = {**greeting, **prompts, **(self.start_screen or {})}
         wire.setdefault("threadItemActions", {"retry": True})
         self._options = self._page.callbacks.encode(wire)
 
