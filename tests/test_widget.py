@@ -66,7 +66,7 @@ def test_setting_an_option_changes_what_the_page_gets_at_once(chat: ChatKit) -> 
 @pytest.mark.parametrize(
     ("locale", "english"), [("de-AT", False), ("ja", False), ("en-GB", True), ("EN", True), (None, True)]
 )
-def test_english_words_of_ours_give_way_to_the_language_of_the_page(locale: str | None, english: bool) -> None:
+def test_our_english_words_give_way_to_another_language(locale: str | None, english: bool) -> None:
     chat = make(locale=locale)
     assert ("greeting" in chat._options["startScreen"]) is english
     assert ("placeholder" in chat._options["composer"]) is english
