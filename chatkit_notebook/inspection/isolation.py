@@ -57,6 +57,10 @@ class StoppedError(InspectionError):
     """The work was stopped because it was no longer wanted."""
 
 
+class GoesOnError(StoppedError):
+    """It is no longer waited for, but cannot be stopped; the message says so in a sentence."""
+
+
 STOPPED: ContextVar[threading.Event | None] = ContextVar("chatkit_notebook_stopped", default=None)
 
 

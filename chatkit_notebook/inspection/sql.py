@@ -28,6 +28,7 @@ from .facts import Column, Page, Value
 from .identity import type_name
 from .isolation import (
     ChildFailedError,
+    GoesOnError,
     LimitReachedError,
     StoppedError,
     available_memory,
@@ -165,6 +166,8 @@ def query(
     limits = Limits(limit_rows, limit_bytes, seconds, available_memory(memory))
     try:
         outcome = answered(statement, sources, limits, cancelled, trusted)
+    except GoesOnError as error:
+        raise QueryFailedError(f"The query was stopped. {error}") from error
     except StoppedError as error:
         raise QueryFailedError("The query was stopped.") from error
     except LimitReachedError as error:

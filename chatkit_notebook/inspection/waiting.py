@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
 from ..errors import BudgetExceededError
-from .isolation import ChildFailedError, StoppedError, is_stopped
+from .isolation import ChildFailedError, GoesOnError, is_stopped
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
 
     Raises:
         BudgetExceededError: It is not done in time, or two earlier ones are still at work.
-        StoppedError: `cancelled` was set.
+        GoesOnError: `cancelled` was set.
         ChildFailedError: The work wanted to end the process or the thread.
     """
     if not SLOTS.acquire(blocking=False):
@@ -59,7 +59,9 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
     while not box.done.wait(POLL_SECONDS):
         waited += POLL_SECONDS
         if is_stopped(cancelled):
-            raise StoppedError("It was stopped.")
+            raise GoesOnError(
+                f"{what} cannot be stopped: it goes on in the kernel until it ends, and is not waited for."
+            )
         if waited >= seconds:
             raise BudgetExceededError(
                 f"{what} took longer than {seconds:g} seconds. Compute a smaller part of it in a cell first."

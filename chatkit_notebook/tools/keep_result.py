@@ -38,6 +38,13 @@ async def ask_name(
     return reply(keep_view(replace(recipe.forgetful(), panel=False)))
 
 
+CARRIED = {
+    "pandas": ' Its query is in .attrs["sql"].',
+    "pyarrow": ' Its query is in .schema.metadata[b"sql"].',
+    "polars": " Its query is in chat.approvals: a polars frame has no place for it.",
+}
+
+
 async def assign(
     payload: dict[str, Any], item: WidgetItem | None, thread: ThreadMetadata, request: RequestContext
 ) -> Reply:
@@ -68,7 +75,7 @@ async def assign(
             )
         )
         more = f" There are more: only these first {result.total:,} were kept." if result.cut else ""
-        carried = ' Its query is in .attrs["sql"].' if library == "pandas" else ""
+        carried = CARRIED.get(library, "")
         return f"{name} is a {library} frame of {count(result.total, 'row')} now.{more}{carried}"
 
     try:

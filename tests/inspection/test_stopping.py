@@ -136,8 +136,12 @@ def test_without_a_second_interpreter_polars_is_waited_for(monkeypatch: pytest.M
     event, free = threading.Event(), threading.Event()
     frame = PolarsLazyFrame(pl.LazyFrame({"n": [1]}).map_batches(lambda rows: (free.wait(30), rows)[1]))
     threading.Timer(0.2, event.set).start()
-    with pytest.raises(StoppedError):
-        frame.compute(frame.frame, 30, event)
+    with pytest.raises(
+        QueryFailedError, match=r"stopped\. Computing a lazy frame cannot be .* goes on in the kernel"
+    ):
+        query("SELECT n FROM t", {"t": frame.native}, cancelled=event, seconds=30)
+    # the next question does not wait behind it
+    assert query("SELECT sum(n) FROM t", {"t": NUMBERS}).page().rows == ((4_999_950_000,),)
     free.set()
 
 

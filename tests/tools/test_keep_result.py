@@ -58,7 +58,8 @@ async def test_types_are_exact(conversation: Conversation) -> None:
 
 
 async def test_a_frame_of_polars_gives_one_of_polars(conversation: Conversation) -> None:
-    await named(await asking(conversation, "SELECT day, amount FROM sales"), "part")
+    said = await named(await asking(conversation, "SELECT day, amount FROM sales"), "part")
+    assert any("Its query is in chat.approvals" in text for text in said)
     assert conversation.names["part"].equals(conversation.names["sales"])
     assert type(conversation.names["part"]) is pl.DataFrame
 

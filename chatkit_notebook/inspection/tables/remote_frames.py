@@ -128,8 +128,9 @@ class RemoteFrame(EngineFrame):
 
             try:
                 return within(seconds, work, f"{self.engine}'s computation", cancelled)
-            except (BudgetExceededError, StoppedError):
-                job.cancel()
+            except (BudgetExceededError, StoppedError) as error:
+                if job.cancel() and isinstance(error, StoppedError):
+                    raise StoppedError("It was stopped.") from error
                 raise
 
     @property
@@ -202,8 +203,9 @@ class Job:
         """Marks what this thread starts meanwhile."""
         yield
 
-    def cancel(self) -> None:
-        """Stops what is still running."""
+    def cancel(self) -> bool:
+        """Stops what is still running; false where there is no way to."""
+        return False
 
 
 class ConnectionJob(Job):
@@ -212,13 +214,14 @@ class ConnectionJob(Job):
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    def cancel(self) -> None:
+    def cancel(self) -> bool:
         """Interrupts the connection."""
         for name in ("interrupt", "cancel"):
             if callable(stop := getattr(type(self.connection), name, None)):
                 with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
                     stop(self.connection)
-                return
+                    return True
+        return False
 
 
 class SparkJob(Job):
@@ -244,13 +247,15 @@ class SparkJob(Job):
             if self.is_tagged:
                 self.session.removeTag(self.tag)
 
-    def cancel(self) -> None:
+    def cancel(self) -> bool:
         """Cancels what is still running."""
         with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
             if self.is_tagged:
                 self.session.interruptTag(self.tag)
             else:
                 self.session.sparkContext.cancelJobGroup(self.tag)
+            return True
+        return False
 
 
 def one_thread() -> contextlib.AbstractContextManager[Any]:
