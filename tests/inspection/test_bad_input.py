@@ -163,6 +163,15 @@ def test_a_listing_asks_nothing_of_spark(module: str) -> None:
     assert (found.kind, found.facts, found.preview) == ("lazyframe", {"engine": "Spark"}, "not computed")
 
 
+def test_a_listing_asks_nothing_of_modin(monkeypatch: pytest.MonkeyPatch) -> None:
+    # it needs an older pandas: only its module and class stand here
+    module: Any = types.ModuleType("modin.pandas.dataframe")
+    module.DataFrame = type("DataFrame", (Unasked,), {"__module__": module.__name__})
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    found = brief("far", module.DataFrame())
+    assert (found.kind, found.facts, found.preview) == ("lazyframe", {"engine": "Modin"}, "not computed")
+
+
 @isolated
 def test_when_no_process_can_be_started_queries_say_so_or_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: Any, **options: Any) -> Any:
