@@ -59,7 +59,11 @@ def record_view(
     children = [
         row(
             text(cut(one_line(title[:200]), 120), weight="semibold", truncate=True),
-            box(caption("" if rest else count(len(record), "column"), size="sm"), minWidth=COUNT_WIDTH),
+            box(
+                caption("" if rest else count(len(record), "column"), size="sm"),
+                minWidth=COUNT_WIDTH,
+                align="end",
+            ),
             justify="between",
             gap=3,
         ),

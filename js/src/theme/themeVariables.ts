@@ -68,7 +68,7 @@ const LARGEST_FONT = 18
  * | level 1 | … and solid primary controls (Send, confirm) |
  * | level 2 | … and the user's message, soft and ghost primary controls |
  * | level 3 | … and secondary surfaces and borders |
- * | color.surface | `--color-surface*` from background; `foreground` is text and icons where it can be read on that, else what is raised |
+ * | color.surface | `--color-surface*` from background; `foreground` is text and icons where it can be read on that, else what is raised; links and code are of the scheme that can be read on background |
  */
 export function themeVariables(
   theme: SchemeOption | ThemeOption | undefined,
@@ -78,6 +78,7 @@ export function themeVariables(
   const own: ColorScheme =
     (typeof theme === "string" ? theme : option.colorScheme) === "dark" ? "dark" : "light"
   const colorScheme = scheme ?? own
+  const behind = colorScheme === own ? schemeBehind(option.color?.surface, own) : colorScheme
   return {
     colorScheme,
     variables: {
@@ -86,8 +87,8 @@ export function themeVariables(
       ...typographyVariables(option.typography),
       ...grayVariables(option.color?.grayscale, colorScheme),
       // a surface is made for one scheme: a widget that forces the other one keeps its own
-      ...(colorScheme === own ? surfaceVariables(option.color?.surface) : {}),
-      ...accentVariables(option.color?.accent, colorScheme),
+      ...(colorScheme === own ? surfaceVariables(option.color?.surface, own) : {}),
+      ...accentVariables(option.color?.accent, colorScheme, behind),
     },
     fontFaces: list(option.typography?.fontSources).flatMap((source) => fontFace(source) ?? []),
   }
@@ -136,7 +137,7 @@ function grayVariables(grayscale: unknown, scheme: ColorScheme): Record<string, 
   )
 }
 
-function accentVariables(accent: unknown, scheme: ColorScheme): Record<string, string> {
+function accentVariables(accent: unknown, scheme: ColorScheme, behind: ColorScheme): Record<string, string> {
   if (typeof accent !== "object" || accent === null) return {}
   const { primary, level: wanted } = accent as Record<string, unknown>
   const color = cssColor(primary)
@@ -144,13 +145,14 @@ function accentVariables(accent: unknown, scheme: ColorScheme): Record<string, s
   const level = typeof wanted === "number" ? wanted : 0
   const over = (amount: number, ground: string) => `color-mix(in oklab, ${color} ${amount}%, ${ground})`
   const toText = scheme === "dark" ? "white" : "black"
+  const toWords = behind === "dark" ? "white" : "black"
   const variables: Record<string, string> = {
     "--accent": color,
     "--color-ring": color,
     "--selection-color": over(28, "transparent"),
     // nudged towards the text so that it can be read on the surface
-    "--link-primary-text-color": over(80, toText),
-    "--link-primary-text-color-hover": over(60, toText),
+    "--link-primary-text-color": over(80, toWords),
+    "--link-primary-text-color-hover": over(60, toWords),
   }
   if (level >= 1)
     Object.assign(variables, {
@@ -180,10 +182,44 @@ function accentVariables(accent: unknown, scheme: ColorScheme): Record<string, s
   return variables
 }
 
-function surfaceVariables(surface: unknown): Record<string, string> {
+// Links and code as the design system has them in each scheme.
+const COLORED_WORDS: Record<ColorScheme, Record<string, string>> = {
+  light: {
+    "--link-primary-text-color": "var(--blue-500)",
+    "--link-primary-text-color-hover": "var(--blue-800)",
+    "--codeblock-syntax-1": "#c0660d",
+    "--codeblock-syntax-2": "var(--blue-500)",
+    "--codeblock-syntax-3": "var(--green-600)",
+    "--codeblock-syntax-4": "var(--pink-500)",
+    "--codeblock-syntax-5": "var(--purple-500)",
+  },
+  dark: {
+    "--link-primary-text-color": "var(--blue-300)",
+    "--link-primary-text-color-hover": "var(--blue-200)",
+    "--codeblock-syntax-1": "var(--yellow-100)",
+    "--codeblock-syntax-2": "var(--blue-200)",
+    "--codeblock-syntax-3": "var(--green-300)",
+    "--codeblock-syntax-4": "var(--pink-300)",
+    "--codeblock-syntax-5": "var(--purple-300)",
+  },
+}
+
+// Of OKLab lightness: the grey on which black and white can be read equally well.
+const MIDDLE = 0.57
+
+/** The scheme whose words can be read on this surface: its own ground says so, not the scheme that was named. */
+function schemeBehind(surface: unknown, scheme: ColorScheme): ColorScheme {
+  if (typeof surface !== "object" || surface === null) return scheme
+  const ground = cssColor((surface as Record<string, unknown>).background)
+  const light = ground && !ground.includes("gradient") ? lightness(ground) : null
+  return light === null ? scheme : light < MIDDLE ? "dark" : "light"
+}
+
+function surfaceVariables(surface: unknown, scheme: ColorScheme): Record<string, string> {
   if (typeof surface !== "object" || surface === null) return {}
   const { background, foreground } = surface as Record<string, unknown>
-  const variables: Record<string, string> = {}
+  const behind = schemeBehind(surface, scheme)
+  const variables: Record<string, string> = behind === scheme ? {} : { ...COLORED_WORDS[behind] }
   const ground = cssColor(background)
   if (ground) {
     variables["--color-surface"] = ground

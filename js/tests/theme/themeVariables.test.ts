@@ -144,6 +144,30 @@ it.each([
   expect(variables["--color-surface-elevated"]).toBe(meaning === "text" ? background : foreground)
 })
 
+it.each([
+  ["light", "#101820", "var(--blue-300)"],
+  ["light", "#fffef5", undefined],
+  ["dark", "#fffef5", "var(--blue-500)"],
+  ["dark", "#101820", undefined],
+] as const)("links and code of a %s chat can be read on %s", (colorScheme, background, link) => {
+  const theme: ThemeOption = { colorScheme, color: { surface: { background, foreground: background } } }
+  const { variables } = themeVariables(theme)
+  expect(variables["--link-primary-text-color"]).toBe(link)
+  expect("--codeblock-syntax-4" in variables).toBe(link !== undefined)
+})
+
+it.each([
+  ["#101820", "white"],
+  ["#ffffff", "black"],
+])("an accent's links are nudged to the words of %s", (background, towards) => {
+  const color = {
+    surface: { background, foreground: "#888" },
+    accent: { primary: "#7c3aed", level: 0 as const },
+  }
+  for (const colorScheme of ["light", "dark"] as const)
+    expect(themeVariables({ colorScheme, color }).variables["--link-primary-text-color"]).toContain(towards)
+})
+
 it("an accent shows on a surface of its own, too", () => {
   const color = { surface: { background: "#101010", foreground: "#f5f5f5" } }
   const accent = { primary: "#7c3aed", level: 3 as const }
