@@ -22,6 +22,7 @@ from .phrases import (
     rows_only,
 )
 from .ranking import NUMERIC, Ranks
+from .rewording import SUPERLATIVES
 from .slots import Parts, function_of
 
 CONDITION = re.compile(
@@ -44,6 +45,7 @@ RECENT = re.compile(
     rf"(?P<n>{COUNT})\s+(?P<unit>hour|day|week|month|quarter|year)s?\b",
     re.IGNORECASE,
 )
+SORTED = NUMERIC | {"date", "datetime"}
 
 
 class Clauses(Ranks):
@@ -54,6 +56,9 @@ class Clauses(Ranks):
         quotes: The quoted parts of the question.
         before: What this question follows up on.
     """
+
+    first = ""
+    """What is to stand first, in the person's words: "heaviest"."""
 
     def read(self, text: str) -> Parts:
         """The parts of a question whose table name has been cut out.
@@ -73,6 +78,7 @@ class Clauses(Ranks):
         descending: bool | None = None
         if match := DIRECTION.search(text):
             descending = match["down"] is not None
+            self.first = re.sub(r"[\s,]+|\bfirst\b|\bfrom\b", " ", match[0]).strip().casefold()
             text = text[: match.start()]
         head, segments = split(text)
         if self.superlative(head):
@@ -140,11 +146,35 @@ class Clauses(Ranks):
             parts.order = (*parts.order[:-1], Order(parts.order[-1].by, descending))
         elif descending is not None:
             aggregates = parts.aggregates or (self.before.aggregates if self.before else ())
-            target: str | Aggregate | None = aggregates[0] if aggregates else None
-            target = target or (parts.columns[0] if parts.columns else None)
-            parts.order = (Order(target, descending),) if target else ()
+            target: str | Aggregate = aggregates[0] if aggregates else self.sorted_by()
+            parts.order = (Order(target, descending),)
         if parts.end in {"top", "bottom"} and parts.groups and not parts.order:
             parts.order = (Order(parts.aggregates[0], parts.end == "top"),)
+
+    def sorted_by(self) -> str:
+        """The column that "heaviest first" or "descending" sorts rows by.
+
+        Raises:
+            NotUnderstoodError: Nothing says which one: rows in their own order would pass for sorted ones.
+        """
+        if self.first in SUPERLATIVES:
+            try:
+                return self.column(SUPERLATIVES[self.first][0])
+            except NotUnderstoodError as error:
+                if error.rivals:
+                    raise
+        if self.parts.columns:
+            return self.parts.columns[0]
+        if self.before and self.before.order and isinstance(self.before.order[-1].by, str):
+            return self.before.order[-1].by
+        where = self.parts.where or (self.before.where if self.before else ())
+        tested = {one.column for group in where for one in group}
+        measured = [name for name in sorted(tested) if self.table.column(name).kind in SORTED]
+        if len(measured) == 1:
+            return measured[0]
+        raise NotUnderstoodError(
+            self.first, f"“{self.first}” does not say what to sort by: add for example `sorted by COLUMN`."
+        )
 
     # the clauses
 

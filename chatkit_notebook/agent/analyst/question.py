@@ -234,6 +234,18 @@ class Question:
             intent = Query(intent.table, intent.columns)
         if not isinstance(intent, Query):
             return intent
+        if (
+            isinstance(before, Query)
+            and before.limit is not None
+            and not (before.groups or before.aggregates or intent.order)
+            and intent.groups
+            and (intent.table, intent.limit) == (before.table, before.limit)
+        ):
+            # the groups would be those of all rows, and pass for those of the few that were asked for
+            return Unclear(
+                f"I cannot group only the {before.limit} rows from before. Draw those rows themselves "
+                f"(`plot that`), or all of `{before.table}` by a column."
+            )
         if not (intent.columns or intent.groups or intent.aggregates):
             category = next(iter(columns_of(self.tables[intent.table])[1]), None)
             if category is None:

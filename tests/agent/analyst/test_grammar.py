@@ -14,6 +14,7 @@ from chatkit_notebook.agent.analyst.intents import (
     Intent,
     ListVariables,
     Missing,
+    Order,
     Plot,
     Query,
     Show,
@@ -379,3 +380,34 @@ def test_names_and_values_cannot_break_out_of_sql() -> None:
 def test_a_table_called_like_a_kind_of_thing_is_shown(text: str, single: Catalogue) -> None:
     catalogue = Catalogue((replace(single.tables[0], name="df"),))
     assert parse(text, catalogue) == Show("df")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "descending"),
+    [
+        ("penguins with body mass over 4500, heaviest first", "body_mass_g", True),
+        ("penguins with body mass over 4500, lowest first", "body_mass_g", False),
+        ("female penguins, heaviest first", "body_mass_g", True),
+        ("species and body mass of penguins, heaviest first", "body_mass_g", True),
+    ],
+)
+def test_what_stands_first_is_not_left_out(
+    text: str, column: str, descending: bool, single: Catalogue
+) -> None:
+    found = parse(text, single)
+    assert isinstance(found, Query)
+    assert found.order == (Order(column, descending),)
+
+
+def test_an_order_by_nothing_is_said(single: Catalogue) -> None:
+    found = parse("female penguins, lowest first", single)
+    assert isinstance(found, Unclear)
+    assert "does not say what to sort by" in found.why
+
+
+def test_a_chart_that_groups_the_top_rows_is_not_one_of_all_rows(single: Catalogue) -> None:
+    top = parse("top 3 penguins by body mass", single)
+    found = parse("draw it by species", single, top)
+    assert isinstance(found, Unclear)
+    assert "only the 3 rows" in found.why
+    assert isinstance(parse("plot body mass by species in penguins", single, top), Plot)
