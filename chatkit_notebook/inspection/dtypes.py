@@ -33,6 +33,19 @@ KINDS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
 )
 
 
+POLARS_MOMENT = re.compile(r"(Datetime|Duration)\(time_unit='(\w+)'(?:, time_zone=(?:None|'([^']*)'))?\)")
+
+
+def type_name(dtype: object) -> str:
+    """What a column's type is called: as its library writes it, but no longer than a narrow column.
+
+    polars and narwhals write "Datetime(time_unit='us', time_zone='UTC')"; here it is "Datetime[us, UTC]".
+    """
+    return POLARS_MOMENT.sub(
+        lambda found: f"{found[1]}[{', '.join(filter(None, found.group(2, 3)))}]", str(dtype)
+    )
+
+
 @lru_cache(maxsize=4096)
 def column_kind(dtype: str) -> ColumnKind:
     """The kind of a column from its type's name.

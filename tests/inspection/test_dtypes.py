@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatkit_notebook.inspection.dtypes import column_kind
+from chatkit_notebook.inspection.dtypes import column_kind, type_name
 
 KINDS = {
     "integer": [
@@ -40,12 +40,14 @@ KINDS = {
     "datetime": [
         "datetime64[ns, UTC]",
         "Datetime(time_unit='us', time_zone=None)",
+        "Datetime[us]",
+        "Datetime[us, Europe/Vienna]",
         "timestamp[us, tz=UTC]",
         "TIMESTAMP WITH TIME ZONE",
     ],
     "date": ["date32[day]", "Date", "DATE"],
     "time": ["time64[us]", "Time", "TIME"],
-    "duration": ["timedelta64[ns]", "Duration(time_unit='us')", "INTERVAL"],
+    "duration": ["timedelta64[ns]", "Duration(time_unit='us')", "Duration[us]", "INTERVAL"],
     "categorical": [
         "category",
         "Categorical",
@@ -73,3 +75,11 @@ KINDS = {
 )
 def test_kind_of_each_library_s_name(kind: str, dtype: str) -> None:
     assert column_kind(dtype) == kind
+
+
+def test_moments_of_polars_have_names_that_fit_a_column() -> None:
+    polars = pytest.importorskip("polars")
+    assert type_name(polars.Datetime("us")) == "Datetime[us]"
+    assert type_name(polars.Datetime("ms", "UTC")) == "Datetime[ms, UTC]"
+    assert type_name(polars.List(polars.Duration("ns"))) == "List(Duration[ns])"
+    assert type_name(polars.Int64()) == "Int64"

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from ..budgets import BUDGET, QUERY_BUDGET, CellLimits
-from ..dtypes import column_kind
+from ..dtypes import column_kind, type_name
 from ..facts import Column, Value, VariableKind
 from ..identity import library_class, mro, overrides
 from ..isolation import can_isolate, in_child
@@ -133,7 +133,7 @@ class PolarsLazyFrame(EngineFrame):
         schema = within(
             BUDGET.fetch_seconds, self.native.collect_schema, "Reading the columns of a lazy frame"
         )
-        return [(name, str(dtype)) for name, dtype in schema.items()]
+        return [(name, type_name(dtype)) for name, dtype in schema.items()]
 
     def fetch(self, start: int, count: int) -> Table:
         return PolarsFrame(collected(self.native.slice(start, count), BUDGET.fetch_seconds))

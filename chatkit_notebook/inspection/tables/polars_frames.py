@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..budgets import BUDGET, CellLimits
-from ..dtypes import column_kind
+from ..dtypes import column_kind, type_name
 from ..facts import Column, Value, VariableKind
 from ..identity import library_class, mro, overrides
 from ..values import plain
@@ -36,7 +36,7 @@ class PolarsFrame(Table):
 
     def column(self, position: int) -> Column:
         series = self.frame.to_series(position)
-        dtype = str(series.dtype)
+        dtype = type_name(series.dtype)
         return Column(
             series.name or "(no name)", dtype, "nested" if dtype == "Object" else column_kind(dtype)
         )

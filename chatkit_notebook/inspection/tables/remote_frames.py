@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from ...errors import BudgetExceededError, InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET
+from ..dtypes import type_name
 from ..facts import Value
 from ..identity import library_class, mro
 from ..isolation import ChildFailedError, StoppedError, can_isolate, in_child
@@ -97,7 +98,7 @@ class RemoteFrame(EngineFrame):
             found = (
                 read() if self.schema_is_free else within(BUDGET.fetch_seconds, read, f"Asking {self.engine}")
             )
-        return [(str(name), str(dtype)) for name, dtype in found.items()]
+        return [(str(name), type_name(dtype)) for name, dtype in found.items()]
 
     def facts(self) -> dict[str, Value]:
         """What is known of the engine, without asking it."""
