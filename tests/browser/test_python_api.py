@@ -107,8 +107,10 @@ print([by_name["left"], by_name["right"]], "Ad" in str(by_name["search"]), by_na
 IN_THE_BACKGROUND = """(code) =>
   window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code }).done"""
 A_CHAT = "[...globalThis[Symbol.for('chatkit_notebook.page')].sessions.values()].find((s) => s.shared).shared"
+# JupyterLab keeps things there, too, in its own time.
 KEPT = """() => [globalThis[Symbol.for("chatkit_notebook.page")].sessions.size,
-  localStorage.length, sessionStorage.length]"""
+  ...[localStorage, sessionStorage].map((kept) =>
+    Object.keys(kept).filter((name) => /chat/i.test(name)).length)]"""
 
 
 def in_the_page(notebook: NotebookPage) -> dict[str, Any]:
