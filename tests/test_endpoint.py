@@ -281,7 +281,8 @@ class TestChangedData:
     def test_a_row_of_a_result_whose_table_changed_is_marked(
         self, open_chat: Open, names: dict[str, Any]
     ) -> None:
-        talk = open_chat(names).ask("select n % 25 as rest, count(*) as total from sales group by 1 order by 1")
+        rests = "select n % 25 as rest, count(*) as total from sales group by 1 order by 1"
+        talk = open_chat(names).ask(rests)
         card = talk.click(recipe.ROW, 0)
         assert "The data has changed" not in card
         assert "2" in card.split("\n")

@@ -12,7 +12,7 @@ import pytest
 
 from .pages import JS, node_program
 
-SEEDS = 200
+SEEDS = 120
 SECONDS = 600
 
 

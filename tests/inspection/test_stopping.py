@@ -134,8 +134,13 @@ def test_without_a_second_interpreter_polars_is_waited_for(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "executable", "")
     assert query("SELECT sum(n) FROM t", {"t": in_memory(Path())}).page().rows == ((4_999_950_000,),)
     event, free = threading.Event(), threading.Event()
-    frame = PolarsLazyFrame(pl.LazyFrame({"n": [1]}).map_batches(lambda rows: (free.wait(30), rows)[1]))
-    threading.Timer(0.2, event.set).start()
+
+    def slow(rows: pl.DataFrame) -> pl.DataFrame:
+        event.set()  # Stop comes when it has begun
+        free.wait(30)
+        return rows
+
+    frame = PolarsLazyFrame(pl.LazyFrame({"n": [1]}).map_batches(slow))
     with pytest.raises(
         QueryFailedError, match=r"stopped\. Computing a lazy frame cannot be .* goes on in the kernel"
     ):
