@@ -22,6 +22,12 @@ const PICTURE = /^(?:data:image\/(?:png|jpe?g|gif|webp|avif|bmp|svg\+xml)[;,]|ht
 // The server's own address for a file of the person's
 const UPLOADED = /^(?:https?:|blob:|data:image\/|(?![\s\w]*:))/i
 
+/** Where this element may lead. */
+function allowed(element: Element): RegExp {
+  if (element.classList.contains("attachment-image")) return UPLOADED
+  return ["img", "image"].includes(element.localName) ? PICTURE : LINK
+}
+
 /** What is wrong with what is drawn, an entry for each. */
 function wrongs(container: ParentNode): string[] {
   const found = [...container.querySelectorAll(FORBIDDEN)].map(
@@ -31,16 +37,14 @@ function wrongs(container: ParentNode): string[] {
     const say = (what: string) => found.push(`${what}: ${element.outerHTML.slice(0, 200)}`)
     for (const { name, value } of element.attributes) {
       if (name.startsWith("on")) say(`has ${name}`)
-      const may = element.matches(".attachment-image")
-        ? UPLOADED
-        : element.matches("img, image")
-          ? PICTURE
-          : LINK
-      if (ADDRESSES.includes(name) && !may.test(value)) say(`leads to ${value.slice(0, 60)}`)
+      if (ADDRESSES.includes(name) && !allowed(element).test(value)) say(`leads to ${value.slice(0, 60)}`)
       if (name === "style" && /url\(|image-set|expression|attack\.example|@import|fixed/i.test(value))
         say(`has the style ${value.slice(0, 80)}`)
     }
-    if (element.matches("a[target=_blank]") && !/noopener|noreferrer/.test(element.getAttribute("rel") ?? ""))
+    if (
+      element.getAttribute("target") === "_blank" &&
+      !/noopener|noreferrer/.test(element.getAttribute("rel") ?? "")
+    )
       say("tells the other page where it comes from")
   }
   return found
