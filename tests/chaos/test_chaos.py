@@ -12,7 +12,7 @@ import pytest
 
 from .pages import JS, node_program
 
-SEEDS = 120
+SEEDS = 80
 SECONDS = 600
 
 
