@@ -7,7 +7,7 @@ NOTEBOOK := notebooks/01_quickstart.ipynb
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup dev lint format types imports python js browser notebooks kernels chaos package bench wire-types gallery sheet clean
+.PHONY: help demo test setup dev lint format types imports python js browser thorough notebooks kernels chaos package bench wire-types gallery sheet clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -57,7 +57,7 @@ js: ## Front end: build and unit tests
 	$(NPM) run test
 
 python: ## Python tests without a browser
-	$(BIN)/pytest -m "not browser" -n auto --dist worksteal --durations 10
+	$(BIN)/pytest -m "not browser and not thorough" -n auto --dist worksteal --durations 10
 
 chaos: ## Lose, delay and repeat messages, kill and reload, by seeds (SEEDS=2000 FIRST=0)
 	$(BIN)/python -m tests.chaos $(or $(FIRST),0) $(or $(SEEDS),2000)
@@ -67,7 +67,11 @@ notebooks: ## Run the notebooks and compare their outputs
 
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m browser -n 2 --dist worksteal --durations 15 tests/browser
+	$(BIN)/pytest -m "browser and not thorough" -n 2 --dist worksteal --durations 15 tests/browser
+
+thorough: ## What `make test` has no time for: other hosts, leaks, every suggestion, more chaos
+	$(BIN)/pytest -m thorough -n 2 --dist worksteal --durations 15
+	$(BIN)/python -m tests.chaos 0 500
 
 kernels: ## The chat under every release of ipykernel since subshells came, in .kernels
 	CHATKIT_NOTEBOOK_IPYKERNELS=$(CURDIR)/.kernels $(BIN)/pytest tests/test_busy_kernel.py

@@ -12,11 +12,14 @@ from typing import Any
 
 import comm
 import ipywidgets
+import pytest
 
 from chatkit_notebook import ChatKit, Preview
 from chatkit_notebook.runtime import Runtime
 
 from .talk import Talk, until
+
+pytestmark = pytest.mark.thorough
 
 ROUNDS = 100
 

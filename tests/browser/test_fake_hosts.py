@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.live_kernel import live_kernel
@@ -14,6 +15,8 @@ from .chromium import ELSEWHERE
 from .fake_host import VS_CODE_CSP, serving
 from .notebook_page import Chat
 from .other_servers import SETUP, table_of_squares
+
+pytestmark = pytest.mark.thorough
 
 SHOW = f"{SETUP}chat = ChatKit(model='analyst', store=':memory:')\nchat"
 

@@ -11,6 +11,8 @@ from .chromium import ELSEWHERE
 from .notebook_page import Chat
 from .other_servers import MARIMO, served, status, table_of_squares
 
+pytestmark = pytest.mark.thorough
+
 CONFIG = "[tool.marimo]\nruntime.auto_instantiate = true\ndisplay.theme = 'system'\n"
 
 

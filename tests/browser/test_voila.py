@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .notebook_page import Chat
 from .other_servers import VOILA, served, status, table_of_squares
+
+pytestmark = pytest.mark.thorough
 
 NOTEBOOK = {
     "nbformat": 4,

@@ -12,7 +12,7 @@ import pytest
 
 from .pages import JS, node_program
 
-SEEDS = 80
+SEEDS = 60
 SECONDS = 600
 
 

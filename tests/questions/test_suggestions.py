@@ -20,6 +20,8 @@ from chatkit_notebook.inspection.sql import query
 
 from .data import namespace
 
+pytestmark = pytest.mark.thorough
+
 BEGINNINGS = {
     "penguins": ["describe penguins", "female penguins", "share of penguins by island",
                  "distinct islands of penguins"],
