@@ -14,6 +14,7 @@ from ..context import RequestContext
 from ..errors import StoreError
 from ..images import kind_of
 from ..inspection.documents import is_pdf, pdf_library, pdf_text
+from ..inspection.shortform import without_middle
 from ..store.failures import MissingError
 
 MESSAGES = 3
@@ -108,7 +109,7 @@ async def read_file(attachment: Attachment, request: RequestContext, room: Room)
         return ReadFile(f"Attached file, content not included: {named}, {len(data):,} bytes, not text")
     if room.chars < 200:
         return ReadFile(f"Attached text file, no room for its content: {named}, {len(data):,} bytes")
-    shown = without_middle(text, room.chars)
+    shown = without_middle(text, room.chars, parts=4)
     room.chars -= len(shown)
     request.attached.append(attachment.name)
     return ReadFile(f"Attached text file: {named}, {len(data):,} bytes", text=shown)
@@ -135,7 +136,7 @@ async def read_pdf(attachment: Attachment, data: bytes, request: RequestContext,
         return ReadFile(f"Attached PDF, {why}: {named}; its text could not be read")
     if not text:
         return ReadFile(f"Attached PDF, {why}: {named}; there is no text in it, maybe it was scanned")
-    shown = without_middle(text, room.chars)
+    shown = without_middle(text, room.chars, parts=4)
     room.chars -= len(shown)
     request.attached.append(attachment.name)
     return ReadFile(f"Text of the attached PDF: {named}", text=shown)
@@ -169,13 +170,6 @@ def decoded(data: bytes, encoding: str, looked_at: int) -> str | None:
     text = data.decode("cp1252", errors="replace")
     odd = sum(not (char.isprintable() or char in "\n\r\t\f") for char in text[:looked_at])
     return None if odd * 50 > min(len(text), looked_at) else text
-
-
-def without_middle(text: str, chars: int) -> str:
-    if len(text) <= chars:
-        return text
-    head, tail = text[: chars * 3 // 4], text[-(chars // 4) :]
-    return f"{head}\n… ({len(text) - len(head) - len(tail):,} characters are left out here) …\n{tail}"
 
 
 def data_url(kind: str, data: bytes) -> str:

@@ -63,6 +63,17 @@ SAFE_TIME_ZONES = ("datetime", "zoneinfo", "pytz", "dateutil", "pandas", "pyarro
 SHOWN_ATTRIBUTES = 6
 
 
+def without_middle(text: str, chars: int, parts: int = 2) -> str:
+    """A text within a number of characters that says what is left out; one of so many parts is its end.
+
+    The end stays because an error says there what it is.
+    """
+    if len(text) <= chars:
+        return text
+    head, tail = text[: chars * (parts - 1) // parts], text[-(chars // parts) :]
+    return f"{head}\n… ({len(text) - len(head) - len(tail):,} characters are left out here) …\n{tail}"
+
+
 def cut(text: str, chars: int) -> str:
     """The text, at most `chars` characters long; a cut one ends in "…"."""
     return text if len(text) <= chars else text[: max(chars - 1, 0)] + "…"

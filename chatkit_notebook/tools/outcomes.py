@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..inspection.shortform import without_middle
+
 NAME = "propose_code"
 SHOWN = "The code is shown to the person"
 """How the tool's answer begins while nobody has decided."""
@@ -149,14 +151,6 @@ def difference(original: str, code: str) -> str:
     changed = "\n".join(list(lines)[2:])
     shorter = changed if len(changed) <= len(code) + 100 else f"It is now:\n{code}"
     return without_middle(shorter, MOST_DIFFERENCE)
-
-
-def without_middle(text: str, most: int) -> str:
-    """A text within a number of characters; its end stays, where an error says what it is."""
-    if len(text) <= most:
-        return text
-    head, tail = text[: most // 2], text[-(most // 2) :]
-    return f"{head}\n… ({len(text) - len(head) - len(tail):,} characters are left out here) …\n{tail}"
 
 
 def decided(contents: Sequence[Any]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 
 from .columns import NotUnderstoodError, timeline
 from .intents import Aggregate, Condition, Function, Order
-from .names import words
+from .names import NUMERIC, words
 from .phrases import (
     COUNT,
     DIRECTION,
@@ -21,7 +21,7 @@ from .phrases import (
     listed,
     rows_only,
 )
-from .ranking import NUMERIC, Ranks
+from .ranking import Ranks
 from .rewording import SUPERLATIVES
 from .slots import Parts, function_of
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ...inspection.sql_text import identifier
 from ...tools.outcomes import FIGURE, printed
 from ...views.cells import cut
 from . import sql
-from .intents import Code, Intent, Missing, Plot, Query, Show, Unclear
+from .intents import Code, Intent, Missing, Plot, Query, Reader, Show, Unclear
 from .names import Catalogue, Table
 from .wording import code
 
@@ -37,7 +36,7 @@ def code_in(text: str) -> Code | None:
     return Code(found["code"].strip("\n"), "The code you gave") if found else None
 
 
-def code_for(text: str, catalogue: Catalogue, read: Callable[[str], Intent]) -> Intent | None:
+def code_for(text: str, catalogue: Catalogue, read: Reader) -> Intent | None:
     """The code that answers what stands after "code for"; None when the question asks for no code.
 
     Args:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from .columns import NotUnderstoodError, timeline
 from .conditions import bare, merged
-from .intents import Aggregate, Condition, Intent, Query, Where
-from .names import Table
+from .intents import Aggregate, Condition, Query, Reader, Where
+from .names import NUMERIC, Table
 from .phrases import TABLE, Quotes, rows_only
 
 AGAINST = r"(?:vs\.?|versus|compared (?:to|with)|against|or rather)"
@@ -24,7 +23,7 @@ MOST_WORDS = 3
 MOST_VALUES = 6
 
 
-def read_contrast(text: str, table: Table, quotes: Quotes, read: Callable[[str], Intent]) -> Query | None:
+def read_contrast(text: str, table: Table, quotes: Quotes, read: Reader) -> Query | None:
     """The groups that a question sets side by side; None when it does not.
 
     Args:
@@ -81,7 +80,7 @@ def one_value(phrase: str, table: Table, quotes: Quotes) -> Condition | None:
     return found if found.operator in {"=", "part"} and found.values else None
 
 
-def side_by_side(rest: str, found: list[Condition], table: Table, read: Callable[[str], Intent]) -> Query:
+def side_by_side(rest: str, found: list[Condition], table: Table, read: Reader) -> Query:
     group, where = compared_by(found, table)
     rest = rest if re.sub(rf"{TABLE}|\s", "", rest) else f"count {rest}"
     base = read(f"{rest} by `{group}`" if " of " not in group else rest)
@@ -96,7 +95,7 @@ def side_by_side(rest: str, found: list[Condition], table: Table, read: Callable
 
 def grouped(base: Query, group: str, table: Table, rest: str) -> Query:
     """The query by a period, which has no column to name."""
-    numeric = [name for name in base.columns if table.column(name).kind in {"integer", "number", "duration"}]
+    numeric = [name for name in base.columns if table.column(name).kind in NUMERIC]
     aggregates = base.aggregates or tuple(Aggregate("mean", name) for name in numeric)
     if not aggregates:
         raise NotUnderstoodError(rest, f"I do not see what of `{table.name}` to compare.")

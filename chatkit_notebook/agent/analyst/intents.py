@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -325,3 +326,6 @@ Intent = (
     Query | Show | Describe | Missing | Duplicates | Statement | ListVariables | Plot | Compare | Join
     | Linked | Profile | Export | Code | Talk | Unclear
 )  # fmt: skip
+
+Reader = Callable[[str], Intent]
+"""Reads another question about the same table."""

@@ -7,7 +7,7 @@ import re
 from ...inspection.facts import Column
 from .columns import NotUnderstoodError
 from .intents import Literal_
-from .names import Table, find, find_value, same_stem, singular, words
+from .names import NUMERIC, Table, find, find_value, same_stem, singular, words
 from .periods import point_in_time
 
 NUMBER = re.compile(
@@ -29,7 +29,7 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
         NotUnderstoodError: The text is no value of the column's type.
     """
     text = text.strip().strip("'\"“”‘’").strip()
-    if target.kind in {"integer", "number", "duration"}:
+    if target.kind in NUMERIC:
         return number(text, target), False
     if target.kind == "boolean":
         if text.casefold() in {"true", "yes", "1", "on"}:

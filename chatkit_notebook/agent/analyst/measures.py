@@ -4,18 +4,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from .clauses import Clauses
 from .columns import NotUnderstoodError, timeline
 from .conditions import merged
-from .intents import Aggregate, Condition, Duplicates, Having, Intent, Order, Query
-from .names import Table
+from .intents import Aggregate, Condition, Duplicates, Having, Intent, Order, Query, Reader
+from .names import NUMERIC, Table
 from .phrases import TABLE, Quotes, listed, rows_only
 
-Reader = Callable[[str], Intent]
-NUMERIC = {"integer", "number", "duration"}
 ASKING = (
     r"(?:(?:what(?:'s|s| is| are)?|which|show|give|me|find|list|check|for|is|are|there|do|does|we|has|have|any|the"
     rf"|a|an|compute|calculate|if|{TABLE})\s+)*"

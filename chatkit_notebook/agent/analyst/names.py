@@ -16,6 +16,9 @@ GOOD = 0.72
 TIE = 0.02
 """Two matches closer than this are a question to the user, not a guess."""
 
+NUMERIC = frozenset({"integer", "number", "duration"})
+"""Kinds of columns that can be summed."""
+
 ALIKE = (
     ("weight", "mass", "heaviness"),
     ("sex", "gender"),

@@ -6,11 +6,9 @@ import re
 
 from .columns import NotUnderstoodError
 from .intents import Aggregate, Function, Order
-from .names import find
+from .names import NUMERIC, find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
 from .slots import Slots
-
-NUMERIC = {"integer", "number", "duration"}
 
 
 class Ranks(Slots):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from .columns import NotUnderstoodError, timeline
-from .intents import Aggregate, Function, Intent, Order, Query
+from .intents import Aggregate, Function, Intent, Order, Query, Reader
 from .names import Table
 
 PART = r"(?:percent(?:age)?s?|%|shares?|proportions?|fractions?|part)"
@@ -36,7 +35,6 @@ CHANGE = re.compile(
     r"(?P<rest>(?:\s+(?:in|of|for|since|where)\s+.+)?)",
     re.IGNORECASE,
 )
-Reader = Callable[[str], Intent]
 
 
 def read_share(text: str, read: Reader) -> Query | None:
