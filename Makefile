@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix js
+# Tests start many interpreters; compiling every library anew in each costs more than the rest of their start.
+unexport PYTHONDONTWRITEBYTECODE
 NOTEBOOK := notebooks/01_quickstart.ipynb
 # In a container one is often root, and Jupyter wants to be told that this is meant.
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
