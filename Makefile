@@ -65,7 +65,7 @@ chaos: ## Lose, delay and repeat messages, kill and reload, by seeds (SEEDS=2000
 	$(BIN)/python -m tests.chaos $(or $(FIRST),0) $(or $(SEEDS),2000)
 
 notebooks: ## Run the notebooks and compare their outputs
-	CHATKIT_NOTEBOOK_STORE=:memory: $(BIN)/pytest --nbval-lax --nbval-cell-timeout=120 -n auto --dist loadfile notebooks
+	CHATKIT_NOTEBOOK_STORE=:memory: $(BIN)/pytest -p nbval.plugin --nbval-lax --nbval-cell-timeout=120 -n auto --dist loadfile notebooks
 
 browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
