@@ -34,7 +34,7 @@ export class Actions {
   }
 
   /** Sends an action to the server and streams its answer; rejects in the new-thread view. */
-  async stream(action: { type: string; payload?: Record<string, unknown> }, itemId?: string): Promise<void> {
+  async stream(action: { type: string; payload?: unknown }, itemId?: string): Promise<void> {
     const { thread } = this.context.store.latest
     if (!thread) throw new Error("There is no thread yet: an action needs one. Send a message first.")
     await this.turn.respond("threads.custom_action", {
@@ -73,6 +73,7 @@ export class Actions {
   }
 }
 
-function wire({ type, payload }: { type: string; payload?: Record<string, unknown> }) {
-  return payload === undefined ? { type } : { type, payload }
+function wire({ type, payload }: { type: string; payload?: unknown }) {
+  // the server takes any JSON; the SDK's schema names objects only
+  return payload === undefined ? { type } : { type, payload: payload as Record<string, unknown> }
 }

@@ -9,7 +9,8 @@ import type { ChatState, Draft, DraftFile, Segment } from "./types"
 /** An action as a widget node configures it (CONTRACT: ActionConfig). */
 export interface ActionConfig {
   type: string
-  payload?: Record<string, unknown>
+  /** Any JSON: an object as a rule, to which the values of a form are added. */
+  payload?: unknown
   handler?: "server" | "client"
   loadingBehavior?: "auto" | "none" | "self" | "container"
   streaming?: boolean

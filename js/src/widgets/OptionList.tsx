@@ -1,8 +1,9 @@
 // The options of an open Select: moved in by arrow keys, found by typing, narrowed by a search.
 import { Check, Search } from "@openai/apps-sdk-ui/components/Icon"
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
-import type { Option } from "./field"
+import { type Option, SHOWN_OPTIONS } from "./field"
 import { WIDGET_STRINGS } from "./strings"
+import { isComposing } from "./submitting"
 import "./components/options.css"
 
 /** How long letters that are typed belong together. */
@@ -22,7 +23,8 @@ export function OptionList({ options, value, searchable, label, choose }: Option
   const id = useId()
   const place = useRef<HTMLDivElement>(null)
   const [query, setQuery] = useState("")
-  const found = useMemo(() => matching(options, query), [options, query])
+  const all = useMemo(() => matching(options, query), [options, query])
+  const found = useMemo(() => all.slice(0, SHOWN_OPTIONS), [all])
   const enabled = useMemo(() => found.filter(({ disabled }) => !disabled), [found])
   const [pointed, setPointed] = useState(value)
   const active = enabled.find((option) => option.value === pointed) ?? enabled[0]
@@ -43,6 +45,7 @@ export function OptionList({ options, value, searchable, label, choose }: Option
   const move = (to: number) => setPointed(enabled[Math.max(0, Math.min(enabled.length - 1, to))]?.value)
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event
+    if (isComposing(event)) return
     const now = active ? enabled.indexOf(active) : 0
     const steps: Record<string, number> = {
       ArrowDown: now + 1,
@@ -121,7 +124,10 @@ export function OptionList({ options, value, searchable, label, choose }: Option
         ))}
       </div>
       <div role="status">
-        {found.length === 0 && <p className="widget-options-none">{WIDGET_STRINGS.noResults}</p>}
+        {all.length === 0 && <p className="widget-options-none">{WIDGET_STRINGS.noResults}</p>}
+        {found.length < all.length && (
+          <p className="widget-options-none">{WIDGET_STRINGS.optionsCut(found.length, all.length)}</p>
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 // What surrounds the button of a Select or DatePicker: the field that labels and forms know, and the way to empty it.
 import { X } from "@openai/apps-sdk-ui/components/Icon"
-import { type ReactNode, useRef } from "react"
+import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import { flag, hooks } from "./props"
 import { WIDGET_STRINGS } from "./strings"
@@ -11,6 +11,8 @@ interface TriggerFieldProps {
   id: string
   name: string
   value: string | undefined
+  /** Why the value cannot be sent; "" when it can. */
+  invalid?: string
   /** Empties the field. */
   clear(): void
   /** The design system has no such button, so this colours it. */
@@ -18,9 +20,20 @@ interface TriggerFieldProps {
   children: ReactNode
 }
 
-export function TriggerField({ node, id, name, value, clear, solid, children }: TriggerFieldProps) {
+export function TriggerField({
+  node,
+  id,
+  name,
+  value,
+  invalid = "",
+  clear,
+  solid,
+  children,
+}: TriggerFieldProps) {
   const place = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
   useTrigger(place, id)
+  useLayoutEffect(() => field.current?.setCustomValidity(invalid), [invalid])
   const trigger = () => place.current?.querySelector<HTMLElement>("[aria-haspopup]")
   const clears = flag(node.clearable) && !flag(node.disabled) && value !== undefined
   return (
@@ -49,6 +62,7 @@ export function TriggerField({ node, id, name, value, clear, solid, children }: 
       )}
       {/* what a label points at, and what the browser asks for when a form is sent; the button is neither */}
       <input
+        ref={field}
         id={id}
         name={name || undefined}
         className="widget-trigger-input"

@@ -26,13 +26,14 @@ export function readAction(value: unknown): ActionConfig | null {
   const given = record(value)
   const type = text(given?.type)
   if (!given || !type) return null
-  const payload = record(given.payload)
+  const { payload } = given
   return {
     type,
-    ...(payload ? { payload } : {}),
+    ...(payload === undefined || payload === null ? {} : { payload }),
     handler: given.handler === "client" ? "client" : "server",
     loadingBehavior: loadingBehavior(given.loadingBehavior),
-    streaming: given.streaming !== false,
+    // ChatKit's own guide has it as a word in one place
+    streaming: given.streaming !== false && given.streaming !== "false",
   }
 }
 
@@ -66,8 +67,8 @@ export function useAction(place: ActionPlace): RunningAction {
         action.loadingBehavior === undefined || action.loadingBehavior === "auto"
           ? AUTO[place]
           : action.loadingBehavior
-      const payload = form.merged(action.payload, values)
-      const sent = payload ? { ...action, payload } : action
+      const payload = form.merged(action.payload, values, host.problem)
+      const sent = payload === undefined ? action : { ...action, payload }
       if (loading === "container") void runInContainer(sent)
       else if (loading === "none") void host.action(sent)
       else {

@@ -111,13 +111,23 @@ export function surfaceStyle(node: WidgetNode, scheme: ColorScheme): CSSProperti
 }
 
 export function boxStyle(node: WidgetNode, scheme: ColorScheme): CSSProperties {
+  const edges = { ...borderStyle(node.border, scheme), ...surfaceStyle(node, scheme) }
   return {
     ...blockStyle(node),
     ...flexStyle(node),
     ...paddingStyle(node.padding),
-    ...borderStyle(node.border, scheme),
-    ...surfaceStyle(node, scheme),
+    ...edges,
+    ...bleedStyle(node, Object.keys(edges).length > 0),
   }
+}
+
+/** How far what is flush reaches out: to the edge of a box that has one, and not beyond it to that of the card. */
+function bleedStyle({ padding }: WidgetNode, edged: boolean): CSSProperties {
+  const { left, right } = spacingSides(padding)
+  if (!edged && left === undefined && right === undefined) return {}
+  // a custom property is a length in what is calculated from it: 0 alone is not
+  const reach = (side: string | undefined) => (side === undefined || side === "0" ? "0px" : side)
+  return { "--bleed-left": reach(left), "--bleed-right": reach(right) } as CSSProperties
 }
 
 function own(words: Record<string, string>, value: unknown): string | undefined {

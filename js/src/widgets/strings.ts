@@ -10,6 +10,9 @@ export const WIDGET_STRINGS = {
   noChart: "This chart cannot be drawn: its script could not be loaded.",
   noCalendar: "The calendar cannot be shown: its script could not be loaded.",
   wrongPattern: "This does not have the form that is asked for.",
+  wrongDay: "This day cannot be chosen. Choose another one.",
+  optionsCut: (shown: number, all: number) =>
+    `Only the first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")} options are shown.`,
   showMore: (hidden: number) => `Show ${hidden.toLocaleString("en")} more`,
   imageRefused: "Images from this address are not shown",
   imageFailed: "This image could not be loaded",

@@ -9,15 +9,29 @@ export function labelId(field: string): string {
   return `${field}-label`
 }
 
+/** Names what matches the selector after the field's Label, where there is one that HTML does not know to belong to it. */
+export function useLabel(
+  place: RefObject<HTMLElement | null>,
+  field: string,
+  selector: string,
+  withContent = false,
+): void {
+  // the Label may come and go while the field stays
+  useEffect(() => {
+    const element = place.current?.querySelector(selector)
+    if (!element) return
+    const label = document.getElementById(labelId(field))
+    if (!label) element.removeAttribute("aria-labelledby")
+    else {
+      if (withContent) element.id ||= `${field}-trigger`
+      element.setAttribute("aria-labelledby", withContent ? `${label.id} ${element.id}` : label.id)
+    }
+  })
+}
+
 /** For the element around one such button. */
 export function useTrigger(place: RefObject<HTMLElement | null>, field: string): void {
-  useEffect(() => {
-    const trigger = place.current?.querySelector(TRIGGER)
-    const label = document.getElementById(labelId(field))
-    if (!trigger || !label) return
-    trigger.id ||= `${field}-trigger`
-    trigger.setAttribute("aria-labelledby", `${label.id} ${trigger.id}`)
-  }, [place, field])
+  useLabel(place, field, TRIGGER, true)
   useEffect(() => {
     const { current } = place
     if (!current) return

@@ -29,6 +29,14 @@ it("reads an action with the defaults of ChatKit", () => {
   })
 })
 
+it.each([[["a"]], ["text"], [0], [false]])("a payload may be %j", (payload) => {
+  expect(readAction({ type: "x", payload })?.payload).toEqual(payload)
+})
+
+it("takes the word for the truth value that ChatKit's guide has in its place", () => {
+  expect(readAction({ type: "x", streaming: "false" })?.streaming).toBe(false)
+})
+
 it.each([null, "open", [], {}, { type: "" }, { payload: {} }])("%j is no action", (value) => {
   expect(readAction(value)).toBeNull()
 })

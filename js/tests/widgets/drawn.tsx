@@ -6,12 +6,15 @@ import type { ActionConfig } from "../../src/state/host"
 import type { WidgetHost } from "../../src/widgets/host"
 import { WidgetView } from "../../src/widgets/WidgetView"
 
+// as after a click into the chat: jsdom has the focus nowhere until something takes it
+document.hasFocus = () => true
+
 export function recordingHost(changes: Partial<WidgetHost> = {}) {
-  const actions: ActionConfig[] = []
+  const actions: (ActionConfig & { payload?: Record<string, unknown> })[] = []
   const problems: string[] = []
   const host: WidgetHost = {
     action: async (action) => {
-      actions.push(action)
+      actions.push(action as (typeof actions)[number])
     },
     busy: false,
     colorScheme: "light",

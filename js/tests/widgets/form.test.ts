@@ -30,6 +30,53 @@ it.each(["__proto__.polluted", "constructor.prototype.x", "a..b", ".a", "", "a.b
   },
 )
 
+it("what a form loses is told: names that clash, and names that are none", () => {
+  const told: string[] = []
+  const tell = (message: string) => told.push(/"(.*)"/.exec(message)?.[1] ?? message)
+  const values: [string, unknown][] = [
+    ["a", 1],
+    ["a.b", 2],
+    ["c.d", 3],
+    ["c", 4],
+    ["x..y", 5],
+  ]
+  expect(nested(values, tell)).toEqual({ a: 1, c: { d: 3 } })
+  expect(told).toEqual(["a.b", "c", "x..y"])
+})
+
+it("numbers in names are keys: the shape is the same whichever fields are filled", () => {
+  expect(
+    nested([
+      ["items.0.name", "x"],
+      ["items.2.name", "z"],
+    ]),
+  ).toEqual({ items: { 0: { name: "x" }, 2: { name: "z" } } })
+  const clashes: string[] = []
+  const lists = joined({ items: [{ id: 1 }] }, { items: { 0: { name: "x" } } }, (path) => clashes.push(path))
+  expect([lists, clashes]).toEqual([{ items: [{ id: 1 }] }, ["items"]])
+})
+
+it.each([[["a", "b"]], ["text"], [7], [false]])(
+  "a payload of %j stays, and has no place for values",
+  (payload) => {
+    const told: string[] = []
+    const form = formValues()
+    expect(form.merged(payload)).toBe(payload)
+    form.add("title", () => "x")
+    expect(form.merged(payload, undefined, (message) => told.push(message))).toBe(payload)
+    expect(told).toEqual([expect.stringContaining("no object")])
+  },
+)
+
+it("of two fields of one name the last one's value is sent, and that is told", () => {
+  const told: string[] = []
+  const form = formValues()
+  form.add("n", () => "first")
+  form.add("n", () => "last")
+  expect(form.merged(undefined, undefined, (message) => told.push(message))).toEqual({ n: "last" })
+  expect(told).toEqual([expect.stringContaining('"n"')])
+})
+
 it("what the action carries goes before the form, and the clash is told", () => {
   const clashes: string[] = []
   const result = joined(

@@ -160,6 +160,9 @@ export const AR: Catalogue = {
     noChart: "تعذّر رسم هذا المخطط: لم يمكن تحميل برنامجه النصي.",
     noCalendar: "تعذّر عرض التقويم: لم يمكن تحميل برنامجه النصي.",
     wrongPattern: "هذا ليس بالصيغة المطلوبة.",
+    wrongDay: "لا يمكن اختيار هذا اليوم. اختر يومًا آخر.",
+    optionsCut: (shown, all) =>
+      `تظهر أول ${shown.toLocaleString("ar")} من الخيارات فقط من أصل ${all.toLocaleString("ar")}.`,
     showMore: (hidden) => `عرض ${hidden.toLocaleString("ar")} أخرى`,
     imageRefused: "لا تُعرض الصور من هذا العنوان",
     imageFailed: "تعذر تحميل هذه الصورة",
@@ -184,6 +187,7 @@ export const AR: Catalogue = {
       `${label}: الأدنى ${low} (${lowAt})، الأعلى ${high} (${highAt})`,
     noValues: (label) => `${label}: لا توجد قيم`,
     cut: (shown, all) => `رُسمت أول ${shown} من الصفوف من أصل ${all}.`,
+    seriesCut: (shown, all) => `رُسمت أول ${shown} من السلاسل من أصل ${all}.`,
     tableCut: (shown, all) => `يحتوي الجدول على أول ${shown} من الصفوف من أصل ${all}.`,
   },
   messages: {

@@ -157,6 +157,9 @@ export const DE: Catalogue = {
     noChart: "Dieses Diagramm kann nicht gezeichnet werden: Sein Skript ließ sich nicht laden.",
     noCalendar: "Der Kalender kann nicht gezeigt werden: Sein Skript ließ sich nicht laden.",
     wrongPattern: "Das hat nicht die verlangte Form.",
+    wrongDay: "Dieser Tag kann nicht gewählt werden. Wählen Sie einen anderen.",
+    optionsCut: (shown, all) =>
+      `Gezeigt sind nur die ersten ${shown.toLocaleString("de")} von ${all.toLocaleString("de")} Möglichkeiten.`,
     showMore: (hidden) => `${hidden.toLocaleString("de")} weitere anzeigen`,
     imageRefused: "Bilder von dieser Adresse werden nicht angezeigt",
     imageFailed: "Dieses Bild konnte nicht geladen werden",
@@ -181,6 +184,7 @@ export const DE: Catalogue = {
       `${label}: niedrigster Wert ${low} (${lowAt}), höchster Wert ${high} (${highAt})`,
     noValues: (label) => `${label}: keine Werte`,
     cut: (shown, all) => `Gezeichnet sind die ersten ${shown} von ${all} Zeilen.`,
+    seriesCut: (shown, all) => `Gezeichnet sind die ersten ${shown} von ${all} Reihen.`,
     tableCut: (shown, all) => `Die Tabelle hat die ersten ${shown} von ${all} Zeilen.`,
   },
   messages: {

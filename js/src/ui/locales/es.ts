@@ -154,6 +154,9 @@ export const ES: Catalogue = {
     noChart: "No se puede dibujar este gráfico: no se pudo cargar su script.",
     noCalendar: "No se puede mostrar el calendario: no se pudo cargar su script.",
     wrongPattern: "Esto no tiene la forma pedida.",
+    wrongDay: "Este día no se puede elegir. Elija otro.",
+    optionsCut: (shown, all) =>
+      `Solo se muestran las primeras ${shown.toLocaleString("es")} opciones de ${all.toLocaleString("es")}.`,
     showMore: (hidden) => `Mostrar ${hidden.toLocaleString("es")} más`,
     imageRefused: "No se muestran imágenes de esta dirección",
     imageFailed: "No se pudo cargar esta imagen",
@@ -178,6 +181,7 @@ export const ES: Catalogue = {
       `${label}: mínimo ${low} (${lowAt}), máximo ${high} (${highAt})`,
     noValues: (label) => `${label}: sin valores`,
     cut: (shown, all) => `Se dibujan las primeras ${shown} filas de ${all}.`,
+    seriesCut: (shown, all) => `Se dibujan las primeras ${shown} series de ${all}.`,
     tableCut: (shown, all) => `La tabla contiene las primeras ${shown} filas de ${all}.`,
   },
   messages: {

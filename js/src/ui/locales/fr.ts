@@ -156,6 +156,9 @@ export const FR: Catalogue = {
     noChart: "Impossible de dessiner ce graphique : son script n’a pas pu être chargé.",
     noCalendar: "Impossible d’afficher le calendrier : son script n’a pas pu être chargé.",
     wrongPattern: "Ceci n’a pas la forme demandée.",
+    wrongDay: "Ce jour ne peut pas être choisi. Choisissez-en un autre.",
+    optionsCut: (shown, all) =>
+      `Seules les ${shown.toLocaleString("fr")} premières options sur ${all.toLocaleString("fr")} sont affichées.`,
     showMore: (hidden) => `Afficher ${hidden.toLocaleString("fr")} de plus`,
     imageRefused: "Les images de cette adresse ne sont pas affichées",
     imageFailed: "Cette image n’a pas pu être chargée",
@@ -179,6 +182,7 @@ export const FR: Catalogue = {
       `${label} : minimum ${low} (${lowAt}), maximum ${high} (${highAt})`,
     noValues: (label) => `${label} : aucune valeur`,
     cut: (shown, all) => `Seules les ${shown} premières lignes sur ${all} sont dessinées.`,
+    seriesCut: (shown, all) => `Les ${shown} premières séries sur ${all} sont dessinées.`,
     tableCut: (shown, all) => `Le tableau contient les ${shown} premières lignes sur ${all}.`,
   },
   messages: {

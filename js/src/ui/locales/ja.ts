@@ -153,6 +153,9 @@ export const JA: Catalogue = {
     noChart: "グラフを描画できません。スクリプトを読み込めませんでした。",
     noCalendar: "カレンダーを表示できません。スクリプトを読み込めませんでした。",
     wrongPattern: "求められた形式ではありません。",
+    wrongDay: "この日は選べません。別の日を選んでください。",
+    optionsCut: (shown, all) =>
+      `${all.toLocaleString("ja")}件の選択肢のうち最初の${shown.toLocaleString("ja")}件だけを表示しています。`,
     showMore: (hidden) => `あと ${hidden.toLocaleString("ja")} 件を表示`,
     imageRefused: "このアドレスの画像は表示されません",
     imageFailed: "この画像を読み込めませんでした",
@@ -175,6 +178,7 @@ export const JA: Catalogue = {
     range: (label, low, lowAt, high, highAt) => `${label}：最小${low}（${lowAt}）、最大${high}（${highAt}）`,
     noValues: (label) => `${label}：値なし`,
     cut: (shown, all) => `${all}行のうち最初の${shown}行を描画しています。`,
+    seriesCut: (shown, all) => `${all}系列のうち最初の${shown}系列を描いています。`,
     tableCut: (shown, all) => `表は${all}行のうち最初の${shown}行です。`,
   },
   messages: {

@@ -147,6 +147,9 @@ export const ZH: Catalogue = {
     noChart: "无法绘制此图表：未能加载其脚本。",
     noCalendar: "无法显示日历：未能加载其脚本。",
     wrongPattern: "格式不符合要求。",
+    wrongDay: "不能选择这一天。请选择其他日期。",
+    optionsCut: (shown, all) =>
+      `仅显示 ${all.toLocaleString("zh")} 个选项中的前 ${shown.toLocaleString("zh")} 个。`,
     showMore: (hidden) => `再显示 ${hidden.toLocaleString("zh")} 项`,
     imageRefused: "不显示来自此地址的图片",
     imageFailed: "无法加载此图片",
@@ -169,6 +172,7 @@ export const ZH: Catalogue = {
       `${label}：最低 ${low}（${lowAt}），最高 ${high}（${highAt}）`,
     noValues: (label) => `${label}：没有数值`,
     cut: (shown, all) => `只绘制了 ${all} 行中的前 ${shown} 行。`,
+    seriesCut: (shown, all) => `仅绘制 ${all} 个系列中的前 ${shown} 个。`,
     tableCut: (shown, all) => `表格包含 ${all} 行中的前 ${shown} 行。`,
   },
   messages: {

@@ -14,7 +14,7 @@ import { ChartTable } from "./ChartTable"
 import { ChartTooltip } from "./ChartTooltip"
 import { geometry } from "./geometry"
 import { fullNumber, placed, textWidth, thinned, tickNames, tickNumbers } from "./labels"
-import { chartModel } from "./model"
+import { chartModel, MOST_SERIES } from "./model"
 import { type ChartWords, summary } from "./summary"
 import { useSize } from "./useSize"
 import "./chart.css"
@@ -196,6 +196,9 @@ export function ChartView({ node, scheme, words }: ChartViewProps) {
       )}
       {model.cut > 0 && (
         <div className="widget-note">{words.cut(model.names.length, model.names.length + model.cut)}</div>
+      )}
+      {model.seriesCut > 0 && (
+        <div className="widget-note">{words.seriesCut(MOST_SERIES, MOST_SERIES + model.seriesCut)}</div>
       )}
       <ChartTable model={model} names={dated} words={words} caption={described} />
     </>

@@ -28,6 +28,8 @@ export interface ChartModel {
   series: Series[]
   /** Rows that were left out. */
   cut: number
+  /** Series that were left out. */
+  seriesCut: number
   xTitle: string
   xAxis: boolean
   yAxis: boolean
@@ -56,6 +58,7 @@ export function chartModel(node: WidgetNode, scheme: ColorScheme): ChartModel {
     names,
     series: given.slice(0, MOST_SERIES).flatMap((one, at) => series(one, at, rows, scheme) ?? []),
     cut: all.length - rows.length,
+    seriesCut: Math.max(0, given.length - MOST_SERIES),
     xTitle: x,
     xAxis: !flag(axis?.hide),
     yAxis: flag(node.showYAxis),

@@ -15,6 +15,7 @@ export interface ChartWords {
   range(label: string, low: string, lowAt: string, high: string, highAt: string): string
   noValues(label: string): string
   cut(shown: number, all: number): string
+  seriesCut(shown: number, all: number): string
   tableCut(shown: number, all: number): string
 }
 

@@ -14,5 +14,6 @@ export const CHART_WORDS: ChartWords = {
     `${label}: lowest ${low} (${lowAt}), highest ${high} (${highAt})`,
   noValues: (label) => `${label}: no values`,
   cut: (shown, all) => `The first ${shown} of ${all} rows are drawn.`,
+  seriesCut: (shown, all) => `The first ${shown} of ${all} series are drawn.`,
   tableCut: (shown, all) => `The table has the first ${shown} of ${all} rows.`,
 }

@@ -1,8 +1,10 @@
 // Button: runs its action, or submits the form around it; without a label it is an icon.
 import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
+import type { MouseEvent } from "react"
 import { NamedIcon } from "../../theme/icons"
 import { readAction, useAction } from "../actions"
 import { type ComponentProps, useDrawing } from "../drawing"
+import { useForm } from "../form"
 import { flag, hooks, oneOf, optionalText, text } from "../props"
 
 const COLORS = [
@@ -31,12 +33,18 @@ export function Button({ node }: ComponentProps) {
   const label = text(node.label)
   const start = optionalText(node.iconStart)
   const end = optionalText(node.iconEnd)
-  const submits = flag(node.submit)
+  const { inside, submits: taken } = useForm()
+  const submit = flag(node.submit)
+  const submits = submit && inside
   const iconOnly = label === ""
+  const click = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    // what the form does with it goes before; where it does nothing, the button does what it says
+    if (!submits || (!taken && action && currentTarget.form?.reportValidity())) run(action)
+  }
   return (
     <DesignButton
       {...hooks(node)}
-      type={submits ? "submit" : "button"}
+      type={submit ? "submit" : "button"}
       className="widget-button"
       color={oneOf(node.color, COLORS) ?? preset.color}
       variant={oneOf(node.variant, VARIANTS) ?? preset.variant}
@@ -47,9 +55,11 @@ export function Button({ node }: ComponentProps) {
       uniform={flag(node.uniform) || iconOnly}
       disabled={flag(node.disabled)}
       loading={busy}
+      // as long as it works it keeps the focus; it does not answer
+      inert={false}
       aria-label={iconOnly ? iconName(start ?? end ?? "") : undefined}
-      aria-disabled={flag(node.disabled) || containerBusy || undefined}
-      onClick={submits ? undefined : () => run(action)}
+      aria-disabled={flag(node.disabled) || busy || containerBusy || undefined}
+      onClick={click}
     >
       {start && <NamedIcon name={start} />}
       {label}

@@ -1,21 +1,21 @@
 // Card: a framed root with a status above and a confirm and a cancel button below; `asForm` makes it a form.
 import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
-import { type CSSProperties, type FormEvent, useMemo } from "react"
+import type { CSSProperties, FormEvent, KeyboardEvent } from "react"
 import type { ActionConfig } from "../../state/host"
 import { readAction, useAction } from "../actions"
 import { borderStyle, spacingSides, surfaceStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
-import { FormContext, formValues } from "../form"
+import { FormContext, useFormValues } from "../form"
 import { Children } from "../Node"
 import { flag, hooks, oneOf, record, text } from "../props"
 import { Status } from "../Status"
+import { submitOnEnter } from "../submitting"
 import "./card.css"
 
 const SIZES = ["sm", "md", "lg", "full"]
 
 export function Card({ node }: ComponentProps) {
-  const { host } = useDrawing()
-  const values = useMemo(() => formValues(host.problem), [host.problem])
+  const values = useFormValues(footerAction(node.confirm) !== null)
   return flag(node.asForm) ? (
     <FormContext value={values}>
       <CardFrame node={node} />
@@ -58,6 +58,7 @@ function CardFrame({ node }: ComponentProps) {
       data-collapsed={over || undefined}
       style={style}
       onSubmit={asForm ? submit : undefined}
+      onKeyDown={asForm ? (event) => submitOnEnter(event as KeyboardEvent<HTMLFormElement>) : undefined}
     >
       <Status status={node.status} />
       {!collapsed && (
@@ -71,8 +72,9 @@ function CardFrame({ node }: ComponentProps) {
             <DesignButton
               color="secondary"
               variant="outline"
-              aria-disabled={busy || undefined}
+              aria-disabled={busy || cancelling.busy || undefined}
               loading={cancelling.busy}
+              inert={false}
               onClick={() => cancelling.run(cancel.action)}
             >
               {cancel.label}
@@ -82,8 +84,9 @@ function CardFrame({ node }: ComponentProps) {
             <DesignButton
               color="primary"
               type={asForm ? "submit" : "button"}
-              aria-disabled={busy || undefined}
+              aria-disabled={busy || confirming.busy || undefined}
               loading={confirming.busy}
+              inert={false}
               onClick={asForm ? undefined : () => confirming.run(confirm.action)}
             >
               {confirm.label}

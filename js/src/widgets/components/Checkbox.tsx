@@ -5,9 +5,18 @@ import { useField } from "../field"
 import { flag, hooks, optionalText } from "../props"
 
 export function Checkbox({ node }: ComponentProps) {
-  const { name, id, value, change } = useField(node, flag(node.defaultChecked), "Checkbox.onChangeAction")
+  const { name, id, value, change, busy } = useField(
+    node,
+    flag(node.defaultChecked),
+    "Checkbox.onChangeAction",
+  )
   return (
-    <div {...hooks(node)} className="widget-check">
+    <div
+      {...hooks(node)}
+      className="widget-check"
+      data-busy={busy || undefined}
+      aria-busy={busy || undefined}
+    >
       <DesignCheckbox
         id={id}
         name={name}

@@ -6,7 +6,7 @@ import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
 import { useMemo, useState } from "react"
 import type { StepProps } from "../calendar/Calendar"
 import type { CalendarApi } from "../calendar/calendar"
-import { dayFormat, isoOf, readDay } from "../days"
+import { dayFormat, isoOf, readDay, within } from "../days"
 import type { ComponentProps } from "../drawing"
 import { CONTROL_SIZES, useField } from "../field"
 import { flag, oneOf, optionalText, text } from "../props"
@@ -25,7 +25,11 @@ const VARIANTS = ["outline", "soft", "ghost", "solid"] as const
 
 export function DatePicker({ node }: ComponentProps) {
   const initial = readDay(node.defaultValue) === null ? undefined : text(node.defaultValue)
-  const { name, id, value, change } = useField<string | undefined>(node, initial, "DatePicker.onChangeAction")
+  const { name, id, value, change, busy } = useField<string | undefined>(
+    node,
+    initial,
+    "DatePicker.onChangeAction",
+  )
   const [open, setOpen] = useState(false)
   const calendar = useScript(CALENDAR)
   const { language } = WIDGET_STRINGS
@@ -44,6 +48,7 @@ export function DatePicker({ node }: ComponentProps) {
       id={id}
       name={name}
       value={value}
+      invalid={day && !within(day, bounds.min, bounds.max) ? WIDGET_STRINGS.wrongDay : ""}
       clear={() => change(undefined)}
       solid={variant === "solid"}
     >
@@ -56,6 +61,7 @@ export function DatePicker({ node }: ComponentProps) {
             pill={node.pill !== false}
             block={flag(node.block)}
             disabled={disabled}
+            loading={busy}
             StartIcon={CalendarIcon}
           >
             <span>{day ? written(day) : (optionalText(node.placeholder) ?? WIDGET_STRINGS.selectDate)}</span>

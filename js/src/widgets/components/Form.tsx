@@ -1,39 +1,81 @@
-// Form: sends the values of all named controls inside of it with every action; inside another form it is only layout.
-import { type FormEvent, useMemo } from "react"
+// Form: sends the values of all named controls inside of it with every action. Inside another form its values are that one's, too.
+import { type FormEvent, type KeyboardEvent, type MouseEvent, useMemo } from "react"
 import { readAction, useAction } from "../actions"
 import { boxStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
-import { FormContext, formValues, useForm } from "../form"
+import { FormContext, useForm, useFormValues } from "../form"
 import { Children } from "../Node"
 import { hooks } from "../props"
+import { submitOnEnter, submitsByEnter } from "../submitting"
 
 export function Form({ node }: ComponentProps) {
-  const { host } = useDrawing()
-  const { inside } = useForm()
-  const values = useMemo(() => formValues(host.problem), [host.problem])
-  if (inside) return <Frame node={node} as="div" />
+  return useForm().inside ? <InnerForm node={node} /> : <OuterForm node={node} />
+}
+
+function OuterForm({ node }: ComponentProps) {
+  const action = readAction(node.onSubmitAction)
+  const values = useFormValues(action !== null)
   return (
     <FormContext value={values}>
-      <Frame node={node} as="form" />
+      <OuterFrame node={node} />
     </FormContext>
   )
 }
 
-function Frame({ node, as: Element }: ComponentProps & { as: "div" | "form" }) {
-  const { scheme } = useDrawing()
-  const { run } = useAction("Form.onSubmitAction")
+function OuterFrame({ node }: ComponentProps) {
+  const { busy, run } = useAction("Form.onSubmitAction")
   const submit = (event: FormEvent) => {
     event.preventDefault()
     run(readAction(node.onSubmitAction))
   }
   return (
-    <Element
-      {...hooks(node)}
-      className={node.direction === "row" ? "widget-box widget-row" : "widget-box widget-col widget-form"}
-      style={boxStyle(node, scheme)}
-      onSubmit={Element === "form" ? submit : undefined}
-    >
+    <form {...useFrame(node, busy)} onSubmit={submit} onKeyDown={submitOnEnter}>
       <Children of={node} />
-    </Element>
+    </form>
   )
+}
+
+/** HTML has no form inside a form: what is submitted in this one is caught on its way to the one around it. */
+function InnerForm({ node }: ComponentProps) {
+  const around = useForm()
+  const { busy, run } = useAction("Form.onSubmitAction")
+  const action = readAction(node.onSubmitAction)
+  const own = action !== null
+  const values = useMemo(() => (own ? { ...around, submits: true } : around), [around, own])
+  const submit = (event: MouseEvent<HTMLElement> | KeyboardEvent<HTMLElement>) => {
+    event.preventDefault()
+    event.stopPropagation()
+    const fields = event.currentTarget.querySelectorAll<HTMLInputElement>("input, textarea, select")
+    if ([...fields].every((field) => field.reportValidity())) run(action)
+  }
+  const click = (event: MouseEvent<HTMLElement>) => {
+    const button = (event.target as Element).closest("button")
+    if (button?.type === "submit" && !button.disabled) submit(event)
+  }
+  const frame = useFrame(node, busy)
+  return (
+    <FormContext value={values}>
+      {own ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it listens to the buttons and fields inside
+        <div {...frame} onClick={click} onKeyDown={(event) => submitsByEnter(event) && submit(event)}>
+          <Children of={node} />
+        </div>
+      ) : (
+        <div {...frame}>
+          <Children of={node} />
+        </div>
+      )}
+    </FormContext>
+  )
+}
+
+function useFrame(node: ComponentProps["node"], busy: boolean) {
+  const { scheme } = useDrawing()
+  return {
+    ...hooks(node),
+    className: node.direction === "row" ? "widget-box widget-row" : "widget-box widget-col widget-form",
+    style: boxStyle(node, scheme),
+    "data-busy": busy || undefined,
+    "aria-busy": busy || undefined,
+  }
 }

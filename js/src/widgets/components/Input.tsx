@@ -8,13 +8,16 @@ const TYPES = ["text", "number", "email", "password", "tel", "url"] as const
 
 export function Input({ node }: ComponentProps) {
   const { name, id, value, change } = useField(node, text(node.defaultValue), null)
+  const type = oneOf(node.inputType, TYPES) ?? "text"
   return (
     <div {...hooks(node)} className="widget-field">
       <DesignInput
         {...textFieldProps(node)}
         id={id}
         name={name}
-        type={oneOf(node.inputType, TYPES) ?? "text"}
+        type={type}
+        // browsers take whole numbers only unless they are told
+        step={type === "number" ? "any" : undefined}
         pattern={optionalText(node.pattern)}
         pill={flag(node.pill)}
         value={value}

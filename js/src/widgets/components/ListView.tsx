@@ -1,6 +1,6 @@
 // ListView: lines under one another. Lines made of columns stay aligned and scroll together when the page is narrow.
 import { Button as DesignButton } from "@openai/apps-sdk-ui/components/Button"
-import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { WidgetNode } from "../../protocol/schema"
 import type { ComponentProps } from "../drawing"
 import { sharedColumns } from "../lines"
@@ -31,6 +31,16 @@ export function ListView({ node }: ComponentProps) {
   const hidden = lines.length - shown
   const scroller = useRef<HTMLDivElement>(null)
   const fits = useFits(scroller, columns !== null && !long)
+  const more = useRef<number | null>(null)
+  useEffect(() => {
+    // the button that had the focus is gone: one goes on with the first line it brought
+    if (all && more.current !== null) focusLine(scroller.current, more.current)
+    more.current = null
+  }, [all])
+  const showAll = () => {
+    more.current = shown
+    setAll(true)
+  }
   return (
     <section
       {...hooks(node)}
@@ -53,13 +63,20 @@ export function ListView({ node }: ComponentProps) {
       </div>
       {hidden > 0 && (
         <div className="widget-list-more">
-          <DesignButton color="secondary" variant="ghost" size="sm" onClick={() => setAll(true)}>
+          <DesignButton color="secondary" variant="ghost" size="sm" onClick={showAll}>
             {WIDGET_STRINGS.showMore(hidden)}
           </DesignButton>
         </div>
       )}
     </section>
   )
+}
+
+function focusLine(list: HTMLElement | null, at: number): void {
+  const line = list?.querySelectorAll<HTMLElement>(".widget-list-lines > .widget-line")[at]
+  const target = line?.querySelector<HTMLElement>("[tabindex='0']") ?? line ?? list
+  if (target && !target.hasAttribute("tabindex")) target.tabIndex = -1
+  target?.focus({ preventScroll: true })
 }
 
 const group = (children: ReactNode) => children

@@ -1,20 +1,37 @@
 // RadioGroup: one of a few options, all of them in view.
 import { RadioGroup as DesignRadioGroup } from "@openai/apps-sdk-ui/components/RadioGroup"
+import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
-import { optionsOf, useField } from "../field"
-import { flag, hooks, oneOf, optionalText } from "../props"
+import { optionsOf, SHOWN_OPTIONS, useField } from "../field"
+import { flag, hooks, oneOf, optionalText, text } from "../props"
+import { WIDGET_STRINGS } from "../strings"
+import { useLabel } from "../trigger"
 
 export function RadioGroup({ node }: ComponentProps) {
-  const options = optionsOf(node.options)
-  const given = optionalText(node.defaultValue)
+  const all = optionsOf(node.options)
+  const options = all.slice(0, SHOWN_OPTIONS)
+  const given = node.defaultValue == null ? undefined : text(node.defaultValue)
   const initial = options.some(({ value }) => value === given) ? given : undefined
-  const { name, value, change } = useField<string | undefined>(node, initial, "RadioGroup.onChangeAction")
+  const place = useRef<HTMLDivElement>(null)
+  const { name, id, value, change, busy } = useField<string | undefined>(
+    node,
+    initial,
+    "RadioGroup.onChangeAction",
+  )
+  useLabel(place, id, "[role=radiogroup]")
   return (
-    <div {...hooks(node)} className="widget-radio">
+    <div
+      {...hooks(node)}
+      ref={place}
+      className="widget-radio"
+      data-busy={busy || undefined}
+      aria-busy={busy || undefined}
+    >
       <DesignRadioGroup
         aria-label={optionalText(node.ariaLabel) ?? name}
         name={name}
-        value={value ?? ""}
+        // "" may be the value of an option
+        value={value ?? (null as unknown as string)}
         onChange={change}
         direction={oneOf(node.direction, ["row", "col"])}
         disabled={flag(node.disabled)}
@@ -28,6 +45,9 @@ export function RadioGroup({ node }: ComponentProps) {
           </DesignRadioGroup.Item>
         ))}
       </DesignRadioGroup>
+      {options.length < all.length && (
+        <div className="widget-note">{WIDGET_STRINGS.optionsCut(options.length, all.length)}</div>
+      )}
     </div>
   )
 }

@@ -3,9 +3,9 @@ import { Popover } from "@openai/apps-sdk-ui/components/Popover"
 import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
 import { useState } from "react"
 import type { ComponentProps } from "../drawing"
-import { CONTROL_SIZES, optionsOf, useField } from "../field"
+import { CONTROL_SIZES, optionsOf, SHOWN_OPTIONS, useField } from "../field"
 import { OptionList } from "../OptionList"
-import { flag, oneOf, optionalText } from "../props"
+import { flag, oneOf, optionalText, text } from "../props"
 import { WIDGET_STRINGS } from "../strings"
 import { TriggerField } from "../TriggerField"
 import { labelId } from "../trigger"
@@ -16,15 +16,21 @@ const FEW = 15
 
 export function Select({ node }: ComponentProps) {
   const options = optionsOf(node.options)
-  const given = optionalText(node.defaultValue)
+  const given = node.defaultValue == null ? undefined : text(node.defaultValue)
   const initial = options.some(({ value }) => value === given) ? given : undefined
-  const { name, id, value, change } = useField<string | undefined>(node, initial, "Select.onChangeAction")
+  const { name, id, value, change, busy } = useField<string | undefined>(
+    node,
+    initial,
+    "Select.onChangeAction",
+  )
   const [open, setOpen] = useState(false)
   const variant = oneOf(node.variant, VARIANTS)
   const block = flag(node.block)
   const chosen = options.find((option) => option.value === value)
   const placeholder = optionalText(node.placeholder) ?? WIDGET_STRINGS.select
-  const searchable = typeof node.searchable === "boolean" ? node.searchable : options.length > FEW
+  const asked = typeof node.searchable === "boolean" ? node.searchable : options.length > FEW
+  // of very many, most are reached by a search only
+  const searchable = asked || options.length > SHOWN_OPTIONS
   return (
     <TriggerField
       node={node}
@@ -43,6 +49,7 @@ export function Select({ node }: ComponentProps) {
             pill={node.pill !== false}
             block={block}
             disabled={flag(node.disabled)}
+            loading={busy}
             // as a native select: with the pointer down, and the focus goes into the list
             onInteract={() => setOpen(!open)}
           >

@@ -5,12 +5,7 @@ import { hooks } from "../props"
 
 export function Spacer({ node }: ComponentProps) {
   const least = length(node.minSize)
-  return (
-    <div
-      {...hooks(node)}
-      className="widget-spacer"
-      aria-hidden
-      style={{ minWidth: least, minHeight: least }}
-    />
-  )
+  // along the line that it stands in, whichever that is
+  const style = least === undefined ? undefined : { flexBasis: least, flexShrink: 0 }
+  return <div {...hooks(node)} className="widget-spacer" aria-hidden style={style} />
 }

@@ -24,7 +24,18 @@ export function Text({ node: drawn }: ComponentProps) {
   }
   const editable = record(node.editable)
   if (editable && text(editable.name))
-    return <EditableText value={text(node.value)} editable={editable} attributes={{ ...attributes, style }} />
+    return (
+      <EditableText
+        value={text(node.value)}
+        editable={editable}
+        multiline={
+          (least ?? 1) > 1 ||
+          (count(node.maxLines, 1, MOST_LINES) ?? 1) > 1 ||
+          text(node.value).includes("\n")
+        }
+        attributes={{ ...attributes, style }}
+      />
+    )
   return (
     <div
       {...attributes}

@@ -243,6 +243,34 @@ describe("what is seen only in use", () => {
     expect(actions[0]?.payload).toEqual({ s: "2" })
   })
 
+  it("a Select leaves the keys of an input method alone", async () => {
+    const { actions } = select({ options: islands, searchable: true })
+    await userEvent.click(screen.getByRole("button"))
+    const search = document.querySelector("[role=combobox]") as HTMLInputElement
+    fireEvent.keyDown(search, { key: "ArrowDown", isComposing: true })
+    fireEvent.keyDown(search, { key: "Enter", isComposing: true })
+    expect([actions, active()]).toEqual([[], "BiscoeThe largest"])
+  })
+
+  it("a Select of very many options shows the first thousand, says so, and finds the others", async () => {
+    const options = Array.from({ length: 1_200 }, (_, at) => ({ value: `${at}`, label: `Option ${at}` }))
+    select({ options, searchable: false })
+    await userEvent.click(screen.getByRole("button"))
+    expect(document.querySelectorAll("[role=option]")).toHaveLength(1_000)
+    expect(screen.getByText("Only the first 1,000 of 1,200 options are shown.")).toBeTruthy()
+    fireEvent.change(document.querySelector("[role=combobox]") as Element, { target: { value: "1199" } })
+    expect(document.querySelectorAll("[role=option]")).toHaveLength(1)
+  })
+
+  it("of options with the same value the first one stands", () => {
+    const { container } = drawNode({
+      type: "RadioGroup",
+      name: "r",
+      options: ["One", "Other"].map((label) => ({ value: "same", label })),
+    })
+    expect(container.querySelector("[role=radiogroup]")?.textContent).toBe("One")
+  })
+
   it("a Select is used by keyboard: arrows pass over what is disabled, letters find, Enter chooses", async () => {
     const { actions } = select({ options: islands })
     screen.getByRole("button").focus()

@@ -31,15 +31,18 @@ describe("boxes", () => {
   })
 
   it("Spacer takes at least what it is given", () => {
-    expect(drawNode({ type: "Spacer", minSize: 12 }).element.style.minWidth).toBe("12px")
+    const { style } = drawNode({ type: "Spacer", minSize: 12 }).element
+    // along the line only: a Spacer between words makes no high row
+    expect([style.flexBasis, style.flexShrink, style.minHeight]).toEqual(["12px", "0", ""])
   })
 
   it("Divider is a separator with its own thickness, colour and spacing", () => {
     const { element } = drawNode({ type: "Divider", size: 2, color: "strong", spacing: 3, flush: true })
     expect(element).toBe(screen.getByRole("separator"))
-    expect(element.style.borderTopWidth).toBe("2px")
-    expect(element.style.borderTopColor).toBe("var(--color-border-strong)")
-    expect(element.style.marginBlock).toBe("calc(var(--spacing) * 3)")
+    // by variables: in a row it stands upright
+    expect(element.style.getPropertyValue("--divider-size")).toBe("2px")
+    expect(element.style.getPropertyValue("--divider-color")).toBe("var(--color-border-strong)")
+    expect(element.style.getPropertyValue("--divider-spacing")).toBe("calc(var(--spacing) * 3)")
     expect(element.dataset.flush).toBe("true")
   })
 
@@ -48,6 +51,17 @@ describe("boxes", () => {
     cleanup()
     expect(drawNode({ type: "Transition", children: null }).element.textContent).toBe("")
   })
+})
+
+it("what is flush reaches the edge of the box around it, and not that of the card beyond", () => {
+  const reach = (box: object) => {
+    const { style } = drawNode({ type: "Col", children: [{ type: "Divider", flush: true }], ...box }).element
+    cleanup()
+    return [style.getPropertyValue("--bleed-left"), style.getPropertyValue("--bleed-right")]
+  }
+  expect(reach({})).toEqual(["", ""])
+  expect(reach({ padding: { x: 2, right: 0 } })).toEqual(["calc(var(--spacing) * 2)", "0px"])
+  expect(reach({ background: "surface" })).toEqual(["0px", "0px"])
 })
 
 describe("Card", () => {
@@ -111,6 +125,19 @@ describe("ListView", () => {
     await userEvent.click(screen.getByRole("button", { name: "Show 2 more" }))
     expect(screen.getAllByRole("listitem")).toHaveLength(5)
     expect(screen.queryByRole("button")).toBeNull()
+  })
+
+  it("goes on by keyboard with the first line that was hidden", async () => {
+    const { container } = draw({ type: "ListView", limit: 2, children: lines(4) })
+    await userEvent.tab()
+    await userEvent.keyboard("{Enter}")
+    expect(document.activeElement).toBe(container.querySelectorAll("[role=listitem]")[2])
+    cleanup()
+    const clickable = lines(3).map((line) => ({ ...line, onClickAction: { type: "open" } }))
+    draw({ type: "ListView", limit: 1, children: clickable })
+    await userEvent.click(screen.getByRole("button", { name: "Show 2 more" }))
+    expect(document.activeElement?.textContent).toBe("line 2")
+    expect(document.activeElement?.getAttribute("role")).toBe("button")
   })
 
   it.each([undefined, null, 9, "many"])("shows all five with the limit %j", (limit) => {
