@@ -41,6 +41,15 @@ show_and_close()
 before = counts()
 shown = [ref for _ in range(5) for ref in show_and_close()]
 """
+TELLING = """
+from chatkit_notebook.session import Session
+warm = Session.warm
+def telling(self):
+    import sys
+    print('agents' in sys.modules)
+    warm(self)
+Session.warm = telling
+"""
 LEFT = "print(before == counts() or counts(), [ref() for ref in shown if ref() is not None])"
 
 
@@ -50,6 +59,9 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKernel]:
         kernel.run(
             "%load_ext chatkit_notebook\nprices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]"
         )
+        kernel.run(TELLING)
+        kernel.run("%chatkit --model analyst")
+        kernel.run("Session.warm = warm")
         yield kernel
 
 
@@ -61,26 +73,12 @@ def chat(kernel: LiveKernel) -> str:
     return kernel.chats()[before]["content"]["comm_id"]
 
 
-def test_the_page_has_what_it_needs_before_the_kernel_gets_busy(tmp_path: Path) -> None:
-    with live_kernel(tmp_path) as kernel:
-        kernel.run(
-            "%load_ext chatkit_notebook\n"
-            "from chatkit_notebook.session import Session\n"
-            "warm = Session.warm\n"
-            "def telling(self):\n"
-            "    import sys\n"
-            "    print('agents' in sys.modules)\n"
-            "    warm(self)\n"
-            "Session.warm = telling"
-        )
-        kinds = [
-            message["msg_type"]
-            for message in kernel.run("%chatkit")
-            if message["msg_type"] in ("comm_open", "display_data", "stream")
-        ]
-        assert kinds.index("display_data") < kinds.index("stream")
-        printed = [m["content"]["text"] for m in kernel.messages if m["msg_type"] == "stream"]
-        assert printed[0].startswith("False")  # nothing heavy was imported before
+def test_the_page_has_what_it_needs_before_the_kernel_gets_busy(kernel: LiveKernel) -> None:
+    first = [m for m in kernel.messages if m["msg_type"] in ("comm_open", "display_data", "stream")]
+    kinds = [message["msg_type"] for message in first]
+    assert kinds.index("display_data") < kinds.index("stream")
+    printed = next(m["content"]["text"] for m in first if m["msg_type"] == "stream")
+    assert printed.startswith("False")  # nothing heavy was imported before
 
 
 def test_the_first_message_to_the_page_is_complete(kernel: LiveKernel, chat: str) -> None:
