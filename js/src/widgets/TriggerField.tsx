@@ -3,6 +3,7 @@ import { X } from "@openai/apps-sdk-ui/components/Icon"
 import { type ReactNode, useLayoutEffect, useRef } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import { flag, hooks } from "./props"
+import { useRefused } from "./refused"
 import { WIDGET_STRINGS } from "./strings"
 import { useTrigger } from "./trigger"
 
@@ -32,6 +33,7 @@ export function TriggerField({
 }: TriggerFieldProps) {
   const place = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
+  const { note, onInvalidCapture } = useRefused(place, "[aria-haspopup]", value)
   useTrigger(place, id)
   useLayoutEffect(() => field.current?.setCustomValidity(invalid), [invalid])
   const trigger = () => place.current?.querySelector<HTMLElement>("[aria-haspopup]")
@@ -44,6 +46,7 @@ export function TriggerField({
       data-block={flag(node.block) || undefined}
       data-clears={clears || undefined}
       data-solid={solid || undefined}
+      onInvalidCapture={onInvalidCapture}
     >
       {children}
       {clears && (
@@ -74,6 +77,7 @@ export function TriggerField({
         aria-hidden="true"
         onFocus={() => trigger()?.focus()}
       />
+      {note}
     </div>
   )
 }

@@ -75,9 +75,18 @@ describe("nothing is sent while", () => {
         { type: "RadioGroup", name: "r", options: two, required: true },
       ]),
     )
+    const told = () =>
+      [...document.querySelectorAll("[role=alert]")].map((note) => note.parentElement?.dataset.widgetType)
     click("Send")
+    // the fields of HTML are not seen: the words stand below the controls, and the first of those has the focus
+    expect([told(), document.activeElement]).toEqual([
+      ["Checkbox", "RadioGroup"],
+      screen.getByRole("checkbox"),
+    ])
     fireEvent.click(screen.getByRole("checkbox"))
+    expect(told()).toEqual(["RadioGroup"])
     click("Send")
+    expect(document.activeElement).toBe(screen.getByRole("radio", { name: "A" }))
     expect(drawn.actions).toEqual([])
     fireEvent.click(screen.getByRole("radio", { name: "B" }))
     click("Send")
@@ -94,7 +103,8 @@ describe("nothing is sent while", () => {
     const drawn = draw(card([{ type: "DatePicker", name: "d", defaultValue, ...bounds }]))
     click("Send")
     expect(drawn.actions).toHaveLength(sent)
-    expect(field().validationMessage).toBe(sent ? "" : "This day cannot be chosen. Choose another one.")
+    const note = document.querySelector("[role=alert]")?.textContent
+    expect(note).toBe(sent ? undefined : "This day cannot be chosen. Choose another one.")
   })
 })
 

@@ -1,8 +1,10 @@
 // Checkbox: yes or no.
 import { Checkbox as DesignCheckbox } from "@openai/apps-sdk-ui/components/Checkbox"
+import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
 import { useField } from "../field"
 import { flag, hooks, optionalText } from "../props"
+import { useRefused } from "../refused"
 
 export function Checkbox({ node }: ComponentProps) {
   const { name, id, value, change, busy } = useField(
@@ -10,12 +12,16 @@ export function Checkbox({ node }: ComponentProps) {
     flag(node.defaultChecked),
     "Checkbox.onChangeAction",
   )
+  const place = useRef<HTMLDivElement>(null)
+  const { note, onInvalidCapture } = useRefused(place, "[role=checkbox]", value)
   return (
     <div
       {...hooks(node)}
+      ref={place}
       className="widget-check"
       data-busy={busy || undefined}
       aria-busy={busy || undefined}
+      onInvalidCapture={onInvalidCapture}
     >
       <DesignCheckbox
         id={id}
@@ -26,6 +32,7 @@ export function Checkbox({ node }: ComponentProps) {
         disabled={flag(node.disabled)}
         required={flag(node.required)}
       />
+      {note}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
 import { optionsOf, SHOWN_OPTIONS, useField } from "../field"
 import { flag, hooks, oneOf, optionalText, text } from "../props"
+import { useRefused } from "../refused"
 import { WIDGET_STRINGS } from "../strings"
 import { useLabel } from "../trigger"
 
@@ -18,6 +19,7 @@ export function RadioGroup({ node }: ComponentProps) {
     initial,
     "RadioGroup.onChangeAction",
   )
+  const { note, onInvalidCapture } = useRefused(place, "[role=radio]", value)
   useLabel(place, id, "[role=radiogroup]")
   return (
     <div
@@ -26,6 +28,7 @@ export function RadioGroup({ node }: ComponentProps) {
       className="widget-radio"
       data-busy={busy || undefined}
       aria-busy={busy || undefined}
+      onInvalidCapture={onInvalidCapture}
     >
       <DesignRadioGroup
         aria-label={optionalText(node.ariaLabel) ?? name}
@@ -45,6 +48,7 @@ export function RadioGroup({ node }: ComponentProps) {
           </DesignRadioGroup.Item>
         ))}
       </DesignRadioGroup>
+      {note}
       {options.length < all.length && (
         <div className="widget-note">{WIDGET_STRINGS.optionsCut(options.length, all.length)}</div>
       )}
