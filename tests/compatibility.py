@@ -1,11 +1,18 @@
 """Writes docs/compatibility.md from tests/contract/: what the bundled UI does of ChatKit, and what shows it.
 
-Run as `python -m tests.compatibility` after the contract has changed.
+A test says which rows it shows by a comment before it, `// contract: api.url; api.fetch` or with `#`; what is
+drawn for each row of the contract needs none. So a row that no test shows is seen here, and so is a test
+that is gone.
+
+Run as `python -m tests.compatibility` after the contract or such a comment has changed.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +27,52 @@ examples in `tests/contract/`, which the tests of the front end draw and play an
 the SDK (`python -m tests.compatibility` writes it anew). What is silent in ChatKit's documentation is decided
 in `js/CONTRACT_NOTES.md`.
 """
-SHOWN = "js/tests/ui/options.test.tsx: can be seen"
-LOOKS = "tests/browser/test_gallery.py: test_every_option_of_a_theme_and_every_size_of_a_card_is_seen"
+OPTIONS = "js/tests/ui/options.test.tsx"
+COMPONENTS = "js/tests/widgets/contract.test.tsx"
+MARK = re.compile(r"^\s*(?://|#) contract: (.+)$", re.MULTILINE)
+QUOTED = r'"((?:[^"\\]|\\.)+)"'
+TITLE = re.compile(
+    rf"\b(?:it|test)(?:\.\w+)*\(\s*{QUOTED}|\)\(\s*{QUOTED}|^(?:async )?def (test_\w+)", re.MULTILINE
+)
 
 
 def rows(name: str) -> Any:
     return json.loads((CONTRACT / name).read_text(encoding="utf-8"))
 
 
-def proof(row: dict[str, Any]) -> str | None:
-    """The test that shows what an option does; None when there is none yet."""
-    if row.get("test"):
-        return str(row["test"])
-    if row.get("theme"):
-        return LOOKS
-    seen = any(row.get(key) for key in ("shows", "hides", "icons"))
-    return SHOWN if seen or not row["ok"] else None
+def sources() -> Iterator[Path]:
+    yield from sorted((ROOT / "js" / "tests").rglob("*.test.ts*"))
+    yield from sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+@cache
+def marked() -> dict[str, list[str]]:
+    """The tests that say which row of the contract they show, as "path: title", by the name of the row."""
+    found: dict[str, list[str]] = {}
+    for path in sources():
+        text = path.read_text(encoding="utf-8")
+        for mark in MARK.finditer(text):
+            title = TITLE.search(text, mark.end())
+            if title is None:
+                raise ValueError(f"{path}: no test follows `{mark[0].strip()}`")
+            test = f"{path.relative_to(ROOT).as_posix()}: {title[1] or title[2] or title[3]}"
+            for name in mark[1].split("; "):
+                found.setdefault(name, []).append(test)
+    return found
+
+
+def proofs(row: dict[str, Any]) -> list[str]:
+    """The tests that show what an option, a method, an event or a behaviour does."""
+    name = row.get("option") or row["name"]
+    made = {"can be seen": row.get("shows") or row.get("hides"), "draws the icon": row.get("icons")}
+    return [
+        *marked().get(name, []),
+        *(f"{OPTIONS}: {name}, {title}" for title, given in made.items() if given),
+    ]
 
 
 def status(row: dict[str, Any]) -> str:
-    return str(row.get("status") or ("yes" if proof(row) else "not yet"))
+    return str(row.get("status") or ("yes" if proofs(row) else "not yet"))
 
 
 def table(heads: list[str], lines: list[list[str]]) -> str:
@@ -48,24 +81,24 @@ def table(heads: list[str], lines: list[list[str]]) -> str:
     return "\n".join(f"| {row} |" for row in rows)
 
 
-def linked(test: str | None) -> str:
+def shown_by(row: dict[str, Any]) -> str:
+    return "; ".join(linked(test) for test in proofs(row))
+
+
+def linked(test: str) -> str:
     """A test as a link: its file, and after a colon its name."""
-    if not test:
-        return ""
     path, _, name = test.partition(": ")
     link = f"[{Path(path).name}](../{path})"
     return f"{link}: {name}" if name else link
 
 
 def options() -> str:
-    lines = [
-        [f"`{row['option']}`", status(row), row["does"], linked(proof(row))] for row in rows("options.json")
-    ]
+    lines = [[f"`{row['option']}`", status(row), row["does"], shown_by(row)] for row in rows("options.json")]
     return "## Options\n\n" + table(["option", "", "what it does", "shown by"], lines)
 
 
 def element() -> str:
-    lines = [[f"`{row['name']}`", row["does"], linked(row["test"])] for row in rows("element.json")]
+    lines = [[f"`{row['name']}`", row["does"], shown_by(row)] for row in rows("element.json")]
     return (
         "## Methods and events\n\nThe class `implements OpenAIChatKit`; the compiler holds both lists "
         "complete.\n\n" + table(["name", "what it does", "shown by"], lines)
@@ -95,12 +128,22 @@ def components() -> str:
     for name, entry in rows("components.json").items():
         values = sum(len(found) for found in entry["properties"].values())
         properties = ", ".join(f"`{prop}`" for prop in entry["properties"]) or "children"
-        lines.append([name, properties, str(values)])
+        tests = f"{COMPONENTS}: {name}, is drawn" + (", and each property by its name" if values else "")
+        lines.append([name, properties, str(values), linked(tests)])
     return (
-        "## Components\n\nAll of them, with every property and every word that it takes, are drawn in "
-        "[contract.test.tsx](../js/tests/widgets/contract.test.tsx): each value must look unlike the "
-        "others, or do something that they do not.\n\n"
-        + table(["component", "properties", "values drawn"], lines)
+        "## Components\n\nAll of them, with every property and every word that it takes, are drawn: each "
+        "value must look unlike the others, or do something that they do not.\n\n"
+        + table(["component", "properties", "values drawn", "shown by"], lines)
+    )
+
+
+def behaviour() -> str:
+    """What widgets and the chat do that is no matter of one property."""
+    groups: dict[str, list[list[str]]] = {}
+    for row in rows("behaviour.json"):
+        groups.setdefault(row["group"], []).append([row["name"], row["does"], shown_by(row)])
+    return "\n\n".join(
+        f"## {group}\n\n" + table(["", "what happens", "shown by"], lines) for group, lines in groups.items()
     )
 
 
@@ -128,6 +171,7 @@ def page() -> str:
         element(),
         states(),
         components(),
+        behaviour(),
         requests(),
         listed("Items of a thread", "items.json", "js/tests/ui/items.test.tsx"),
         listed("Updates of items", "updates.json", "js/tests/state/contract.test.ts"),

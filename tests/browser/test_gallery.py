@@ -31,6 +31,7 @@ FROM_END = """() => {
 }"""
 
 
+# contract: thread.autoScroll
 def test_an_answer_is_followed_when_that_is_asked_for_and_the_end_is_in_sight(
     gallery: Gallery, page: Page
 ) -> None:
@@ -134,6 +135,7 @@ CARDS = """async () => {
 }"""
 
 
+# contract: theme; theme.colorScheme; theme.radius; theme.density; theme.typography.baseSize; theme.typography.fontFamily; theme.typography.fontFamilyMono; theme.typography.fontSources; theme.color.grayscale; theme.color.accent; theme.color.surface
 def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Gallery, page: Page) -> None:
     frame = gallery.open(page, "start")
     font = {"family": "Lobster", "src": "https://fonts.example/l.woff2"}
@@ -222,6 +224,7 @@ def test_every_option_of_a_theme_and_every_size_of_a_card_is_seen(gallery: Galle
     assert padding == "16px"
 
 
+# contract: bad: deep, huge and cyclic widgets
 def test_widgets_that_are_deep_huge_or_nonsense_leave_the_chat_as_it_is(gallery: Gallery, page: Page) -> None:
     frame = gallery.open(page, "start")
     page.evaluate(

@@ -100,6 +100,7 @@ def test_a_page_that_is_attacked_would_tell(watched: Watched) -> None:
     assert "dialog: 1" in watched.harm
 
 
+# contract: bad: scripts, links, images in every place
 def test_no_case_gets_through_in_any_place(gallery: Gallery, watched: Watched) -> None:
     page = watched.page
     frame = gallery.open(page, "start")

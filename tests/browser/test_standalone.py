@@ -160,6 +160,7 @@ def test_files_travel_in_two_phases_and_as_forms(page: Page, address: str) -> No
     expect(says.last).to_contain_text("direct.csv has 24 bytes; it begins with b'species,mass")
 
 
+# contract: chatkit.ready
 def test_a_page_written_for_the_hosted_element_runs_unchanged(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate(

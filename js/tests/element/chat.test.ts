@@ -42,6 +42,7 @@ async function inThread(): Promise<void> {
 describe("the server", () => {
   afterEach(() => void vi.unstubAllGlobals())
 
+  // contract: api.url
   it("is asked at the address that is given, in the page's own way where there is no other", async () => {
     const asked = vi.fn(async (_: string, __: RequestInit) => Response.json({ data: [], has_more: false }))
     vi.stubGlobal("fetch", asked)
@@ -135,6 +136,7 @@ describe("sending", () => {
     ])
   })
 
+  // contract: composer.tools[].persistent
   it("empties the composer but keeps a persistent tool", async () => {
     open({
       composer: {
@@ -177,6 +179,7 @@ describe("a choice", () => {
   const tools = () => events.filter((name) => name.startsWith("chatkit.tool"))
   const asked = () => server.of("threads.add_user_message").at(-1)?.input.inference_options
 
+  // contract: chatkit.tool.change
   it("of a tool belongs to the thread, and each change is told", async () => {
     server.on("threads.get_by_id", ({ params }) =>
       Response.json({ ...THREAD, id: (params as { thread_id: string }).thread_id }),
@@ -295,6 +298,7 @@ describe("client tools", () => {
     status: "pending",
   })
 
+  // contract: onClientTool
   it("run in the page within one logical response", async () => {
     server.streams("threads.create", { type: "thread.created", thread: THREAD }, call)
     server.streams("threads.add_client_tool_output", done(assistant("a", "done")))
@@ -347,6 +351,7 @@ describe("client tools", () => {
 })
 
 describe("threads", () => {
+  // contract: initialThread
   it("open with their newest items in order, and page back", async () => {
     server.on("items.list", () =>
       Response.json({ data: [assistant("d", "4"), user("c", "3")], has_more: true, after: "c" }),
@@ -504,6 +509,7 @@ describe("threads", () => {
     ])
   })
 
+  // contract: chatkit.thread.change
   it("are told of once, and again when one could not be opened", async () => {
     open()
     await chat.newThread()
@@ -520,6 +526,7 @@ describe("threads", () => {
 })
 
 describe("actions", () => {
+  // contract: action.handler: client; widgets.onAction
   it("with handler client go to the page with the item they come from", async () => {
     const onAction = vi.fn(async () => undefined)
     await inThread()
@@ -532,6 +539,7 @@ describe("actions", () => {
     expect(server.requests.filter(({ type }) => type.includes("custom_action"))).toEqual([])
   })
 
+  // contract: action.streaming: false
   it("that do not stream replace the item in place, also while a response streams", async () => {
     await inThread()
     server.on("threads.add_user_message", (_, init) => openStream(init).response)
@@ -545,6 +553,7 @@ describe("actions", () => {
     await chat.stop()
   })
 
+  // contract: action.streaming: true
   it("that stream are refused with a word while a response streams", async () => {
     await inThread()
     server.on("threads.add_user_message", (_, init) => openStream(init).response)
@@ -555,6 +564,7 @@ describe("actions", () => {
     await chat.stop()
   })
 
+  // contract: action: fails
   it("that fail show as a notice and do not stay busy", async () => {
     await inThread()
     server.on(
@@ -570,6 +580,7 @@ describe("actions", () => {
 })
 
 describe("the rest", () => {
+  // contract: chatkit.deeplink
   it("reads deeplinks", () => {
     open()
     chat.deeplink("chatkit-link://ask?prompt=show%20penguins&x=1")

@@ -28,6 +28,7 @@ describe("the tag", () => {
 })
 
 describe("in the page", () => {
+  // contract: frameTitle
   it("keeps its keys from the notebook, draws one frame with an accessible title, and says what it does", async () => {
     element.setOptions({ api: { url: "/", domainKey: "local", fetch: server.fetch }, frameTitle: "My data" })
     document.body.append(element)
@@ -75,6 +76,7 @@ describe("in the page", () => {
 })
 
 describe("options", () => {
+  // contract: setOptions()
   it("are replaced as a whole, and stay when the new ones are wrong", () => {
     const api = { url: "/chatkit", domainKey: "local", fetch: server.fetch }
     element.setOptions({ api, frameTitle: "One", header: { enabled: false } })
@@ -105,6 +107,7 @@ describe("methods", () => {
     await expect(element.sendCustomAction({ type: "x" })).rejects.toThrow("There is no thread yet")
   })
 
+  // contract: sendUserMessage()
   it("send with tool, model and quote, without touching the composer's choice", async () => {
     element.setOptions({
       ...element.chat.options,
@@ -119,6 +122,7 @@ describe("methods", () => {
     expect(element.chat.state.draft).toMatchObject({ toolId: "mine", segments: [{ text: "draft" }] })
   })
 
+  // contract: setThreadId(); fetchUpdates()
   it("open a thread, read it again, and start a new one", async () => {
     const changes: (string | null)[] = []
     document.body.append(element)

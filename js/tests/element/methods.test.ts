@@ -47,6 +47,7 @@ it("the element has every method", () => {
     expect(NotebookChatKit.prototype[name], name).toBeTypeOf("function")
 })
 
+// contract: hideHistory(); chatkit.effect; chatkit.history.open; chatkit.history.close; chatkit.thread.load.start; chatkit.thread.load.end; chatkit.log
 it("each event is fired with its detail", async () => {
   const server = new TestServer()
     .on("items.list", () =>

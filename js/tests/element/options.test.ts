@@ -47,6 +47,7 @@ describe("checkOptions", () => {
     expect(check({ theme: "dark" })).not.toThrow()
   })
 
+  // contract: api.domainKey; api.getClientSecret
   it.each([
     [{ thema: "dark" }, "there is no option `thema`. Did you mean `theme`?"],
     [{ start_screen: {} }, "Did you mean `startScreen`?"],

@@ -146,6 +146,7 @@ const rows = contract.flatMap(({ state, rejects }) =>
   ),
 )
 
+// contract: setComposerValue()
 it.each(rows)("%s: %s", async (state, method, words) => {
   const made = STATES[state]
   if (!made) throw new Error(`Nobody knows how a chat gets "${state}".`)
@@ -155,6 +156,7 @@ it.each(rows)("%s: %s", async (state, method, words) => {
   else await expect(called).rejects.toThrow(words)
 })
 
+// contract: focusComposer()
 it("the cursor is put into the composer once the frame is there", async () => {
   const chat = createElement(tag)
   chat.setOptions({ api: api(new TestServer()) })
@@ -165,6 +167,7 @@ it("the cursor is put into the composer once the frame is there", async () => {
   expect(focusComposer).toHaveBeenCalledOnce()
 })
 
+// contract: sendCustomAction()
 it("an action of the page goes to the thread that is open, with the item it is about", async () => {
   const server = new TestServer()
   const chat = await ready(server)
@@ -184,6 +187,7 @@ it("a locked conversation is left with a new thread", async () => {
   expect(server.of("threads.add_user_message")).toEqual([])
 })
 
+// contract: showHistory()
 it("a message that is sent from outside is shown, also from the history", async () => {
   const chat = await ready(new TestServer())
   await chat.showHistory()

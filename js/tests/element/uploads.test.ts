@@ -58,6 +58,7 @@ const only = () => files()[0]
 
 describe("limits", () => {
   const options = { enabled: true }
+  // contract: composer.attachments.maxSize
   it("of size go by the narrowest pattern", () => {
     const maxSize = { "image/png": 1, "image/*": 2, "*": 3 }
     expect(["image/png", "image/gif", "text/csv"].map((type) => limitFor(type, maxSize))).toEqual([1, 2, 3])
@@ -66,6 +67,7 @@ describe("limits", () => {
     expect(limitFor("text/csv", undefined)).toBe(104_857_600)
   })
 
+  // contract: composer.attachments.accept
   it("of type go by MIME type or by ending", () => {
     const accept = { "image/*": [], "text/csv": [".csv", ".TSV"] }
     const refused = (name: string, type: string) =>
@@ -82,6 +84,7 @@ describe("limits", () => {
     })
   })
 
+  // contract: composer.attachments.maxCount
   it("of number and emptiness", () => {
     expect(refusal({ name: "a", type: "", size: 1 }, { ...options, maxCount: 2 }, 2)).toEqual({
       kind: "tooMany",
@@ -97,6 +100,7 @@ describe("limits", () => {
     expect(typeOf(file("odd", 1, ""))).toBe("application/octet-stream")
   })
 
+  // contract: bad: files
   it("keep what fits and say what does not", async () => {
     answer = () => Response.json({})
     server.on("attachments.create", () => descriptor("PUT"))
@@ -147,6 +151,7 @@ describe("two phases", () => {
   })
 })
 
+// contract: api.uploadStrategy
 it("direct uploads send a form and take the attachment that comes back", async () => {
   chat.setOptions({
     api: {
@@ -164,6 +169,7 @@ it("direct uploads send a form and take the attachment that comes back", async (
 })
 
 describe("failures", () => {
+  // contract: bad: uploads
   it.each([
     [
       "a refusal",

@@ -22,6 +22,7 @@ const retry = { thread_id: "thr_1", item_id: "msg_1" }
 const never = () => new AbortController().signal
 
 describe("ChatKitClient", () => {
+  // contract: api.fetch
   it("posts one JSON document with the headers ChatKit sends", async () => {
     let seen: [string, RequestInit] | null = null
     const answer = await client((url, init) => {
@@ -56,6 +57,7 @@ describe("ChatKitClient", () => {
     expect(accept).toBe("text/event-stream")
   })
 
+  // contract: bad: statuses 4xx and 5xx
   it.each([
     [400, '{"detail":"unknown thread"}', "unknown thread", false],
     [422, '{"error":{"message":"no such op"}}', "no such op", false],

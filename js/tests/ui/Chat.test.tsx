@@ -11,6 +11,7 @@ const api = { url: "/", domainKey: "local" }
 const turn = [said("u1", "How heavy?"), answered("a1", "About **4 kg**.")]
 
 describe("the start screen", () => {
+  // contract: startScreen.prompts[].prompt
   it("sends a prompt with one click", async () => {
     const prompts = [{ label: "What is there?", prompt: "List variables", icon: "search" as const }]
     const { host, user } = drawChat({ options: { api, startScreen: { greeting: "Hello", prompts } } })
@@ -295,6 +296,7 @@ describe("history", () => {
     expect(host.deleteThread).toHaveBeenCalledExactlyOnceWith("thr_3")
   })
 
+  // contract: history.showDelete; history.showRename
   it("offers only what the options allow", () => {
     drawChat({ options: { api, history: { showDelete: false, showRename: false } }, history })
     expect(screen.queryByRole("button", { name: /^Options for/ })).toBeNull()

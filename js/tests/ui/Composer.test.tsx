@@ -182,6 +182,7 @@ describe("models and tools", () => {
     expect(host.send.mock.lastCall?.[0 as never]).toMatchObject({ modelId: "a" })
   })
 
+  // contract: composer.models[].disabled
   it("shows a model that is disabled, and lets nobody choose it", async () => {
     const models = [
       { id: "a", label: "Model A", disabled: true, default: true },

@@ -99,6 +99,7 @@ function Speaker({ locale, source }: { locale: string; source: () => Promise<str
 }
 const none = () => Promise.reject(new Error("there is no such file"))
 
+// contract: locale
 it.each([
   ["de", "de"],
   ["de-AT", "de"],

@@ -35,6 +35,7 @@ function draw(options: Partial<ChatKitOptions>, entities: Entity[] = ENTITIES) {
 const mentioning = () => draw({ entities: { onTagSearch: async () => [] } })
 
 describe("mentions", () => {
+  // contract: entities.onTagSearch
   it("open with @, in groups, and are chosen with the keyboard", async () => {
     const { box, state, user } = mentioning()
     await user.type(box, "of @")
@@ -140,6 +141,7 @@ describe("commands", () => {
     return drawn
   }
 
+  // contract: commands.onSearch
   it("run and leave nothing behind", async () => {
     const { box, host, user } = commanding()
     await user.type(box, "/su")
@@ -150,6 +152,7 @@ describe("commands", () => {
     expect(host.send).not.toHaveBeenCalled()
   })
 
+  // contract: commands.onSelect
   it("lead to another menu, which is searched here, and to an entity", async () => {
     const { box, host, state, user } = commanding()
     host.selectCommand.mockResolvedValueOnce({
@@ -201,6 +204,7 @@ describe("commands", () => {
     expect(box.value).toBe("")
   })
 
+  // contract: commands.enabled
   it("leave paths and fractions alone, and need to be enabled", async () => {
     const { box, user } = commanding()
     await user.type(box, "/home/ada 1/2")
@@ -226,6 +230,7 @@ describe("previews", () => {
   }
   const onRequestPreview = async () => ({ preview: null })
 
+  // contract: entities.onRequestPreview
   it("come with the focus or the pointer, describe the tag, and go with Escape", async () => {
     const { host, user } = drawTag(true, { onRequestPreview })
     const button = screen.getByRole("button", { name: "penguins" })

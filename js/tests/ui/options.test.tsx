@@ -103,11 +103,13 @@ it("every option is in the contract once", () => {
   expect(new Set(names).size).toBe(names.length)
 })
 
+// contract: disclaimer.highContrast
 it("the disclaimer has more contrast when that is wanted", () => {
   const { container } = drawChat({ options: optionsOf({ disclaimer: { text: "x", highContrast: true } }) })
   expect(container.querySelector(".disclaimer[data-high-contrast]")).toBeTruthy()
 })
 
+// contract: entities.onClick
 it("an interactive entity among the sources is handed on when it is clicked", () => {
   const source = { type: "entity" as const, id: "c1", title: "ACME", interactive: true, data: { k: "v" } }
   const content = [

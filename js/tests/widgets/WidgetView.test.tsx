@@ -22,12 +22,14 @@ it("gives every node its type and, when it has one, its id", () => {
   expect(one("Card").querySelectorAll("[data-widget-id]")).toHaveLength(1)
 })
 
+// contract: bad: unknown components
 it("draws the children of a type it does not know", () => {
   const { container, one } = draw({ type: "Hologram", children: [text("seen")] })
   expect(one("Hologram").textContent).toBe("seen")
   expect(container.querySelector(".widget-note")).toBeNull()
 })
 
+// contract: bad: widgets that are none
 it.each([null, undefined, "text", 7, [], {}, { type: 3 }])("says that %j is not a widget", (json) => {
   const { host } = recordingHost()
   const { container } = render(<WidgetView widget={widget(json)} host={host} />)
@@ -58,6 +60,7 @@ describe("hostile JSON is inert", () => {
     { type: "__proto__" },
   ]
 
+  // contract: bad: hostile JSON
   it("as a whole and one by one", () => {
     for (const children of [hostile, ...hostile.map((node) => [node])]) {
       const { container, unmount, problems } = draw({ type: "Basic", children })
@@ -105,6 +108,7 @@ describe("bounds", () => {
   })
 })
 
+// contract: bad: parts that fail
 it("a node that fails leaves a note in its place, and the rest stands", () => {
   vi.spyOn(console, "error").mockImplementation(() => {})
   const components: Components = new Map([

@@ -14,6 +14,7 @@ const line = (onClickAction: unknown, children: unknown[] = [{ type: "Text", val
   children: [{ type: "ListViewItem", children, onClickAction }],
 })
 
+// contract: action.defaults
 it("reads an action with the defaults of ChatKit", () => {
   expect(readAction(open)).toEqual({
     ...open,
@@ -29,6 +30,7 @@ it("reads an action with the defaults of ChatKit", () => {
   })
 })
 
+// contract: action.payload
 it.each([[["a"]], ["text"], [0], [false]])("a payload may be %j", (payload) => {
   expect(readAction({ type: "x", payload })?.payload).toEqual(payload)
 })
@@ -261,6 +263,7 @@ describe("Card", () => {
     expect(actions[0]?.payload).toEqual({ count: "35" })
   })
 
+  // contract: form: payload
   it("the action's own value goes before the form's, and that is told", async () => {
     const { actions, problems } = draw({
       type: "Card",

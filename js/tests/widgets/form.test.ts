@@ -30,6 +30,7 @@ it.each(["__proto__.polluted", "constructor.prototype.x", "a..b", ".a", "", "a.b
   },
 )
 
+// contract: form: lost values
 it("what a form loses is told: names that clash, and names that are none", () => {
   const told: string[] = []
   const tell = (message: string) => told.push(/"(.*)"/.exec(message)?.[1] ?? message)
@@ -44,6 +45,7 @@ it("what a form loses is told: names that clash, and names that are none", () =>
   expect(told).toEqual(["a.b", "c", "x..y"])
 })
 
+// contract: form: names
 it("numbers in names are keys: the shape is the same whichever fields are filled", () => {
   expect(
     nested([

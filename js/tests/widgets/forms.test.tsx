@@ -32,10 +32,11 @@ const two = [
   { value: "b", label: "B" },
 ]
 
-describe("nothing is sent while", () => {
+describe("what must be right", () => {
   const field = () => document.querySelector("input, textarea") as HTMLInputElement
   const write = (value: string) => fireEvent.change(field(), { target: { value } })
 
+  // contract: form: validation
   it.each([
     ["required is empty: Input", { type: "Input", required: true }, "", "x"],
     ["required is empty: Textarea", { type: "Textarea", required: true }, "", "x"],
@@ -43,7 +44,7 @@ describe("nothing is sent while", () => {
     ["it is no URL", { type: "Input", inputType: "url" }, "nowhere", "https://example.org"],
     ["a pattern does not fit: Input", { type: "Input", pattern: "[a-z]{2}" }, "abc", "ab"],
     ["a pattern does not fit: Textarea", { type: "Textarea", pattern: "[a-z]{2}" }, "abc", "ab"],
-  ])("%s", (_, node, wrong, right) => {
+  ])("nothing is sent while %s", (_, node, wrong, right) => {
     const drawn = draw(card([{ name: "n", ...node }]))
     write(wrong)
     click("Send")
@@ -56,19 +57,23 @@ describe("nothing is sent while", () => {
   it.each([
     ["value", { required: true, name: "n" }, "", "x"],
     ["pattern", { pattern: "[a-z]{2}", name: "n" }, "abc", "ab"],
-  ])("text that is edited in place has no right %s, in one line or several", (_, editable, wrong, right) => {
-    for (const lines of [{}, { minLines: 3 }]) {
-      const drawn = draw(card([{ type: "Text", value: wrong, editable, ...lines }]))
-      click("Send")
-      expect(drawn.actions).toEqual([])
-      write(right)
-      click("Send")
-      expect(payloads(drawn)).toEqual([{ n: right }])
-      cleanup()
-    }
-  })
+  ])(
+    "nothing is sent while text that is edited in place has no right %s, in one line or several",
+    (_, editable, wrong, right) => {
+      for (const lines of [{}, { minLines: 3 }]) {
+        const drawn = draw(card([{ type: "Text", value: wrong, editable, ...lines }]))
+        click("Send")
+        expect(drawn.actions).toEqual([])
+        write(right)
+        click("Send")
+        expect(payloads(drawn)).toEqual([{ n: right }])
+        cleanup()
+      }
+    },
+  )
 
-  it("a Checkbox or a RadioGroup that is required is left", () => {
+  // contract: form: words
+  it("nothing is sent while a Checkbox or a RadioGroup that is required is left", () => {
     const drawn = draw(
       card([
         { type: "Checkbox", name: "c", label: "Agreed", required: true },
@@ -93,12 +98,13 @@ describe("nothing is sent while", () => {
     expect(payloads(drawn)).toEqual([{ c: true, r: "b" }])
   })
 
+  // contract: form: bounds of days
   it.each([
     ["2026-11-04", 0],
     ["2026-11-05", 1],
     ["2026-11-20T23:00:00Z", 1],
     ["2026-11-21", 0],
-  ])("a day is out of bounds: %s", (defaultValue, sent) => {
+  ])("nothing is sent while a day is out of bounds: %s", (defaultValue, sent) => {
     const bounds = { min: "2026-11-05T10:00:00Z", max: "2026-11-20T00:00:00Z" }
     const drawn = draw(card([{ type: "DatePicker", name: "d", defaultValue, ...bounds }]))
     click("Send")
@@ -108,12 +114,14 @@ describe("nothing is sent while", () => {
   })
 })
 
+// contract: form: numbers
 it("numbers need not be whole, and are sent as they are written", () => {
   const drawn = draw(card([{ type: "Input", name: "n", inputType: "number", defaultValue: "3.25" }]))
   click("Send")
   expect(payloads(drawn)).toEqual([{ n: "3.25" }])
 })
 
+// contract: form: values
 it("every control is sent with its default; what nobody chose is absent, what is disabled is not", () => {
   const drawn = draw(
     card([
@@ -135,6 +143,7 @@ it("every control is sent with its default; what nobody chose is absent, what is
   ])
 })
 
+// contract: form: cancel
 it("cancel has the values, too, and asks for nothing to be filled in", () => {
   const cancel = { label: "Discard", action: { type: "discard", payload: { id: 1 } } }
   const { actions } = draw(card([{ type: "Input", name: "n", required: true }], { cancel }))
@@ -159,7 +168,8 @@ describe("Enter", () => {
   const enter = (more: object = {}) =>
     fireEvent.keyDown(screen.getAllByRole("textbox")[0] as Element, { key: "Enter", ...more })
 
-  it("submits a form without a button, however many fields it has", () => {
+  // contract: form: Enter
+  it("Enter submits a form without a button, however many fields it has", () => {
     const drawn = drawNode(form(inputs))
     enter()
     expect(payloads(drawn)).toEqual([{ a: "1", b: "2" }])
@@ -171,13 +181,15 @@ describe("Enter", () => {
     expect(payloads(drawn)).toEqual([{ a: "1", b: "2" }])
   })
 
-  it.each([{ isComposing: true }, { keyCode: 229 }])("belongs to the input method: %j", (how) => {
+  // contract: form: input methods
+  it.each([{ isComposing: true }, { keyCode: 229 }])("Enter belongs to the input method: %j", (how) => {
     const { actions } = drawNode(form(inputs))
     enter(how)
     expect(actions).toEqual([])
   })
 
-  it.each(["{Enter}", "{Shift>}{Enter}{/Shift}"])("is a new line in a Textarea: %s", async (keys) => {
+  // contract: form: new lines
+  it.each(["{Enter}", "{Shift>}{Enter}{/Shift}"])("Enter is a new line in a Textarea: %s", async (keys) => {
     const { actions } = drawNode(form([{ type: "Textarea", name: "a" }]))
     await userEvent.type(screen.getByRole("textbox"), `one${keys}two`)
     expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("one\ntwo")
@@ -189,12 +201,13 @@ describe("a submit button", () => {
   const own = { type: "Button", label: "Go", submit: true, onClickAction: { type: "own" } }
   const empty = { type: "Input", name: "n", required: true }
 
+  // contract: form: submit button
   it.each([
     ["outside of any form does what it says itself", own, ["own"]],
     ["goes to the form", { type: "Form", onSubmitAction: { type: "form" }, children: [own] }, ["form"]],
     ["does it where the form does nothing", { type: "Form", children: [own] }, ["own"]],
     ["asks for what is required before", { type: "Form", children: [empty, own] }, []],
-  ])("%s", (_, node, sent) => {
+  ])("%s: a submit button", (_, node, sent) => {
     const { actions } = drawNode(node)
     click("Go")
     expect(actions.map(({ type }) => type)).toEqual(sent)
@@ -226,6 +239,7 @@ describe("forms in one another, in the lines of a list", () => {
   const list = (form: object) => draw({ type: "ListView", children: [line(form, "one"), line(form, "two")] })
   const city = () => document.querySelectorAll<HTMLElement>("[name=city]")[1] as HTMLElement
 
+  // contract: form: labels
   it("a field is called by the label of its own form, though others have the same name", () => {
     list(inner())
     const [first, other] = screen.getAllByLabelText<HTMLInputElement>("Name")
@@ -234,6 +248,7 @@ describe("forms in one another, in the lines of a list", () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  // contract: form: within another
   it("the button of the inner one asks for its own fields and sends with its action, and the card with its own", async () => {
     const drawn = list(inner())
     fireEvent.click(button("Look up", 1))
@@ -263,7 +278,7 @@ describe("forms in one another, in the lines of a list", () => {
   })
 })
 
-describe("what is busy while an action runs", () => {
+describe("a running action", () => {
   type Drawn = ReturnType<typeof draw>
   const many = { name: "n", options: two, clearable: true, defaultValue: "a" }
   /** Each place an action can hang: the widget, how it is set off, and what it does when it says "auto". */
@@ -310,26 +325,31 @@ describe("what is busy while an action runs", () => {
     ],
   }
 
-  it.each(Object.keys(senders))("of a %s", async (name) => {
-    const [make, use, auto] = senders[name] as (typeof senders)[string]
-    for (const loadingBehavior of ["auto", "none", "self", "container"]) {
-      const { promise, resolve } = deferred()
-      const root = make({ type: "act", loadingBehavior })
-      const drawn = draw({ type: "Basic", children: [root] }, { action: () => promise })
-      use(drawn)
-      const expected = loadingBehavior === "auto" ? auto : loadingBehavior
-      const whole = drawn.container.querySelector(".widget") as HTMLElement
-      const busy = () => {
-        if (whole.getAttribute("aria-busy") === "true") return "container"
-        return whole.querySelector("[aria-busy=true], [data-busy], [data-loading]") ? "self" : "none"
+  // contract: action.loadingBehavior
+  it.each(Object.keys(senders))(
+    "that is busy which should be while the action of a %s runs",
+    async (name) => {
+      const [make, use, auto] = senders[name] as (typeof senders)[string]
+      for (const loadingBehavior of ["auto", "none", "self", "container"]) {
+        const { promise, resolve } = deferred()
+        const root = make({ type: "act", loadingBehavior })
+        const drawn = draw({ type: "Basic", children: [root] }, { action: () => promise })
+        use(drawn)
+        const expected = loadingBehavior === "auto" ? auto : loadingBehavior
+        const whole = drawn.container.querySelector(".widget") as HTMLElement
+        const busy = () => {
+          if (whole.getAttribute("aria-busy") === "true") return "container"
+          return whole.querySelector("[aria-busy=true], [data-busy], [data-loading]") ? "self" : "none"
+        }
+        expect(busy(), loadingBehavior).toBe(expected)
+        await act(async () => resolve())
+        expect(busy(), loadingBehavior).toBe("none")
+        cleanup()
       }
-      expect(busy(), loadingBehavior).toBe(expected)
-      await act(async () => resolve())
-      expect(busy(), loadingBehavior).toBe("none")
-      cleanup()
-    }
-  })
+    },
+  )
 
+  // contract: action: changes
   it("a control that is busy keeps its value until it is heard again", async () => {
     const { promise, resolve } = deferred()
     const sent: unknown[] = []
@@ -412,14 +432,18 @@ describe("autoFocus", () => {
     { type: "Text", value: "x", editable: { name: "n", autoFocus: true } },
   ]
 
-  it.each(fields)("is for people in the chat, not for those in the notebook's cells: %j", (node) => {
-    drawNode(node)
-    expect(document.activeElement).toBe(screen.getByRole("textbox"))
-    cleanup()
-    vi.spyOn(document, "hasFocus").mockReturnValue(false)
-    drawNode(node)
-    expect(document.activeElement).toBe(document.body)
-  })
+  // contract: form: autoFocus
+  it.each(fields)(
+    "autoFocus is for people in the chat, not for those in the notebook's cells: %j",
+    (node) => {
+      drawNode(node)
+      expect(document.activeElement).toBe(screen.getByRole("textbox"))
+      cleanup()
+      vi.spyOn(document, "hasFocus").mockReturnValue(false)
+      drawNode(node)
+      expect(document.activeElement).toBe(document.body)
+    },
+  )
 })
 
 it("a RadioGroup is called by its Label, also when that comes later", () => {

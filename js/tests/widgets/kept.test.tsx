@@ -9,6 +9,7 @@ const card = (...children: unknown[]) => widget({ type: "Card", asForm: true, ch
 const typed = (field: Element | null, value: string) =>
   fireEvent.change(field as Element, { target: { value } })
 
+// contract: form: what is typed stays
 test("a field keeps what was typed where the widget changes around it", () => {
   const { host } = recordingHost()
   const view = render(<WidgetView widget={card(input("a"), input("b"))} host={host} />)

@@ -79,6 +79,7 @@ it("Enter submits; an invalid field keeps the form from being sent", async () =>
   expect(actions[0]?.payload).toEqual({ id: 1, mail: "nobody@example.org" })
 })
 
+// contract: form: every action
 it("every action inside a form carries its values, not only the submit", async () => {
   const { actions } = draw(
     form(
@@ -91,7 +92,8 @@ it("every action inside a form carries its values, not only the submit", async (
 })
 
 describe("a change outside of a form carries the control's own value", () => {
-  it("Checkbox", async () => {
+  // contract: form: outside
+  it("of a Checkbox: a change outside of a form carries its value", async () => {
     const { actions } = drawNode({
       type: "Checkbox",
       name: "todo.done",
