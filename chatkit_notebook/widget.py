@@ -33,8 +33,6 @@ from .trust import Trust, checked_flag
 
 log = logging.getLogger(__name__)
 
-PLACEHOLDER = "Ask about your data"
-GREETING = "What would you like to know about your data?"
 NO_KERNEL = (
     "<p>A chat (<code>chatkit_notebook</code>) opens here when this cell is run. "
     "Its conversation is kept on the machine where it ran.</p>"
@@ -267,15 +265,11 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
             camel: getattr(self, key) for key, camel in options.KEYS.items() if getattr(self, key) is not None
         }
         wire["theme"] = options.check("theme", self.theme)
-        # In another language the page's own words are better than English ones.
-        english = self.locale is None or str(self.locale).lower().split("-")[0] == "en"
-        placeholder = {"placeholder": PLACEHOLDER} if english else {}
-        wire["composer"] = {**placeholder, **self._composer_defaults(), **(self.composer or {})}
+        wire["composer"] = {**self._composer_defaults(), **(self.composer or {})}
         wire["entities"] = self._mentions.options(self.entities)
         wire["commands"] = self._slash.options(self.commands)
-        greeting = {"greeting": GREETING} if english else {}
         prompts = {} if self._prompts is None else {"prompts": self._prompts}
-        wire["startScreen"] = {**greeting, **prompts, **(self.start_screen or {})}
+        wire["startScreen"] = {**prompts, **(self.start_screen or {})}
         wire.setdefault("threadItemActions", {"retry": True})
         self._options = self._page.callbacks.encode(wire)
 

@@ -22,6 +22,7 @@ RIGHT_ALIGNED = frozenset({"integer", "number", "duration"})
 TimePrecision = Literal["days", "minutes", "seconds", "milliseconds", "microseconds"]
 
 # Characters that draw nothing but move, hide or reorder what stands around them.
+CODE_SPANS = re.compile(r"`([^`]+)`")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
@@ -83,6 +84,11 @@ def written(value: Value, limit: int = CELL_CHARACTERS) -> str:
 def one_line(value: str) -> str:
     """Text with its line breaks and tabs made visible, and without characters that disturb the line."""
     return INVISIBLE.sub("\ufffd", BREAKS.sub("⏎", value).replace("\t", "⇥"))
+
+
+def remark(note: str, limit: int = 300) -> str:
+    """What facts note of a table in Markdown, in one plain line: a caption would draw its backticks."""
+    return CODE_SPANS.sub(r"\1", one_line(note[:limit]))
 
 
 def cut(value: str, limit: int) -> str:

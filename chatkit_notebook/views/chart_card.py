@@ -6,7 +6,7 @@ from typing import Any
 
 from ..inspection.charts.facts import Chart
 from ..inspection.facts import Column, Page
-from .cells import cut, one_line
+from .cells import cut, one_line, remark
 from .components import Node, caption, card, column, node, text
 from .numbers import count
 
@@ -23,7 +23,7 @@ def chart_view(chart: Chart, *, title: str | None = None) -> Node:
         chart: Its points.
         title: Heading; None says what is drawn.
     """
-    notes = [caption(one_line(note[:300]), size="sm") for note in chart.notes[:NOTES]]
+    notes = [caption(remark(note), size="sm") for note in chart.notes[:NOTES]]
     return card(
         column(
             column(

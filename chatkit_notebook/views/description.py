@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..inspection.facts import Column, Value, Variable
-from .cells import cut, one_line, written
+from .cells import cut, one_line, remark, written
 from .components import Node, box, button, caption, card, column, divider, item, list_view, node, row, text
 from .numbers import NumberFormat, byte_size, count, names_things
 from .recipe import Recipe, page_action
@@ -27,7 +27,7 @@ def description_view(variable: Variable) -> Node | None:
     hidden = len(variable.columns) - len(items) + 2 + variable.hidden_columns
     notes = [f"+{count(hidden, 'more column')}"] * (hidden > 0)
     notes += [fact_words(variable)] * bool(variable.facts)
-    notes += [one_line(note[:300]) for note in variable.notes[:4]]
+    notes += [remark(note) for note in variable.notes[:4]]
     if notes:
         items.append(item(column(*(caption(note, size="sm") for note in notes), gap=0), key="footer"))
     return list_view(items)
@@ -57,7 +57,7 @@ def value_view(variable: Variable, image: str | None = None) -> Node:
         parts += [caption(f"+{count(hidden, 'more fact')}", size="sm")] * (hidden > 0)
     elif image is None:
         parts.append(text(preview or "It has no short form."))
-    parts += [caption(one_line(note[:300]), size="sm") for note in variable.notes[:4]]
+    parts += [caption(remark(note), size="sm") for note in variable.notes[:4]]
     return card(
         text(cut(one_line(variable.name[:81]), 80), weight="semibold", truncate=True),
         caption(about(variable), size="sm"),

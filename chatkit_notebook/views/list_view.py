@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..inspection.facts import Page, Value
-from .cells import ColumnFormat, cut, one_line
+from .cells import ColumnFormat, cut, one_line, remark
 from .components import Node, box, button, caption, column, item, list_view, row, text
 from .layout import MOST_COLUMNS, Place, fitted, text_width
 from .numbers import count
@@ -182,7 +182,7 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
     )
     # the facts say how many columns they left out; the line above counts these and those that did not fit
     said = [note for note in page.notes if not note.startswith(f"{page.hidden_columns:,} more column")]
-    notes += [one_line(note[:300]) for note in said[:NOTES]]
+    notes += [remark(note) for note in said[:NOTES]]
     buttons = paging(page, recipe) if recipe is not None else []
     paged = bool(buttons) or (recipe is not None and (recipe.refinement() or recipe.panel))
     if recipe is not None and paged and recipe.is_short and page.columns:

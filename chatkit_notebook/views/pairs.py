@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..inspection.pairs import Comparison, Keys
-from .cells import cut, one_line
+from .cells import cut, one_line, remark
 from .components import Node, caption, card, column, node, text
 from .numbers import count
 
@@ -46,7 +46,7 @@ def table_card(
     title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], notes: Iterable[str]
 ) -> Node:
     lines = [line(headers, header=True), *(line(cells) for cells in rows[:SHOWN])]
-    said = [caption(one_line(note[:300]), size="sm") for note in notes]
+    said = [caption(remark(note), size="sm") for note in notes]
     if len(rows) > SHOWN:
         said.append(caption(f"{count(len(rows) - SHOWN, 'more line')} not shown", size="sm"))
     parts = [text(cut(one_line(title[:121]), 120), weight="semibold")]

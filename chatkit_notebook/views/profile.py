@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..inspection.profile import Profile
-from .cells import cut, one_line, written
+from .cells import cut, one_line, remark, written
 from .chart_card import chart_node
 from .components import Node, caption, card, column, row, text
 from .numbers import count
@@ -25,7 +25,7 @@ def profile_view(profile: Profile) -> Node:
     ]
     if profile.chart is not None:
         parts.append(chart_node(profile.chart, HEIGHT))
-        parts += [caption(one_line(note[:200]), size="sm") for note in profile.chart.notes[:2]]
+        parts += [caption(remark(note, 200), size="sm") for note in profile.chart.notes[:2]]
     return card(column(*parts, gap=3, align="stretch"), size="lg")
 
 

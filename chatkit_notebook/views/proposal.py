@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from .cells import cut, one_line
+from .cells import cut, one_line, remark
 from .components import Node, action, button, caption, card, column, node, row, text
 from .markdown import block
 
@@ -81,7 +81,7 @@ def proposal_view(proposal: Proposed) -> Node:
     elif proposal.state in OVER and proposal.state != "stuck":
         children.append(caption("It printed nothing.", key="output"))
     if proposal.note:
-        children.append(caption(cut(one_line(proposal.note), 600), key="note"))
+        children.append(caption(cut(remark(proposal.note, 1_000), 600), key="note"))
     buttons = buttons_of(proposal)
     if buttons:
         children.append(row(*buttons, gap=2, wrap="wrap", key="buttons"))

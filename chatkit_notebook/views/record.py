@@ -19,6 +19,7 @@ FIELDS = 100
 NAME_WIDTH = 160
 TYPE_WIDTH = 84
 VALUE_WIDTH = 140
+ROOM_BESIDE = 12
 COUNT_WIDTH = 76
 
 ASKED_FIELDS = 30
@@ -68,7 +69,7 @@ def record_view(
             gap=3,
         ),
         *([caption(note, color="warning")] if note else []),
-        divider(flush=True, spacing=3),
+        divider(flush=True),
         column(*fields, gap=2),
     ]
     if ask is not None:
@@ -76,7 +77,7 @@ def record_view(
         payload = {"id": tag, "title": label, "data": asked(record)}
         click = action(ASK, payload, handler="client", loading="none")
         asking = button("Ask about this row", click, iconStart="sparkle")
-        children.append(row(asking, justify="start", margin={"top": 4}))
+        children.append(row(asking, justify="start", margin={"top": 1}))
     return card(*children)
 
 
@@ -89,17 +90,18 @@ def field(held: Column, shown: Sequence[str], note: str, *, missing: bool, typed
     if note:
         value.append(caption(note, size="sm", color="tertiary"))
     kind = box(caption(dtype, size="sm", color="tertiary", truncate=True), width=TYPE_WIDTH, align="stretch")
+    # an empty box at its end gives room beside it, whichever way the chat is read, and none below it, where a
+    # value stands that found no room beside
     head = row(
         box(text(name, color="secondary", truncate=True), flex=1, minWidth=0, align="stretch"),
         *[kind] * typed,
-        width=NAME_WIDTH + TYPE_WIDTH * typed,
+        box(),
+        width=NAME_WIDTH + TYPE_WIDTH * typed + ROOM_BESIDE,
         maxWidth="100%",
         gap=3,
     )
-    # room beside the name, and not below it, where a value stands that found none beside it
-    beside = {"right": 3}
     values = column(*value, flex=1, minWidth=VALUE_WIDTH, gap=0)
-    return row(box(head, margin=beside, maxWidth="100%"), values, align="start", wrap="wrap", gap=0)
+    return row(head, values, align="start", wrap="wrap", gap=0)
 
 
 def lines(held: Column, value: Value, limit: int) -> tuple[list[str], str]:

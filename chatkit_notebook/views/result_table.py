@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..inspection.facts import Column, Page
-from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line
+from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line, remark
 from .components import Node, caption, card, column, node, row, text
 from .list_view import rows_shown, shown_name, sorting
 from .panel import keep_button
@@ -62,7 +62,7 @@ def result_table(page: Page, recipe: Recipe, title: str | None = None) -> Node:
     """
     lines = on_its_side(page) if page.total == 1 and len(page.columns) > 1 else rows(page, recipe)
     heading = cut(one_line((title or "Result of the query")[:121]), 120)
-    notes = [caption(one_line(note[:300]), size="sm") for note in page.notes[:NOTES]]
+    notes = [caption(remark(note), size="sm") for note in page.notes[:NOTES]]
     return card(
         column(
             row(

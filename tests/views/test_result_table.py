@@ -67,7 +67,7 @@ def test_rows_stand_below_their_names_and_numbers_at_the_end() -> None:
     ]
     captions = [node["value"] for node in nodes(drawn, "Caption")]
     assert "3 rows" in captions
-    assert "All 3 rows of `x` were copied from Dask." in captions
+    assert "All 3 rows of x were copied from Dask." in captions
 
 
 def test_a_column_of_markup_is_only_text() -> None:

@@ -2,6 +2,7 @@
 import type { ChatKitOptions } from "@openai/chatkit"
 import type { WireOptions } from "../model"
 import type { Scheme } from "./scheme"
+import { ABOUT_DATA } from "./words"
 
 export type Callback = (id: string, args: unknown[]) => Promise<unknown>
 type Theme = Exclude<ChatKitOptions["theme"], undefined>
@@ -30,9 +31,13 @@ export function buildOptions({
   const given = withFunctions(wire, callback) as Partial<ChatKitOptions>
   const onAction = given.widgets?.onAction
   const initialThread = threadId ?? given.initialThread
+  // beside buttons of another language, the page's own words are better than these
+  const { greeting, placeholder } = isEnglish(given.locale ?? navigator.language) ? ABOUT_DATA : {}
   return {
     onClientTool,
     ...given,
+    startScreen: { ...(greeting && { greeting }), ...given.startScreen },
+    composer: { ...(placeholder && { placeholder }), ...given.composer },
     api,
     theme: resolveTheme(wire.theme, scheme),
     ...(initialThread ? { initialThread } : {}),
@@ -48,6 +53,10 @@ export function buildOptions({
       },
     },
   }
+}
+
+function isEnglish(locale: string): boolean {
+  return /^en(?:[-_]|$)/i.test(locale)
 }
 
 /** Whether the theme leaves the colour scheme to the notebook. */

@@ -1,7 +1,13 @@
-// What stands in the cell before the bundle, which has all other texts, is there. Each text apart: a script gets its own only.
+// What stands in the cell before the bundle, which has nearly all other texts, is there. Each text apart: a script gets its own only.
 import type { Language } from "../locale"
 
 export type Text = Readonly<Record<Language, string>>
+
+/** What an English chat says of a notebook, where its author wrote nothing. */
+export const ABOUT_DATA: { greeting?: string; placeholder?: string } = {
+  greeting: "What would you like to know about your data?",
+  placeholder: "Ask about your data",
+}
 
 export const LOADING: Text = {
   en: "Loading the chat…",

@@ -68,7 +68,7 @@ const LARGEST_FONT = 18
  * | level 1 | … and solid primary controls (Send, confirm) |
  * | level 2 | … and the user's message, soft and ghost primary controls |
  * | level 3 | … and secondary surfaces and borders |
- * | color.surface | `--color-surface*` from background; `foreground` is text and icons where it can be read on that, else what is raised; links and code are of the scheme that can be read on background |
+ * | color.surface | `--color-surface*` from background; `foreground` is text and icons where it can be read on that, else what is raised; links, code and words of a status are of the scheme that can be read on background |
  */
 export function themeVariables(
   theme: SchemeOption | ThemeOption | undefined,
@@ -182,9 +182,16 @@ function accentVariables(accent: unknown, scheme: ColorScheme, behind: ColorSche
   return variables
 }
 
-// Links and code as the design system has them in each scheme.
+// Links, code and words of a status as each scheme has them without a theme.
 const COLORED_WORDS: Record<ColorScheme, Record<string, string>> = {
   light: {
+    "--color-text-info": "var(--blue-500)",
+    "--color-text-warning": "var(--orange-700)",
+    "--color-text-caution": "var(--yellow-700)",
+    "--color-text-danger": "var(--red-700)",
+    "--color-text-success": "var(--green-700)",
+    "--color-text-discovery": "var(--purple-700)",
+    "--small-danger": "var(--red-600)",
     "--link-primary-text-color": "var(--blue-500)",
     "--link-primary-text-color-hover": "var(--blue-800)",
     "--codeblock-syntax-1": "#c0660d",
@@ -194,6 +201,13 @@ const COLORED_WORDS: Record<ColorScheme, Record<string, string>> = {
     "--codeblock-syntax-5": "var(--purple-500)",
   },
   dark: {
+    "--color-text-info": "var(--blue-200)",
+    "--color-text-warning": "var(--orange-300)",
+    "--color-text-caution": "var(--yellow-500)",
+    "--color-text-danger": "var(--red-300)",
+    "--color-text-success": "var(--green-400)",
+    "--color-text-discovery": "var(--purple-200)",
+    "--small-danger": "var(--red-200)",
     "--link-primary-text-color": "var(--blue-300)",
     "--link-primary-text-color-hover": "var(--blue-200)",
     "--codeblock-syntax-1": "var(--yellow-100)",

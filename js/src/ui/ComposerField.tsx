@@ -244,6 +244,7 @@ export function ComposerField(props: ComposerFieldProps) {
         <textarea
           ref={field}
           className="composer-input"
+          data-neutral={/\p{L}/u.test(written.text) ? undefined : true}
           rows={1}
           value={written.text}
           placeholder={placeholder}

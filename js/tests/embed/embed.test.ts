@@ -189,6 +189,26 @@ describe("opening", () => {
 })
 
 describe("options", () => {
+  it.each([
+    ["en-GB", undefined, true],
+    ["de-DE", undefined, false],
+    ["de-DE", "en", true],
+    ["en", "ja", false],
+  ])("a browser in %s with the locale %s is asked about its data: %s", async (language, locale, english) => {
+    const browser = vi.spyOn(navigator, "language", "get").mockReturnValue(language)
+    const element = await shown(new TestModel({ _options: { ...(locale && { locale }) } }))
+    const { startScreen, composer } = element.options
+    expect([startScreen, composer].map((one) => Object.keys(one as object))).toEqual(
+      english ? [["greeting"], ["placeholder"]] : [[], []],
+    )
+    browser.mockRestore()
+  })
+
+  it("keeps the greeting of the notebook's author", async () => {
+    const element = await shown(new TestModel({ _options: { startScreen: { greeting: "Grüß Gott" } } }))
+    expect(element.options.startScreen).toEqual({ greeting: "Grüß Gott" })
+  })
+
   it("turn callbacks into calls to the kernel with JSON arguments", async () => {
     const model = new TestModel({
       _options: { header: { rightAction: { icon: "home", onClick: { $callback: "cb_3" } } } },

@@ -145,15 +145,16 @@ it.each([
 })
 
 it.each([
-  ["light", "#101820", "var(--blue-300)"],
-  ["light", "#fffef5", undefined],
-  ["dark", "#fffef5", "var(--blue-500)"],
-  ["dark", "#101820", undefined],
-] as const)("links and code of a %s chat can be read on %s", (colorScheme, background, link) => {
+  ["light", "#101820", "var(--blue-300)", "var(--red-300)"],
+  ["light", "#fffef5", undefined, undefined],
+  ["dark", "#fffef5", "var(--blue-500)", "var(--red-700)"],
+  ["dark", "#101820", undefined, undefined],
+] as const)("coloured words of a %s chat can be read on %s", (colorScheme, background, link, danger) => {
   const theme: ThemeOption = { colorScheme, color: { surface: { background, foreground: background } } }
   const { variables } = themeVariables(theme)
   expect(variables["--link-primary-text-color"]).toBe(link)
   expect("--codeblock-syntax-4" in variables).toBe(link !== undefined)
+  expect(variables["--color-text-danger"]).toBe(danger)
 })
 
 it.each([
