@@ -16,6 +16,9 @@ GOOD = 0.72
 TIE = 0.02
 """Two matches closer than this are a question to the user, not a guess."""
 
+LEAST_ALIKE = 0.8
+"""Below this share of letters in common, two texts are two words and no slip of the pen."""
+
 NUMERIC = frozenset({"integer", "number", "duration"})
 """Kinds of columns that can be summed."""
 
@@ -122,6 +125,7 @@ class Match:
         return bool(self.rivals)
 
 
+@lru_cache(maxsize=8_192)
 def words(text: str) -> tuple[str, ...]:
     """The lower-case words of a name: `bodyMass_g`, "Body mass (g)" and "body-mass g" are the same three."""
     text = text.strip().strip("`'\"“”‘’")
@@ -129,6 +133,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", text.casefold()))
 
 
+@lru_cache(maxsize=8_192)
 def singular(word: str) -> str:
     """A word without its plural ending, good enough to compare two of them."""
     if len(word) > 4 and word.endswith("ies"):
@@ -172,10 +177,18 @@ def score(phrase: str, name: str) -> float:
         best = max(best, 0.86)  # "country of origin" for Origin
     pairs = ((" ".join(said), " ".join(meant)), (" ".join(words(phrase)), " ".join(words(name))))
     if min(len(pairs[0][0]), len(pairs[0][1])) > 3:
-        ratio = max(difflib.SequenceMatcher(None, one, other).ratio() for one, other in pairs)
-        if ratio >= 0.8:
+        ratio = max(spelled_alike(one, other) for one, other in set(pairs))
+        if ratio >= LEAST_ALIKE:
             best = max(best, ratio * 0.92)
     return best
+
+
+def spelled_alike(one: str, other: str) -> float:
+    """`difflib`'s ratio of two texts, or 0.0 when their lengths say that it is below `LEAST_ALIKE`."""
+    if 2 * min(len(one), len(other)) < LEAST_ALIKE * (len(one) + len(other)):
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.quick_ratio() >= LEAST_ALIKE else 0.0
 
 
 def other_words(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
