@@ -1,6 +1,6 @@
 // The ChatKit operations over a fetch: typed requests out, one JSON document or a stream of events in.
 import { randomId } from "../random"
-import { isAbort, RequestError } from "./errors"
+import { isAbort, isPage, RequestError } from "./errors"
 import type {
   Attachment,
   ChatKitRequest,
@@ -135,8 +135,9 @@ export class ChatKitClient {
    */
   async call<O extends keyof Answers>(op: O, params: Params<O>, signal?: AbortSignal): Promise<Answers[O]> {
     const limit = AbortSignal.timeout(ANSWER_MS)
+    let response: Response | undefined
     try {
-      const response = await this.post(
+      response = await this.post(
         op,
         params,
         "application/json",
@@ -147,8 +148,7 @@ export class ChatKitClient {
       if (signal?.aborted) throw abortError()
       if (limit.aborted)
         throw new RequestError(`The server did not answer within ${ANSWER_MS / 1000} seconds. Try again.`)
-      if (error instanceof SyntaxError)
-        throw new RequestError("The server's answer is not JSON.", { cause: error })
+      if (error instanceof SyntaxError) throw RequestError.fromOther(response, error)
       throw RequestError.fromFailure(error)
     }
   }
@@ -167,12 +167,16 @@ export class ChatKitClient {
     try {
       const response = await this.post(op, params, "text/event-stream", signal, run)
       if (!response.body) throw new RequestError("The server's answer has no body.")
+      let events = 0
       for await (const batch of sseBatches(response.body)) {
         if (signal.aborted) throw abortError()
+        events += batch.length
         yield batch.map(parseEvent)
       }
       // Some bodies just end when they are cancelled.
       if (signal.aborted) throw abortError()
+      // some frameworks call a stream of events a page, too
+      if (!events && isPage(response)) throw RequestError.fromOther(response)
     } catch (error) {
       if (signal.aborted || isAbort(error)) throw abortError()
       throw RequestError.fromFailure(error)

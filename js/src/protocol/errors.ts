@@ -26,6 +26,16 @@ export class RequestError extends Error {
     return new RequestError(text, { status, retryable: status >= 500 || status === 408 || status === 429 })
   }
 
+  /** From an answer of 200 that is not what was asked for: a page to sign in, or that of a proxy, more often than not. */
+  static fromOther(response: Response | undefined, cause?: unknown): RequestError {
+    return new RequestError(
+      isPage(response)
+        ? "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between."
+        : "The server's answer is not JSON. Check that api.url leads to a ChatKit server.",
+      { cause },
+    )
+  }
+
   /** From a fetch that failed or a body that broke off. */
   static fromFailure(cause: unknown): RequestError {
     if (cause instanceof RequestError) return cause
@@ -39,6 +49,10 @@ export class RequestError extends Error {
       },
     )
   }
+}
+
+export function isPage(response: Response | undefined): boolean {
+  return /^text\/html\b/i.test(response?.headers.get("content-type") ?? "")
 }
 
 export function isAbort(error: unknown): boolean {
@@ -69,12 +83,12 @@ function reasonOf(body: string): string {
 
 function statusWords(status: number): string {
   if (status === 401 || status === 403)
-    return "The server refused the request. Run the cell that shows the chat again."
+    return "The server refused the request. Reload the page, or run the cell that shows the chat again."
   if (status === 404)
-    return "The server does not know this chat or thread any more. Run the cell that shows the chat again."
-  if (status === 413) return "The message is too large for the server. Send less."
+    return "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again."
+  if (status === 413) return "That is more than the server takes at once. Send less."
   if (status === 429) return "The server is asked too often. Wait a moment, then try again."
   return status >= 500
     ? `The server failed (${status}). Try again.`
-    : `The server did not accept the request (${status}).`
+    : `The server did not accept the request (${status}). Reload the page, then try again.`
 }

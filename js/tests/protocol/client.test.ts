@@ -62,7 +62,21 @@ describe("ChatKitClient", () => {
     [400, '{"detail":"unknown thread"}', "unknown thread", false],
     [422, '{"error":{"message":"no such op"}}', "no such op", false],
     [500, "<html>oops</html>", "The server failed (500). Try again.", true],
-    [401, "", "The server refused the request. Run the cell that shows the chat again.", false],
+    [
+      401,
+      "",
+      "The server refused the request. Reload the page, or run the cell that shows the chat again.",
+      false,
+    ],
+    [
+      404,
+      "<html>",
+      "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.",
+      false,
+    ],
+    [409, "", "The server did not accept the request (409). Reload the page, then try again.", false],
+    [413, "<html>", "That is more than the server takes at once. Send less.", false],
+    [503, "", "The server failed (503). Try again.", true],
     [429, "", "The server is asked too often. Wait a moment, then try again.", true],
   ])("turns status %i into one error with words", async (status, body, message, retryable) => {
     const failing = client(() => new Response(body, { status }))
@@ -72,6 +86,14 @@ describe("ChatKitClient", () => {
     await expect(all(failing.stream("threads.retry_after_item", retry, never()))).rejects.toMatchObject({
       message,
     })
+  })
+
+  it.each([
+    ["text/html; charset=utf-8", "The server answered with a web page. Check that api.url is right"],
+    ["text/plain", "The server's answer is not JSON. Check that api.url leads to a ChatKit server."],
+  ])("says what came in the place of an answer: %s", async (type, words) => {
+    const other = client(() => new Response("<html>Sign in</html>", { headers: { "content-type": type } }))
+    await expect(other.call("threads.list", {})).rejects.toThrow(words)
   })
 
   it("says that what is to be sent cannot be written, and asks nobody", async () => {

@@ -202,7 +202,10 @@ export const AR: Catalogue = {
     "Older messages": "رسائل أقدم",
     "The answer broke off.": "انقطعت الإجابة.",
     "The server did not answer within # seconds. Try again.": "لم يُجب الخادم خلال # ثانية. حاول مجددًا.",
-    "The server's answer is not JSON.": "إجابة الخادم ليست JSON.",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "إجابة الخادم ليست JSON. تحقق من أن api.url يؤدي إلى خادم ChatKit.",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "أجاب الخادم بصفحة ويب. تحقق من صحة api.url ومن عدم وجود صفحة تسجيل دخول أو وكيل بينهما.",
     "The server's answer has no body.": "إجابة الخادم فارغة.",
     "The answer was cut off before it was complete.": "انقطعت الإجابة قبل أن تكتمل.",
     "The server sent something that is no event of ChatKit.": "أرسل الخادم شيئًا ليس حدثًا من ChatKit.",
@@ -210,15 +213,17 @@ export const AR: Catalogue = {
     "The server gave no answer.": "لم يُعطِ الخادم أي إجابة.",
     "The server cannot be reached. Check that it is running, then try again.":
       "يتعذر الوصول إلى الخادم. تحقق من أنه يعمل ثم حاول مجددًا.",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "رفض الخادم الطلب. شغّل خلية المحادثة مجددًا.",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "لم يعد الخادم يعرف هذه المحادثة. شغّل خلية المحادثة مجددًا.",
-    "The message is too large for the server. Send less.": "الرسالة أكبر مما يقبله الخادم. أرسل أقل.",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "رفض الخادم الطلب. أعد تحميل الصفحة، أو شغّل خلية المحادثة مجددًا.",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "لم يعد الخادم يعرف هذه المحادثة. أعد تحميل الصفحة، أو شغّل خلية المحادثة مجددًا.",
+    "That is more than the server takes at once. Send less.":
+      "هذا أكثر مما يقبله الخادم دفعة واحدة. أرسل أقل.",
     "The server is asked too often. Wait a moment, then try again.":
       "الطلبات على الخادم كثيرة جدًا. انتظر لحظة ثم حاول مجددًا.",
     "The server failed (#). Try again.": "تعطل الخادم (#). حاول مجددًا.",
-    "The server did not accept the request (#).": "لم يقبل الخادم الطلب (#).",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "لم يقبل الخادم الطلب (#). أعد تحميل الصفحة ثم حاول مجددًا.",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "النواة التي أنشأت هذه المحادثة لا تجيب: أُعيد تشغيلها أو أُوقفت. شغّل الخلية مجددًا للمتابعة.",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":

@@ -201,7 +201,10 @@ export const DE: Catalogue = {
     "The answer broke off.": "Die Antwort ist abgebrochen.",
     "The server did not answer within # seconds. Try again.":
       "Der Server hat innerhalb von # Sekunden nicht geantwortet. Versuchen Sie es noch einmal.",
-    "The server's answer is not JSON.": "Die Antwort des Servers ist kein JSON.",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "Die Antwort des Servers ist kein JSON. Prüfen Sie, ob api.url zu einem ChatKit-Server führt.",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "Der Server hat mit einer Webseite geantwortet. Prüfen Sie, ob api.url stimmt und ob eine Anmeldeseite oder ein Proxy dazwischensteht.",
     "The server's answer has no body.": "Die Antwort des Servers ist leer.",
     "The answer was cut off before it was complete.":
       "Die Antwort wurde abgeschnitten, bevor sie vollständig war.",
@@ -212,17 +215,18 @@ export const DE: Catalogue = {
     "The server gave no answer.": "Der Server hat keine Antwort gegeben.",
     "The server cannot be reached. Check that it is running, then try again.":
       "Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft, und versuchen Sie es noch einmal.",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "Der Server hat die Anfrage abgelehnt. Führen Sie die Zelle mit dem Chat noch einmal aus.",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "Der Server kennt diesen Chat oder diese Unterhaltung nicht mehr. Führen Sie die Zelle mit dem Chat noch einmal aus.",
-    "The message is too large for the server. Send less.":
-      "Die Nachricht ist zu groß für den Server. Senden Sie weniger.",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "Der Server hat die Anfrage abgelehnt. Laden Sie die Seite neu, oder führen Sie die Zelle mit dem Chat noch einmal aus.",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "Der Server kennt diesen Chat oder diese Unterhaltung nicht mehr. Laden Sie die Seite neu, oder führen Sie die Zelle mit dem Chat noch einmal aus.",
+    "That is more than the server takes at once. Send less.":
+      "Das ist mehr, als der Server auf einmal annimmt. Senden Sie weniger.",
     "The server is asked too often. Wait a moment, then try again.":
       "Der Server wird zu oft gefragt. Warten Sie einen Moment und versuchen Sie es noch einmal.",
     "The server failed (#). Try again.":
       "Beim Server ist ein Fehler aufgetreten (#). Versuchen Sie es noch einmal.",
-    "The server did not accept the request (#).": "Der Server hat die Anfrage nicht angenommen (#).",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "Der Server hat die Anfrage nicht angenommen (#). Laden Sie die Seite neu und versuchen Sie es noch einmal.",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "Der Kernel, der diesen Chat erzeugt hat, antwortet nicht: Er wurde neu gestartet oder angehalten. Führen Sie die Zelle noch einmal aus.",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":

@@ -198,7 +198,10 @@ export const ES: Catalogue = {
     "The answer broke off.": "La respuesta se interrumpió.",
     "The server did not answer within # seconds. Try again.":
       "El servidor no respondió en # segundos. Inténtelo de nuevo.",
-    "The server's answer is not JSON.": "La respuesta del servidor no es JSON.",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "La respuesta del servidor no es JSON. Compruebe que api.url lleva a un servidor de ChatKit.",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "El servidor respondió con una página web. Compruebe que api.url es correcta y que no hay una página de acceso o un proxy de por medio.",
     "The server's answer has no body.": "La respuesta del servidor está vacía.",
     "The answer was cut off before it was complete.": "La respuesta se cortó antes de estar completa.",
     "The server sent something that is no event of ChatKit.":
@@ -208,16 +211,17 @@ export const ES: Catalogue = {
     "The server gave no answer.": "El servidor no dio ninguna respuesta.",
     "The server cannot be reached. Check that it is running, then try again.":
       "No se puede contactar con el servidor. Compruebe que funciona e inténtelo de nuevo.",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "El servidor rechazó la solicitud. Ejecute otra vez la celda del chat.",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "El servidor ya no conoce este chat o esta conversación. Ejecute otra vez la celda del chat.",
-    "The message is too large for the server. Send less.":
-      "El mensaje es demasiado grande para el servidor. Envíe menos.",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "El servidor rechazó la solicitud. Vuelva a cargar la página o ejecute otra vez la celda del chat.",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "El servidor ya no conoce este chat o esta conversación. Vuelva a cargar la página o ejecute otra vez la celda del chat.",
+    "That is more than the server takes at once. Send less.":
+      "Es más de lo que el servidor acepta de una vez. Envíe menos.",
     "The server is asked too often. Wait a moment, then try again.":
       "Se consulta al servidor con demasiada frecuencia. Espere un momento e inténtelo de nuevo.",
     "The server failed (#). Try again.": "El servidor falló (#). Inténtelo de nuevo.",
-    "The server did not accept the request (#).": "El servidor no aceptó la solicitud (#).",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "El servidor no aceptó la solicitud (#). Vuelva a cargar la página e inténtelo de nuevo.",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "El kernel que creó este chat no responde: se reinició o se detuvo. Ejecute la celda otra vez.",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":

@@ -199,7 +199,10 @@ export const FR: Catalogue = {
     "The answer broke off.": "La réponse s’est interrompue.",
     "The server did not answer within # seconds. Try again.":
       "Le serveur n’a pas répondu en # secondes. Réessayez.",
-    "The server's answer is not JSON.": "La réponse du serveur n’est pas du JSON.",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "La réponse du serveur n’est pas du JSON. Vérifiez que api.url mène à un serveur ChatKit.",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "Le serveur a répondu par une page web. Vérifiez que api.url est juste et qu’aucune page de connexion ni aucun proxy ne s’interpose.",
     "The server's answer has no body.": "La réponse du serveur est vide.",
     "The answer was cut off before it was complete.": "La réponse a été coupée avant d’être complète.",
     "The server sent something that is no event of ChatKit.":
@@ -209,16 +212,17 @@ export const FR: Catalogue = {
     "The server gave no answer.": "Le serveur n’a donné aucune réponse.",
     "The server cannot be reached. Check that it is running, then try again.":
       "Le serveur est injoignable. Vérifiez qu’il fonctionne, puis réessayez.",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "Le serveur a refusé la requête. Exécutez de nouveau la cellule du chat.",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "Le serveur ne connaît plus ce chat ou cette conversation. Exécutez de nouveau la cellule du chat.",
-    "The message is too large for the server. Send less.":
-      "Le message est trop volumineux pour le serveur. Envoyez-en moins.",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "Le serveur a refusé la requête. Rechargez la page ou exécutez de nouveau la cellule du chat.",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "Le serveur ne connaît plus ce chat ou cette conversation. Rechargez la page ou exécutez de nouveau la cellule du chat.",
+    "That is more than the server takes at once. Send less.":
+      "C’est plus que le serveur n’accepte en une fois. Envoyez-en moins.",
     "The server is asked too often. Wait a moment, then try again.":
       "Le serveur est trop sollicité. Attendez un instant, puis réessayez.",
     "The server failed (#). Try again.": "Le serveur a échoué (#). Réessayez.",
-    "The server did not accept the request (#).": "Le serveur n’a pas accepté la requête (#).",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "Le serveur n’a pas accepté la requête (#). Rechargez la page, puis réessayez.",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "Le noyau qui a créé ce chat ne répond pas : il a été redémarré ou arrêté. Exécutez de nouveau la cellule.",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":

@@ -194,7 +194,10 @@ export const JA: Catalogue = {
     "The answer broke off.": "回答が途中で途切れました。",
     "The server did not answer within # seconds. Try again.":
       "サーバーが # 秒以内に応答しませんでした。もう一度お試しください。",
-    "The server's answer is not JSON.": "サーバーの応答は JSON ではありません。",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "サーバーの応答は JSON ではありません。api.url が ChatKit サーバーを指しているか確認してください。",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "サーバーがウェブページを返しました。api.url が正しいか、サインインページやプロキシが間に入っていないか確認してください。",
     "The server's answer has no body.": "サーバーの応答は空です。",
     "The answer was cut off before it was complete.": "回答は完了する前に切れました。",
     "The server sent something that is no event of ChatKit.":
@@ -204,16 +207,17 @@ export const JA: Catalogue = {
     "The server gave no answer.": "サーバーは何も回答しませんでした。",
     "The server cannot be reached. Check that it is running, then try again.":
       "サーバーに接続できません。動作していることを確認して、もう一度お試しください。",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "サーバーがリクエストを拒否しました。チャットのセルをもう一度実行してください。",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "サーバーはこのチャットまたはスレッドを認識していません。チャットのセルをもう一度実行してください。",
-    "The message is too large for the server. Send less.":
-      "メッセージがサーバーには大きすぎます。減らして送信してください。",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "サーバーがリクエストを拒否しました。ページを再読み込みするか、チャットのセルをもう一度実行してください。",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "サーバーはこのチャットまたはスレッドを認識していません。ページを再読み込みするか、チャットのセルをもう一度実行してください。",
+    "That is more than the server takes at once. Send less.":
+      "サーバーが一度に受け付ける量を超えています。減らして送信してください。",
     "The server is asked too often. Wait a moment, then try again.":
       "サーバーへの問い合わせが多すぎます。少し待ってから、もう一度お試しください。",
     "The server failed (#). Try again.": "サーバーで障害が発生しました (#)。もう一度お試しください。",
-    "The server did not accept the request (#).": "サーバーはリクエストを受け付けませんでした (#)。",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "サーバーはリクエストを受け付けませんでした (#)。ページを再読み込みして、もう一度お試しください。",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "このチャットを作成したカーネルが応答しません。再起動または停止されています。続けるにはセルをもう一度実行してください。",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":

@@ -187,7 +187,10 @@ export const ZH: Catalogue = {
     "Older messages": "较早的消息",
     "The answer broke off.": "回答中断了。",
     "The server did not answer within # seconds. Try again.": "服务器在 # 秒内没有响应。请重试。",
-    "The server's answer is not JSON.": "服务器的响应不是 JSON。",
+    "The server's answer is not JSON. Check that api.url leads to a ChatKit server.":
+      "服务器的响应不是 JSON。请检查 api.url 是否指向 ChatKit 服务器。",
+    "The server answered with a web page. Check that api.url is right, and that no sign-in page or proxy stands in between.":
+      "服务器返回了一个网页。请检查 api.url 是否正确，以及中间是否有登录页面或代理。",
     "The server's answer has no body.": "服务器的响应为空。",
     "The answer was cut off before it was complete.": "回答在完成之前被截断。",
     "The server sent something that is no event of ChatKit.": "服务器发送了不属于 ChatKit 的事件。",
@@ -195,14 +198,15 @@ export const ZH: Catalogue = {
     "The server gave no answer.": "服务器没有给出回答。",
     "The server cannot be reached. Check that it is running, then try again.":
       "无法连接服务器。请确认它正在运行，然后重试。",
-    "The server refused the request. Run the cell that shows the chat again.":
-      "服务器拒绝了请求。请再次运行显示聊天的单元格。",
-    "The server does not know this chat or thread any more. Run the cell that shows the chat again.":
-      "服务器已不再识别此聊天或会话。请再次运行显示聊天的单元格。",
-    "The message is too large for the server. Send less.": "消息对服务器来说太大。请减少内容。",
+    "The server refused the request. Reload the page, or run the cell that shows the chat again.":
+      "服务器拒绝了请求。请重新加载页面，或再次运行显示聊天的单元格。",
+    "The server does not know this chat or thread any more. Reload the page, or run the cell that shows the chat again.":
+      "服务器已不再识别此聊天或会话。请重新加载页面，或再次运行显示聊天的单元格。",
+    "That is more than the server takes at once. Send less.": "这超出了服务器一次可接受的大小。请减少内容。",
     "The server is asked too often. Wait a moment, then try again.": "对服务器的请求过于频繁。请稍候再试。",
     "The server failed (#). Try again.": "服务器出错（#）。请重试。",
-    "The server did not accept the request (#).": "服务器未接受请求（#）。",
+    "The server did not accept the request (#). Reload the page, then try again.":
+      "服务器未接受请求（#）。请重新加载页面后重试。",
     "The kernel that made this chat does not answer: it was restarted or stopped. Run the cell again to go on.":
       "创建此聊天的内核没有响应：它已重启或停止。请再次运行该单元格以继续。",
     "The kernel has not answered for a long time. If it was restarted, run the cell that shows the chat again.":
