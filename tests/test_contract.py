@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import chatkit.types as sdk
+import chatkit.widgets as sdk_widgets
 import pytest
 from pydantic import TypeAdapter
 
@@ -93,6 +94,35 @@ def test_a_component_and_its_values_are_valid(name: str) -> None:
             root = node if (inside or [name])[0] in ("Card", "ListView", "Basic") else None
             problems = validate(root or {"type": "Basic", "children": [node]})
             assert [found for found in problems if found.severity == "error"] == [], (prop, value)
+
+
+def widgets_of_the_sdk() -> dict[str, Any]:
+    """The classes of the SDK's widgets by their type; Basic has no fields of its own there."""
+    return {
+        str(found.model_fields["type"].default): found
+        for found in vars(sdk_widgets).values()
+        if isinstance(found, type)
+        and issubclass(found, sdk_widgets.WidgetComponentBase)
+        and isinstance(found.model_fields["type"].default, str)
+    }
+
+
+def literals(annotation: Any) -> set[str]:
+    """The words of a type, wherever in it they stand."""
+    if typing.get_origin(annotation) is typing.Literal:
+        return {word for word in typing.get_args(annotation) if isinstance(word, str)}
+    return {word for part in typing.get_args(annotation) for word in literals(part)}
+
+
+@pytest.mark.parametrize("name", sorted(widgets_of_the_sdk()))
+def test_a_component_has_every_field_and_every_word_of_the_sdk(name: str) -> None:
+    drawn = COMPONENT[name]["properties"]
+    fields = widgets_of_the_sdk()[name].model_fields
+    assert {*fields} - {"type", "key", "id", "children"} <= {*drawn}
+    for field, info in fields.items():
+        words = literals(info.annotation)
+        if field in drawn and "bolt" not in words:  # names of icons have tests of their own
+            assert words <= {str(value) for value in drawn[field]}, field
 
 
 def real(value: Any) -> Any:

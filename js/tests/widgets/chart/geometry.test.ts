@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { CURVES } from "../../../src/widgets/chart/curves"
 import { geometry, stacked } from "../../../src/widgets/chart/geometry"
-import { chartModel, MOST_ROWS } from "../../../src/widgets/chart/model"
+import { chartModel, MOST_ROWS, MOST_SERIES } from "../../../src/widgets/chart/model"
 
 const SIZE = { width: 300, height: 100 }
 
@@ -137,6 +137,22 @@ describe("untrusted JSON", () => {
   it("draws as many rows as one can tell apart, and says how many it left out", () => {
     const long = model({ data: rows(...Array(MOST_ROWS + 5).fill(1)), series: one("line") })
     expect([long.names.length, long.cut]).toEqual([MOST_ROWS, 5])
+  })
+  it("says how many series it left out", () => {
+    const many = Array.from({ length: MOST_SERIES + 3 }, () => one("line")).flat()
+    const drawn = model({ data: rows(1), series: many })
+    expect([drawn.series.length, drawn.seriesCut]).toEqual([MOST_SERIES, 3])
+  })
+  it("has a colour for each token, and gives them out one after the other", () => {
+    const tokens = ["blue", "purple", "orange", "green", "red", "yellow", "pink"]
+    const of = (given: unknown[]) =>
+      model({
+        data: rows(1),
+        series: given.map((color) => ({ type: "bar", dataKey: "v", color })),
+      }).series.map(({ color }) => color)
+    const colours = tokens.map((token) => `var(--${token}-400)`)
+    expect(of(tokens)).toEqual(colours)
+    expect(of(Array(8).fill(undefined))).toEqual([...colours, colours[0]])
   })
   it("takes colours as tokens, CSS and pairs, and nothing that could be more than a colour", () => {
     const colors = (...given: unknown[]) =>
