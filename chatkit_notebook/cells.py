@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import secrets
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -136,8 +137,8 @@ class CellRunner:
             job.stop.set()
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(job.given_up.wait(), LONGEST_ENDING)
-            if not job.ended:
-                raise StillRunningError
+            if not job.over:
+                raise StillRunningError(job.ended)
 
     async def insert(self, code: str) -> str:
         """Offers code as a cell; says in words where it is."""
@@ -160,7 +161,8 @@ class Job:
     Attributes:
         outputs: What it published; None is the end.
         stop: Set it to end the code.
-        ended: The code has ended, or never will begin.
+        over: The code has ended, or never will begin.
+        ended: The same, to be awaited.
         given_up: It has ended, or did not heed Stop.
     """
 
@@ -169,9 +171,11 @@ class Job:
         self.loop = loop
         self.outputs: asyncio.Queue[Output | None] = asyncio.Queue()
         self.stop = threading.Event()
-        self.ended = False
+        self.over = False
+        self.ended = asyncio.Event()
         self.given_up = asyncio.Event()
         self.begun = False
+        self.failed = False
 
     def tell(self, *outputs: Output | None) -> None:
         with contextlib.suppress(RuntimeError):  # the loop was closed: nobody listens
@@ -188,12 +192,13 @@ class Job:
             )
         finally:
             self.tell(None)
-            self.ended = True
-            self.give_up()
+            self.over = True
+            self.tell_of(self.ended)
+            self.tell_of(self.given_up)
 
-    def give_up(self) -> None:
+    def tell_of(self, event: asyncio.Event) -> None:
         with contextlib.suppress(RuntimeError):
-            self.loop.call_soon_threadsafe(self.given_up.set)
+            self.loop.call_soon_threadsafe(event.set)
 
     def run(self) -> str:
         """Runs the code; how it ended."""
@@ -223,13 +228,15 @@ class Job:
             if self.stop.is_set():
                 if not self.begun and GATE.withdraw(cell):
                     return "stopped"
-                if time.monotonic() - interrupted > INTERRUPT_EVERY:
+                # one that has heeded it shows its traceback, which the next interrupt would hit
+                heeded = self.failed or is_showing()
+                if time.monotonic() - interrupted > INTERRUPT_EVERY and not heeded:
                     interrupted = time.monotonic()
                     line.interrupt()
-                if time.monotonic() - turn > POLL_MS / 1_000:
+                if time.monotonic() - turn > POLL_MS / 1_000 and not heeded:
                     turn, turns = time.monotonic(), turns + 1
                     if turns == ENDING_TURNS:
-                        self.give_up()
+                        self.tell_of(self.given_up)
                 status = "stopped"
             for message in line.published(POLL_MS):
                 if message["parent_header"].get("msg_id") != request:
@@ -241,6 +248,7 @@ class Job:
                     self.begun = True
                     self.tell(Output("started"))
                 elif kind == "error":
+                    self.failed = True
                     stopped = content.get("ename") == "KeyboardInterrupt"
                     status = "stopped" if stopped or status == "stopped" else "failed"
                     text = "\n".join(
@@ -249,6 +257,16 @@ class Job:
                     self.tell(Output("error", ANSI.sub("", text)))
                 else:
                     self.tell(*published(kind, content))
+
+
+def is_showing() -> bool:
+    """Whether IPython, on the main thread, makes the traceback of a cell that has failed."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    while frame is not None:
+        if frame.f_code.co_name == "showtraceback":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def published(kind: str, content: dict[str, Any]) -> list[Output]:

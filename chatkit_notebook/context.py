@@ -137,8 +137,8 @@ class ChatContext:
         actions: Handlers of widget actions by action type.
         describers: The user's functions that describe variables: a class (or its name) and the function.
         notify: Called with (name, data) on things the notebook widget should know: "model" (which one, and
-            why), "error" (text), "tool" (name), "run" (an answer was begun), "warning" (text, for under the
-            chat). May be called from any thread.
+            why), "error" (text), "tool" (name), "run" (an answer was begun), "changed" (a conversation, by
+            no run: {"thread_id"}), "warning" (text, for under the chat). May be called from any thread.
         unsaved: Why conversations are kept in memory only; None when they are saved as asked.
         sent: The latest requests to a model, oldest first, bounded.
         propose_code: Whether the agent may propose code.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -51,7 +52,15 @@ class Output:
 
 
 class StillRunningError(Exception):
-    """Code was interrupted and goes on: it does not heed that, or is in a call that cannot be interrupted."""
+    """Code was interrupted and goes on: it does not heed that, or is in a call that cannot be interrupted.
+
+    Args:
+        ended: Is set when it has ended after all.
+    """
+
+    def __init__(self, ended: asyncio.Event) -> None:
+        super().__init__("The code was interrupted and goes on.")
+        self.ended = ended
 
 
 class Executor(Protocol):

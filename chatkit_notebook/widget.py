@@ -289,6 +289,8 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
             self._run = dict(data)
         elif name == "address":
             self._page.welcome()
+        elif name == "changed" and data.get("thread_id") == self.thread_id:
+            self.refresh()
 
     def _model_chosen(self, data: Mapping[str, Any]) -> None:
         name, where = data.get("name"), str(data.get("where") or "")

@@ -208,6 +208,9 @@ def test_code_that_does_not_heed_stop_is_called_so(kernel: LiveKernel, talk: Tal
     assert talk.ask("thanks").said.startswith("You are welcome."), "the chat goes on all the same"
     flag.touch()
     assert kernel.text("2 + 2") == "4"
+    until(lambda: badge(run.stored()) == "Stopped")
+    assert "restarting the kernel" not in words(run.stored()), "it has ended after all"
+    assert kernel.text("print(chat.approvals[-1].outcome)") == "stopped\n"
 
 
 def test_the_log_has_what_was_decided_and_what_came_of_it(kernel: LiveKernel, talk: Talk) -> None:

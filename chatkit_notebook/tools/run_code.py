@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from chatkit.types import (
@@ -163,11 +164,16 @@ async def run(
         yield ThreadItemReplacedEvent(item=note_of(proposal, note))
     except (asyncio.CancelledError, GeneratorExit):
         # Stop: the code is interrupted first, then the card says so; nobody reads events any more
-        heeded = outputs is None or await outputs.close()
+        ended = None if outputs is None else await outputs.close()
         if proposal.state not in views.OVER:
-            proposal.state = "stopped" if heeded else "stuck"
+            proposal.state = "stopped" if ended is None else "stuck"
         finish(proposal, entry, transcript, began)
         await asyncio.shield(kept(proposal, item, note, request))
+        if ended is not None:
+            finished = partial(finish, proposal, entry, transcript, began)
+            late = asyncio.create_task(end_late(ended, proposal, finished, item, note, request))
+            ending_late.add(late)
+            late.add_done_callback(ending_late.discard)
         raise
     except Exception:
         if outputs is not None:
@@ -203,6 +209,28 @@ def finish(proposal: Proposal, entry: Any, transcript: Transcript, began: float)
         proposal.note = STUCK
     elif not proposal.shared and proposal.parts:
         proposal.note = KEPT_BACK
+
+
+ending_late: set[asyncio.Task[None]] = set()
+"""The event loop holds tasks only weakly."""
+
+
+async def end_late(
+    ended: asyncio.Event,
+    proposal: Proposal,
+    finished: Callable[[], None],
+    item: WidgetItem,
+    note: HiddenContextItem,
+    request: RequestContext,
+) -> None:
+    """Says on the card and in the log that code which did not heed Stop at once has ended after all."""
+    token = proposal.token
+    await ended.wait()
+    if proposal.state == "stuck" and proposal.token == token:
+        proposal.state, proposal.note = "stopped", ""
+        finished()
+        await kept(proposal, item, note, request)
+        request.chat.notify("changed", {"thread_id": item.thread_id})
 
 
 class Listening:
@@ -242,11 +270,16 @@ class Listening:
         self.drawn = time.monotonic()
         return batch
 
-    async def close(self) -> bool:
-        """Stops the code, and waits until it heeds that, but not for long. Whether it did."""
+    async def close(self) -> asyncio.Event | None:
+        """Stops the code, and waits until it heeds that, but not for long.
+
+        Returns:
+            None when it has ended; else what is set when it does.
+        """
         self.task.cancel()
         await asyncio.wait({self.task})
-        return self.task.cancelled() or not isinstance(self.task.exception(), StillRunningError)
+        error = None if self.task.cancelled() else self.task.exception()
+        return error.ended if isinstance(error, StillRunningError) else None
 
 
 async def kept(
