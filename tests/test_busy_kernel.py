@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKernel]:
             "%load_ext chatkit_notebook\nprices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]"
         )
         yield kernel
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKernel]:
+    """A kernel of the installed release."""
+    with live_kernel(tmp_path_factory.mktemp("new")) as kernel:
+        yield kernel
+
+
+@contextmanager
+def of_release(release: str, kernel: LiveKernel, folder: Path) -> Iterator[LiveKernel]:
+    """A kernel of that release of ipykernel; the module's own for the installed one."""
+    if not release or FOLDER is None:
+        yield kernel
+        return
+    with live_kernel(folder / "kernel", **ipykernels.environment(release, FOLDER)) as other:
+        yield other
 
 
 def shown(kernel: LiveKernel) -> str:
@@ -112,8 +130,8 @@ def test_an_answer_that_has_begun_goes_on_while_a_cell_keeps_the_page_from_ackno
         old.finish(cell)
 
 
-def test_where_only_handlers_show_the_page_gets_everything_by_polls(tmp_path: Path) -> None:
-    with live_kernel(tmp_path) as kernel:
+def test_where_only_handlers_show_the_page_gets_everything_by_polls(kernel: LiveKernel) -> None:
+    try:
         kernel.run(f"{COLAB}\nprices = [{{'item': 'tea', 'euro': 3}}, {{'item': 'cake', 'euro': 5}}]")
         comm = shown(kernel)
         assert kernel.welcome(comm)["poll"] is True
@@ -138,14 +156,15 @@ def test_where_only_handlers_show_the_page_gets_everything_by_polls(tmp_path: Pa
         kernel.send(shown_widget, action)
         kernel.wait(lambda: [f for f, _ in kernel.frames(shown_widget) if f.get("preview") == "done"])
         assert "was clicked" in str(kernel.state(shown_widget)["_widget"])
+    finally:
+        kernel.run("BaseComm.send = shows\ndel sys.modules['google.colab']")
 
 
 @pytest.mark.parametrize("release", ["", *(ipykernels.WITH_SUBSHELLS if FOLDER else ())])
 def test_comms_answer_and_a_half_drawn_figure_survives_while_a_cell_runs(
-    release: str, tmp_path: Path
+    release: str, kernel: LiveKernel, tmp_path: Path
 ) -> None:
-    environment = ipykernels.environment(release, FOLDER) if release and FOLDER else {}
-    with live_kernel(tmp_path / "kernel", **environment) as kernel:
+    with of_release(release, kernel, tmp_path) as kernel:
         kernel.run("%matplotlib inline\nprices = [{'item': 'tea', 'euro': 3}, {'item': 'cake', 'euro': 5}]")
         scenarios = SCENARIOS if release else {"": ""}  # of the installed one, another test tries them
         for number, first in enumerate(scenarios.values()):

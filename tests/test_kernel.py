@@ -87,7 +87,7 @@ def test_the_first_message_to_the_page_is_complete(kernel: LiveKernel, chat: str
     contract = json.loads((Path(__file__).parent / "contract" / "traits.json").read_text())
     assert set(contract["kernel"]) | set(contract["page"]) <= set(state)
     assert state["_chat"]["path"] == f"/chats/{state['_chat']['id']}/chatkit"
-    assert state["_options"]["composer"]["placeholder"]
+    assert {"composer", "startScreen", "theme"} <= set(state["_options"])
     assert set(state["_assets"]) == {"model_id", "hash"}
     assert "notebook_chatkit" not in state["_assets"]["hash"]
 
@@ -303,11 +303,13 @@ def test_a_restarted_kernel_finds_the_conversation_and_new_starts_another(tmp_pa
         kernel.run("%chatkit --new --model analyst")
         assert kernel.state(kernel.chats()[1]["content"]["comm_id"])["thread_id"] is None
 
-        kernel.environment["JPY_SESSION_NAME"] = str(tmp_path / "other.ipynb")
-        kernel.stop()
-        kernel.start()
-        kernel.run("%load_ext chatkit_notebook\n%chatkit --model analyst")
-        assert kernel.state(kernel.chats()[0]["content"]["comm_id"])["thread_id"] is None
+        # what a chat would open with, and in the same kernel once it takes itself for another notebook's
+        latest = (
+            "from chatkit_notebook import ChatKit\nprint(ChatKit(model='analyst')._session.latest_thread())"
+        )
+        assert kernel.text(latest) == f"{thread}\n"
+        kernel.run(f"import os\nos.environ['JPY_SESSION_NAME'] = {str(tmp_path / 'other.ipynb')!r}")
+        assert kernel.text(latest) == "None\n"
 
 
 def test_nothing_grows_when_a_cell_runs_again_and_chats_are_closed(kernel: LiveKernel, chat: str) -> None:
