@@ -70,14 +70,47 @@ const ROOM: Record<string, Record<string, unknown>> = {
   maxWidth: { width: 200 },
   maxHeight: { height: 200 },
   maxSize: { width: 200, height: 200 },
+  background: { border: 1 },
 }
+const UPRIGHT = { width: 64, height: 96, background: "surface-tertiary" }
+const MANY_WORDS = { value: "More words than one line of this box holds, and more than two lines of it, too" }
 const ROOM_OF: Record<string, Record<string, unknown>> = {
+  "Title.truncate": MANY_WORDS,
+  "Title.maxLines": MANY_WORDS,
+  "Text.truncate": MANY_WORDS,
+  "Text.maxLines": MANY_WORDS,
+  "Caption.truncate": MANY_WORDS,
+  "Caption.maxLines": MANY_WORDS,
+  "Image.fit": UPRIGHT,
+  "Image.position": { fit: "none", width: 64, height: 48 },
+  "Image.background": { ...UPRIGHT, fit: "contain" },
+  "ListViewItem.align": { children: BIG_AND_SMALL },
+  "Basic.align": { direction: "row", gap: 2, children: BIG_AND_SMALL },
+  "Basic.justify": { direction: "row", gap: 2 },
   "Button.iconSize": { iconStart: "bolt" },
   "Input.gutterSize": { placeholder: "words" },
   "Textarea.gutterSize": { placeholder: "words" },
   "Input.size": { placeholder: "words" },
   "Textarea.size": { placeholder: "words" },
 }
+/** What else stands in the box around a specimen, and how large that box is. */
+const AROUND: Record<string, { box: Record<string, unknown>; before?: WidgetNode[]; after?: WidgetNode[] }> =
+  {
+    truncate: { box: { width: 180 } },
+    maxLines: { box: { width: 180 } },
+    flex: {
+      box: { type: "Row", width: 240, gap: 1 },
+      after: [
+        { type: "Box", flex: 1, background: "surface-tertiary", children: [{ type: "Text", value: "1" }] },
+      ],
+    },
+    Spacer: {
+      box: { type: "Row", width: 240 },
+      before: [{ type: "Text", value: "one" }],
+      after: [{ type: "Text", value: "two" }],
+    },
+  }
+const AROUND_PER_CENT = { box: { width: 160, height: 100, align: "start" } }
 /** What counts in per cent of the room around. */
 const PER_CENT = /^(?:height|width|size|(?:min|max)(?:Height|Width|Size))$/
 
@@ -93,18 +126,34 @@ function labelled(node: WidgetNode, label: string): WidgetNode[] {
     : [{ type: "Label", value: label, fieldName: named.name }, named]
 }
 
+/** A cell is seen by its neighbours: how wide it is, what it spans, and where its words stand beside larger ones. */
+function tableAround(cell: WidgetNode, property: string): WidgetNode[] {
+  const cells = (...values: string[]) =>
+    values.map((value) => ({ type: "Table.Cell", children: [{ type: "Text", value }] }) as WidgetNode)
+  const large = { type: "Table.Cell", children: [{ type: "Title", value: "2", size: "3xl" }] } as WidgetNode
+  const beside = property === "vAlign" ? [large] : cells(...(property === "colSpan" ? ["3"] : ["2", "3"]))
+  const below = cells(...(property === "rowSpan" ? [] : ["4"]), "5", ...(property === "vAlign" ? [] : ["6"]))
+  const rows = [[cell, ...beside], below].map((children) => ({ type: "Table.Row", children }) as WidgetNode)
+  return [{ type: "Table", children: rows } as WidgetNode]
+}
+
 function specimen(name: string, property: string, value: unknown): WidgetNode {
   const { base, inside = [], with: needs = {} } = COMPONENTS[name] as Component
   const words =
     property === ""
       ? "plain"
       : `${property} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`
+  const boxed = BOXES.has(name) || name === "Image" || name === "Text"
+  const perCent = boxed && PER_CENT.test(property) && String(value).endsWith("%")
   const own = {
     type: name,
     ...base,
     // boxes are seen by their ground, pictures by what is on them
     ...(BOXES.has(name) ? { background: "surface-secondary" } : {}),
-    ...(name === "Image" ? { src: PICTURE, width: 96, height: 64 } : {}),
+    ...(name === "Image"
+      ? { src: PICTURE, ...(/size$/i.test(property) ? {} : { width: 96, height: 64 }) }
+      : {}),
+    ...(perCent && BOXES.has(name) ? { children: WORDS.slice(0, 1) } : {}),
     ...needs[property],
     ...(BOXES.has(name) ? ROOM[property] : {}),
     ...ROOM_OF[`${name}.${property}`],
@@ -113,9 +162,13 @@ function specimen(name: string, property: string, value: unknown): WidgetNode {
   if (Array.isArray(own.children))
     own.children = own.children.flatMap((child: WidgetNode) => labelled(child, "A field of the form"))
   let nodes = labelled(own, words)
-  if (BOXES.has(name) && PER_CENT.test(property) && String(value).endsWith("%"))
-    nodes = [{ type: "Box", width: 160, height: 100, border: 1, children: nodes } as WidgetNode]
-  for (const parent of inside.toReversed()) nodes = [{ type: parent, children: nodes } as WidgetNode]
+  const around = perCent ? AROUND_PER_CENT : (AROUND[name] ?? AROUND[property])
+  if (around) {
+    const { box, before = [], after = [] } = { before: [], after: [], ...around }
+    nodes = [{ type: "Box", border: 1, ...box, children: [...before, ...nodes, ...after] } as WidgetNode]
+  }
+  if (name === "Table.Cell") nodes = tableAround(own, property)
+  else for (const parent of inside.toReversed()) nodes = [{ type: parent, children: nodes } as WidgetNode]
   const caption = { type: "Caption", value: words.slice(0, 60), color: "secondary", size: "sm" }
   const shown = nodes[0]?.type === "Label" && name !== "Label" ? nodes : [caption, ...nodes]
   const flex = WIDE.test(`${name}.${property}`) ? "1 1 100%" : "0 1 auto"

@@ -35,7 +35,7 @@ import polars as pl
 export const LONG_LINE = "supercalifragilisticexpialidocious_".repeat(12)
 
 const drawing =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 100"><rect width="160" height="100" fill="#e8f1fb"/>' +
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 100" width="160" height="100" preserveAspectRatio="none"><rect width="160" height="100" fill="#e8f1fb"/>' +
   '<path d="M10 85 50 40l25 22 30-40 45 63z" fill="#0169cc" opacity=".35"/>' +
   '<polyline points="10,70 40,55 70,62 100,30 150,20" fill="none" stroke="#0169cc" stroke-width="4"/></svg>'
 /** A plot, small. */
