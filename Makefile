@@ -71,7 +71,7 @@ browser: ## JupyterLab and Notebook 7 in headless Chromium
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -m "browser and not thorough" -n 2 --dist worksteal --durations 15 tests/browser
 
-thorough: ## What `make test` has no time for: other hosts, leaks, every suggestion, more chaos
+thorough: ## What `make test` has no time for: other hosts, every pair of host and transport, leaks, more chaos
 	$(BIN)/pytest -m thorough -n 2 --dist worksteal --durations 15
 	$(BIN)/python -m tests.chaos 0 500
 

@@ -28,12 +28,14 @@ def show_chat(transport: str = "auto", options: str = "") -> str:
     return f"%load_ext chatkit_notebook\n%chatkit --new --model analyst --transport {transport} {options}"
 
 
-HOSTS = [(app, transport) for app in ("lab", "notebook7") for transport in ("http", "comm")]
-"""Where the chat is shown, and how the page reaches it."""
+CROSSED = [("lab", "comm"), ("notebook7", "http")]
+"""What each host and each transport does is seen without these; `make thorough` sees every pair."""
 EACH_ONCE = [
     ("lab", "http"),
     ("notebook7", "comm"),
 ]
+"""Where the chat is shown, and how the page reaches it."""
+HOSTS = [*EACH_ONCE, *(pytest.param(pair, marks=pytest.mark.thorough) for pair in CROSSED)]
 
 
 @pytest.fixture(params=EACH_ONCE, ids="-".join)

@@ -12,7 +12,8 @@ from .test_conversation import DATA, show_chat
 LONG = "print('\\n' * 40)"
 
 
-@pytest.fixture(scope="module", params=["lab", "notebook7"])
+# Notebook 7 has the notebook component of JupyterLab; its own page is seen in test_conversation.py.
+@pytest.fixture(scope="module", params=["lab", pytest.param("notebook7", marks=pytest.mark.thorough)])
 def shared(request: pytest.FixtureRequest, open_shared: OpenNotebook) -> NotebookPage:
     notebook = open_shared(request.getfixturevalue(request.param), [DATA, show_chat(), LONG, LONG])
     notebook.run(0)

@@ -144,7 +144,8 @@ def notebook(shared: NotebookPage) -> NotebookPage:
     return shared
 
 
-@pytest.mark.parametrize("ui", ["hosted", "bundled"])
+# The bundled UI calls the same ones in test_python_api.py.
+@pytest.mark.parametrize("ui", ["hosted", pytest.param("bundled", marks=pytest.mark.thorough)])
 def test_client_tools_and_callbacks_go_to_python_and_back(notebook: NotebookPage, ui: str) -> None:
     notebook.write(1, TOOLS.replace("UI", repr(ui), 1))
     notebook.run(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import FrameLocator, expect
 
 from .conftest import ARTIFACTS, OpenNotebook
@@ -30,6 +31,7 @@ def widget_of(notebook: NotebookPage, text: str) -> FrameLocator:
     return element.locator("iframe").content_frame
 
 
+@pytest.mark.thorough  # `make notebooks` runs every cell; test_preview.py does what a reader does in the page
 def test_the_lessons_on_widgets(lab: JupyterServer, open_notebook: OpenNotebook) -> None:
     first, second = cells_of(WORKBENCH), cells_of(TOOL)
     until_chat = next(at for at, text in enumerate(second) if "chat.show(question)" in text)

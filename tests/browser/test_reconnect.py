@@ -40,7 +40,8 @@ def shared(open_shared: OpenNotebook, lab: JupyterServer, model: ModelServer) ->
     return open_shared(lab, [key, "", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"])
 
 
-@pytest.fixture(params=["http", "comm"])
+# A page that is reloaded, and a kernel that is restarted, over comm: also in test_conversation.py.
+@pytest.fixture(params=["http", pytest.param("comm", marks=pytest.mark.thorough)])
 def notebook(request: pytest.FixtureRequest, shared: NotebookPage, model: ModelServer) -> NotebookPage:
     """With a chat of its own, whose model takes its time."""
     model.hurried.clear()

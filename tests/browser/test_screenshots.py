@@ -28,6 +28,7 @@ def open_notebook(browser: Browser, request: pytest.FixtureRequest) -> Iterator[
         yield from opening(IdlePages(context), request.session)
 
 
+@pytest.mark.thorough  # what they show is held to its place in test_conversation.py and test_guest.py
 def test_the_pictures_of_the_readme(open_notebook: OpenNotebook, lab: JupyterServer) -> None:
     notebook = open_notebook(lab, [CELL])
     notebook.command("application:toggle-left-area")
