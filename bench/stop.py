@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import psutil
 
+from chatkit_notebook.inspection.interpreters import SPARE_NAME
 from tests.live_kernel import LiveKernel, live_kernel
 
 from .figure import Figure
@@ -117,12 +118,22 @@ def until(condition: Any) -> None:
         time.sleep(0.002)
 
 
+def at_work(kernel: psutil.Process) -> list[psutil.Process]:
+    """Its children but the one that waits for the next work."""
+    found = []
+    for child in kernel.children():
+        with suppress(psutil.NoSuchProcess):
+            if child.name() != SPARE_NAME:
+                found.append(child)
+    return found
+
+
 def stopped(chat: Chat, running: Running, run: str, kernel: psutil.Process) -> float:
     """Seconds from Stop until the answer has ended and no child is left."""
     began = time.perf_counter()
     chat.stop(run)
     until(running.ended.is_set)
-    until(lambda: not kernel.children())
+    until(lambda: not at_work(kernel))
     return time.perf_counter() - began
 
 
@@ -131,7 +142,7 @@ def answer_stopped(chat: Chat, question: str, sign: str, kernel: psutil.Process,
     running = Running(chat.ask(question, run))
     until(lambda: running.has("stream_options" if sign == "Working" else sign))
     if child:
-        until(kernel.children)
+        until(lambda: at_work(kernel))
     else:
         time.sleep(0.05)  # well under way
     return stopped(chat, running, run, kernel)

@@ -15,9 +15,7 @@ import json
 import os
 import select
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import warnings
@@ -137,50 +135,6 @@ def in_child(
         end(child)
         status = reap(child)
     return unpack(answer, status)
-
-
-def in_program(
-    source: str,
-    given: bytes,
-    *,
-    seconds: float,
-    max_bytes: int,
-    cancelled: threading.Event | None = None,
-) -> bytes | None:
-    """Runs a program in a new interpreter and returns the bytes it answers; None if it cannot do the work.
-
-    Args:
-        source: Python. It answers on its standard output: "r" and the result, "f" and the failure as JSON, or
-            "u" when it cannot do the work.
-        given: Its standard input.
-        seconds: Until it is killed.
-        max_bytes: Length of the answer.
-        cancelled: When set, it is killed.
-
-    Raises:
-        OSError: It could not be started.
-        InspectionError: As `in_child`.
-    """
-    if not sys.executable or not hasattr(select, "poll"):
-        return None
-    with tempfile.TemporaryFile() as file:
-        file.write(given)
-        file.seek(0)
-        child = subprocess.Popen(  # noqa: S603 - the program is this package's own
-            [sys.executable, "-c", source],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    assert child.stdout is not None
-    try:
-        answer = read_answer(child.stdout.fileno(), seconds, max_bytes, cancelled)
-    finally:
-        child.stdout.close()
-        end(child.pid)
-        child.wait()
-    return None if answer == UNABLE else unpack(answer, 0)
 
 
 def end(child: int) -> None:

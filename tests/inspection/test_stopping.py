@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from chatkit_notebook.errors import BudgetExceededError, InspectionError, QueryFailedError
-from chatkit_notebook.inspection import dataframes, isolation
+from chatkit_notebook.inspection import dataframes, interpreters
 from chatkit_notebook.inspection.isolation import StoppedError, can_isolate, stopped_by
 from chatkit_notebook.inspection.sql import query
 from chatkit_notebook.inspection.tables import polars_process, remote_frames
@@ -52,6 +52,12 @@ FRAMES: dict[str, Callable[[Path], Any]] = {
     "Ibis": in_ibis,
     "DuckDB": related,
 }
+
+
+@pytest.fixture(autouse=True)
+def no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes counted here are those at work."""
+    monkeypatch.setattr(interpreters.SPARE, "refill", lambda modules: None)
 
 
 def children() -> list[psutil.Process]:
@@ -115,7 +121,7 @@ def test_functions_and_data_that_no_other_process_can_have_are_computed_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     began: list[int] = []
-    monkeypatch.setattr(isolation.subprocess, "Popen", lambda *a, **k: began.append(1))
+    monkeypatch.setattr(interpreters.subprocess, "Popen", lambda *a, **k: began.append(1))
     offset = 5
     frame = pl.LazyFrame({"n": [1]}).map_batches(lambda rows: rows + offset)
     monkeypatch.setattr(polars_process, "can_isolate", lambda: False)  # nor can the plan be written

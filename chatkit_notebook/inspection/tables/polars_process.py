@@ -2,7 +2,7 @@
 
 Polars cannot be stopped: its `cancel()` lets a join or a sort that has begun go on, and keeps its threads
 from the next query meanwhile. Nor does it compute in a forked child, where its threads are missing. So the
-plan goes to a new interpreter, and what comes back is the result.
+plan goes to another interpreter, and what comes back is the result.
 """
 
 from __future__ import annotations
@@ -15,19 +15,18 @@ from typing import Any
 
 from ...errors import BudgetExceededError, InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET
-from ..isolation import ChildFailedError, can_isolate, in_child, in_program
+from ..interpreters import in_program
+from ..isolation import ChildFailedError, can_isolate, in_child
 from ..waiting import within
 
 PROGRAM = """
-import io, json, signal, sys
-head = json.loads(sys.stdin.buffer.readline())
+import io, signal
+head = json.loads(given.readline())
 if hasattr(signal, "setitimer"):
     signal.setitimer(signal.ITIMER_REAL, head["seconds"] + 2)  # it must not outlive a kernel that is killed
-sys.path[:] = head["path"]
-out, sys.stdout = sys.stdout.buffer, sys.stderr
 try:
     import polars
-    plan = polars.LazyFrame.deserialize(io.BytesIO(sys.stdin.buffer.read()))
+    plan = polars.LazyFrame.deserialize(given)
 except BaseException:
     out.write(b"u")
     sys.exit()
@@ -70,12 +69,13 @@ def collected(frame: Any, seconds: float, cancelled: Event | None = None) -> Any
     began = time.monotonic()
     plan = written_plan(frame, seconds, cancelled)
     if plan is not None:
-        head = {"path": sys.path, "seconds": seconds, "memory": QUERY_BUDGET.memory}
+        head = {"seconds": seconds, "memory": QUERY_BUDGET.memory}
         left = seconds - (time.monotonic() - began)
         try:
             answer = in_program(
                 PROGRAM,
                 json.dumps(head).encode() + b"\n" + plan,
+                modules=("polars",),
                 seconds=max(left, 0.1),
                 max_bytes=QUERY_BUDGET.memory,
                 cancelled=cancelled,
