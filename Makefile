@@ -24,11 +24,13 @@ test: setup ## Set up and run every check and test, the browser's included
 
 setup: .venv/.ready ## Make .venv with the package (editable), its front end, and all tools
 
+# uv fetches side by side what pip fetches one by one; where it finds no registry, pip may know one.
 .venv/.ready: pyproject.toml hatch_build.py js/package-lock.json
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --no-compile --editable '.[bench]'
+	$(BIN)/python -m pip install --quiet uv || true
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[bench]' || \
+	  $(BIN)/python -m pip install --quiet --no-compile --editable '.[bench]'
 	$(NPM) install --no-save --no-audit --no-fund
 	touch $@
 
