@@ -110,6 +110,23 @@ PENGUINS = [
       after=("mean body mass by species",)),
 ]  # fmt: skip
 
+CALCULATED = [
+    Q("ratio of bill length to bill depth by species", lambda: pairs((P.bill_length_mm / P.bill_depth_mm).groupby(P.species).mean()),
+      paraphrases=("bill length divided by bill depth per species",)),
+    Q("bill length to bill depth ratio of Adelie",
+      lambda: rows((P.bill_length_mm / P.bill_depth_mm)[P.species == "Adelie"].to_frame())),
+    Q("median of body mass divided by 1000 by sex", lambda: pairs((P.body_mass_g / 1000).groupby(P.sex, dropna=False).median())),
+    Q("average difference between temp_max and temp_min in weather", lambda: (W.temp_max - W.temp_min).mean()),
+    Q("total power = horsepower * cylinders by origin in cars", lambda: pairs((C.Horsepower * C.Cylinders).groupby(C.Origin).sum())),
+    Q("and only for 4 cylinders", lambda: pairs((C.Horsepower * C.Cylinders)[C.Cylinders == 4].groupby(C.Origin).sum()),
+      after=("total horsepower times cylinders by origin in cars",)),
+    Q("which month had the highest total precipitation in weather?",
+      lambda: [(W.groupby(W.date.dt.to_period("M")).precipitation.sum().idxmax().to_timestamp(),
+                W.groupby(W.date.dt.to_period("M")).precipitation.sum().max())], first=True),
+    Q("and only for Adelie", lambda: pairs(100 * (P.sex == "female")[P.species == "Adelie"].groupby(P.island).mean()),
+      after=("what share of penguins is female per island?",)),
+]  # fmt: skip
+
 CARS = [
     Q("how many cars are there?", lambda: 406),
     Q("average horsepower of cars", lambda: C.Horsepower.mean(), paraphrases=("mean hp of the cars",)),
@@ -268,6 +285,8 @@ AIRPORTS = [
     Q("distinct countries in airports", lambda: [(name,) for name in sorted(A.country.unique())]),
     Q("median longitude of airports in AK", lambda: A[A.state == "AK"].longitude.median()),
     Q("bottom 3 airports by latitude", lambda: [(value,) for value in A.latitude.nsmallest(3)]),
+    Q("mean latitude - longitude by country in airports",
+      lambda: pairs((A.latitude - A.longitude).groupby(A.country).mean())),
     Q("number of airports per state where latitude is over 48",
       lambda: pairs(A[A.latitude > 48].groupby("state", dropna=False).size())),
     Q("top 3 of them", lambda: pairs(A.groupby("state").size().sort_values(ascending=False).head(3)), ordered=True,
@@ -275,7 +294,7 @@ AIRPORTS = [
     Q("select count(*) from airports where latitude < 0", lambda: int((A.latitude < 0).sum())),
 ]  # fmt: skip
 
-QUESTIONS: list[Question] = [*PENGUINS, *CARS, *STOCKS, *WEATHER, *AIRPORTS]
+QUESTIONS: list[Question] = [*PENGUINS, *CALCULATED, *CARS, *STOCKS, *WEATHER, *AIRPORTS]
 NAMED = {one.text: one for one in QUESTIONS}
 PARAPHRASED: list[Question] = [
     Question(said, one.expected, one.ordered, one.first, one.after)

@@ -158,12 +158,20 @@ def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) 
         order = kept_order(base, aggregates, groups)
     if parts.end and aggregates and groups and not parts.order and not base.order:
         order = (Order(aggregates[0], parts.end in {"top", "first"}),)
+    # "only for Adelie": of the Adelie, and not the part of all that is Adelie, too
+    told = {one.column for group in base.where for one in group}
+    narrows = (
+        bool(base.where and parts.where)
+        and any(one.function == "share" for one in aggregates)
+        and not any(one.column in told for group in parts.where for one in group)
+    )
     query = replace(
         base,
         columns=columns,
         aggregates=aggregates,
         groups=groups if aggregates else (),
-        where=merged(base.where, parts.where) if parts.where else base.where,
+        where=merged(base.where, parts.where) if parts.where and not narrows else base.where,
+        of=merged(base.of, parts.where) if narrows else base.of,
         order=order,
         limit=parts.limit if parts.limit is not None else base.limit,
         distinct=base.distinct and not aggregates,

@@ -12,6 +12,8 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
 * **aggregates**: count, sum or total, mean or average, min, max, median, standard deviation, number of
   distinct values, of one or several columns, "by" or "per" any columns, with filters and "top N"; "which
   island has the most X";
+* **calculations**: "a / b", "price times quantity", "ratio of a to b", "difference between a and b" stand
+  where a column can; **dates held as text** ("2024-03-01") are dates;
 * **values**: "distinct a", "value counts of a", "missing values in X";
 * **charts**: "plot a by b", "bar chart of", "histogram of", "scatter of a against b", "line of a over time by
   b", and "as an area chart" of what was asked before;

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from ...inspection.pairs import alike, candidates, worth
 from ...inspection.sql_text import identifier
 from . import sql
-from .intents import Aggregate, Intent, Linked, Plot, Query, Unclear, grain_of
+from .derived import used_by
+from .intents import Aggregate, Intent, Linked, Plot, Query, Unclear
 from .names import Catalogue, Table, Values, singular, words
 from .naming import table_named
 from .output import cells, number
@@ -85,17 +86,6 @@ def both(left: Table, right: Table, keys: tuple[str, str] | None = None, used: I
     listed = ", ".join(parts) or "1 AS one"
     source = f"(SELECT {listed} FROM {identifier(left.name)} AS l LEFT JOIN {identifier(right.name)} AS r ON {on}) AS joined"
     return Table(name, columns, left.rows, peek, seek, source)
-
-
-def used_by(query: Query) -> set[str]:
-    """The columns that a query needs; empty for all."""
-    if not query.aggregates and not query.columns:
-        return set()
-    named = {*query.columns, *(grain[1] if (grain := grain_of(one)) else one for one in query.groups)}
-    named |= {name for one in query.aggregates for name in (one.column, one.other) if name}
-    named |= {one.column for group in (*query.where, *query.of) for one in group}
-    named |= {one.by if isinstance(one.by, str) else one.by.column or "" for one in query.order}
-    return named - {""}
 
 
 def read_linked(

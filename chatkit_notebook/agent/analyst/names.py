@@ -177,7 +177,9 @@ def score(phrase: str, name: str) -> float:
         best = max(best, 0.86)  # "country of origin" for Origin
     pairs = ((" ".join(said), " ".join(meant)), (" ".join(words(phrase)), " ".join(words(name))))
     if min(len(pairs[0][0]), len(pairs[0][1])) > 3:
-        ratio = max(spelled_alike(one, other) for one, other in set(pairs))
+        # what is quoted is spelled as it is: words beside it are not a slip of the pen
+        quoted = "`" in phrase.strip("`'\" ")
+        ratio = 0.0 if quoted else max(spelled_alike(one, other) for one, other in set(pairs))
         if ratio >= LEAST_ALIKE:
             best = max(best, ratio * 0.92)
     return best

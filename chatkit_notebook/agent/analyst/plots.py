@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from . import sql
+from .derived import prepared
 from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
 from .names import Table
 from .phrases import CHART_WORDS
@@ -61,6 +63,12 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
         table: The table it is about.
     """
     query = plot.query
+    table = prepared(query, table)
+    if table.source and plot.kind == "scatter" and query.assumed and len(query.groups) == 1:
+        # each row is a point: the mean of each value of what is calculated would be none
+        query = replace(
+            query, columns=(query.aggregates[0].column or "", *query.groups), groups=(), aggregates=()
+        )
     made: dict[str, Any] = {
         "name": table.name, "x": "", "y": None, "by": None, "kind": plot.kind, "aggregate": None,
         "where": sql.where(query, table).removeprefix(" WHERE ") or None, "sql": None, "title": None,
@@ -82,6 +90,11 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
         made["x"], made["y"] = numeric[1], numeric[0]
     else:
         made["x"], made["by"] = columns[0], columns[1]
+    if table.source:
+        return made | {
+            "sql": sql.select(replace(query, columns=tuple(columns), aggregates=()), table),
+            "where": None,
+        }
     return made
 
 

@@ -10,6 +10,7 @@ from ...errors import closest, what_there_is
 from .clauses import Clauses
 from .columns import NotUnderstoodError
 from .contrasts import read_contrast
+from .derived import TIME_SAID, calculated, with_dates
 from .described import described
 from .followups import assembled, changed, turned
 from .intents import Aggregate, Intent, Linked, Missing, Plot, Query, Show, Unclear
@@ -161,6 +162,20 @@ class Question:
         return Unclear(f"There is no variable `{match[1]}`. {what_there_is(match[1], names)}", choices)
 
     def attempt(self, table: Table, reader: Callable[[Table], Intent]) -> Intent:
+        """Reads the question about a table, with the columns that it makes of those of the table."""
+        kept, made = self.text, calculated(self.text, table, self.quotes)
+        if made is not None:
+            self.text, table = made
+        dated = with_dates(table) if TIME_SAID.search(self.text) else None
+        intent = self.tried(dated or table, reader)
+        if dated is not None and isinstance(intent, Unclear):
+            intent = self.tried(table, reader)
+        self.text = kept
+        if made is not None and isinstance(intent, Show):
+            intent = Query(intent.table, intent.columns, limit=intent.count)  # a page shows what there is
+        return intent
+
+    def tried(self, table: Table, reader: Callable[[Table], Intent]) -> Intent:
         try:
             return reader(table)
         except NotUnderstoodError as error:

@@ -8,7 +8,7 @@ from .columns import NotUnderstoodError
 from .intents import Aggregate, Function, Order
 from .names import NUMERIC, find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
-from .slots import Slots
+from .slots import Slots, grain_said
 
 
 class Ranks(Slots):
@@ -32,11 +32,11 @@ class Ranks(Slots):
         own = next((one.name for one in self.table.columns if one.name == self.table.name), None)
         if match["thing"].strip() == TABLE and own is not None:
             match_thing = own
-        elif self.is_rows(match["thing"]) and not rows_only(rest):
+        elif grain_said(match["thing"]) is None and self.is_rows(match["thing"]) and not rows_only(rest):
             self.rank(rest, up, self.parts.limit or 1)
             return True
         else:
-            match_thing = self.column(match["thing"])
+            match_thing = self.group_column(match["thing"])
         self.parts.groups = (match_thing,)
         if rows_only(rest):
             self.parts.aggregates = (Aggregate("count"),)

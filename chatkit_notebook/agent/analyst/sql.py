@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ...inspection.sql_text import identifier as name
 from ...inspection.sql_text import literal as written
+from .derived import prepared
 from .intents import (
     Aggregate,
     Condition,
@@ -45,6 +46,7 @@ def select(query: Query, table: Table) -> str:
         query: What was asked.
         table: The table it is about.
     """
+    table = prepared(query, table)
     if query.distinct:
         columns = ", ".join(map(name, query.columns))
         order = ordering(query) or f" ORDER BY {columns}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from collections.abc import Iterable
 
 from .intents import Aggregate, Condition, Having, Period, Usual, Where
@@ -80,18 +81,26 @@ def quarter_of(period: Period) -> str:
     return f"{start[0]} Q{(int(start[1]) + 2) // 3}" if months == 3 else ""
 
 
+def span(period: Period) -> str:
+    """A stretch of time as people write it: 2009, 2009-03, 2009-03-01, or from one day to another."""
+    try:
+        start, end = dt.date.fromisoformat(period.start), dt.date.fromisoformat(period.end)
+    except ValueError:
+        return period.start  # a moment
+    if (end.year, end.month, end.day) == (start.year + 1, 1, 1) and (start.month, start.day) == (1, 1):
+        return period.start[:4]
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if (start.day, end.day, months) == (1, 1, 1):
+        return period.start[:7]
+    last = end - dt.timedelta(days=1)
+    return period.start if last <= start else f"{period.start} to {last}"
+
+
 def value(given: object) -> str:
     if isinstance(given, Usual):
         return f"the {given.function}"
     if isinstance(given, Period):
-        if quarter := quarter_of(given):
-            return quarter
-        start = given.start.removesuffix("-01") if given.start.endswith("-01") else given.start
-        return (
-            start.removesuffix("-01")
-            if given.end[:4] != given.start[:4] and given.end.endswith("-01-01") and start.endswith("-01")
-            else start
-        )
+        return quarter_of(given) or span(given)
     if isinstance(given, bool):
         return str(given).lower()
     return f"{given:,}" if isinstance(given, float) else str(given)
