@@ -156,7 +156,7 @@ def code_stopped(chat: Chat, kernel: LiveKernel, process: psutil.Process) -> flo
     run = uuid.uuid4().hex
     params = {"thread_id": item["thread_id"], "item_id": item["id"], "action": action}
     running = Running(chat.post("threads.custom_action", run, **params))
-    until(lambda: running.has("```text\\nbegun"))
+    until(lambda: running.has("```output\\nbegun"))
     began = time.perf_counter()
     stopped(chat, running, run, process)
     if kernel.text("1 + 1") != "2":  # the main thread is free again

@@ -20,7 +20,7 @@ import polars as pl
 import pytest
 
 from chatkit_notebook.errors import ChatKitNotebookError, InspectionError
-from chatkit_notebook.inspection import exports, isolation
+from chatkit_notebook.inspection import exports, interpreters
 from chatkit_notebook.inspection.describers import brief, describe
 from chatkit_notebook.inspection.exports import ExportError, destination, export
 from chatkit_notebook.inspection.isolation import StoppedError, can_isolate
@@ -178,7 +178,7 @@ def test_when_no_process_can_be_started_queries_say_so_or_go_on(monkeypatch: pyt
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", fail)
-    monkeypatch.setattr(isolation.subprocess, "Popen", fail)
+    monkeypatch.setattr(interpreters.subprocess, "Popen", fail)
     frames = {"t": pd.DataFrame({"a": [1, 2]}), "lazy": pl.LazyFrame({"a": [1, 2]})}
     assert query("SELECT sum(a) FROM t", frames).page().rows == ((3,),)  # plain: it needs no process
     with pytest.raises(ChatKitNotebookError, match="Resource temporarily unavailable"):

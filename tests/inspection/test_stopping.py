@@ -54,12 +54,6 @@ FRAMES: dict[str, Callable[[Path], Any]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processes counted here are those at work."""
-    monkeypatch.setattr(interpreters.SPARE, "refill", lambda modules: None)
-
-
 def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
