@@ -15,6 +15,12 @@ import { ThreadScroll } from "./threadScroll"
 import { groupTurns } from "./turns"
 import { useEarlierItems } from "./useEarlierItems"
 
+/**
+ * A conversation with more turns than this leaves out what is far away. Fewer are all drawn: the height of what is left
+ * out is a guess, and a chat would open higher than the few short turns in it.
+ */
+const ALL_DRAWN = 24
+
 /** Nothing of the answer moves by itself, so the thread must say that work goes on. */
 function waiting(items: readonly ItemState[]): boolean {
   const last = items.at(-1)
@@ -148,6 +154,7 @@ export function Thread() {
           className="thread"
           ref={content}
           data-measured
+          data-long={turns.length > ALL_DRAWN || undefined}
           role="log"
           aria-live="off"
           aria-label={STRINGS.conversation}

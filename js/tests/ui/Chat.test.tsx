@@ -240,6 +240,17 @@ describe("a long thread", () => {
     // it waits for an idle page, which a busy machine has late
     await waitFor(() => expect(drawn()).toEqual(items.map((one) => one.item.id)), { timeout: 4_000 })
   })
+
+  it("leaves turns out that are far away only where there are many: their height is a guess", () => {
+    const spoken = (turns: number) =>
+      Array.from({ length: turns }, (_, n) => [said(`q${n}`, "Why?"), answered(`a${n}`, "So.")]).flat()
+    const few = drawChat({ thread: THREAD, items: spoken(8) })
+    expect(few.container.querySelectorAll(".turn")).toHaveLength(8)
+    expect(few.container.querySelector(".thread[data-long]")).toBeNull()
+    cleanup()
+    const many = drawChat({ thread: THREAD, items: spoken(40) })
+    expect(many.container.querySelector(".thread[data-long]")).not.toBeNull()
+  })
 })
 
 describe("history", () => {
