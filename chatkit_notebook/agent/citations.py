@@ -20,7 +20,8 @@ NO_PLACE = re.compile(
     r"```.*?(?:```|\Z)|(`+).+?\1|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|\$\$.*?\$\$|⟦.*?⟧|^\s*\d+[.)](?=\s)|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )
-CLOSING = re.compile(r"\s?%|\*{1,3}|_{1,2}(?!\w)")
+CLOSING = re.compile(r"\s?%|[ \u00a0](?:bytes|[kMGT]i?B|ms|s|mm|cm|m|km|mg|g|kg)\b|\*{1,3}|_{1,2}(?!\w)")
+"""What belongs to a number behind it: its unit, and the end of what it stands in."""
 MOST = 60
 TITLE_CHARACTERS = 120
 SQL_CHARACTERS = 4_000

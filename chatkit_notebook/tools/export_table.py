@@ -44,8 +44,8 @@ async def answer(chat: Chat, name: str, format: Format, sql: str | None = None) 
         await step.done(f"Asked where to write {name}", "Nothing is written before the click.")
         await step.draw(export_view(recipe, format, os.getcwd()), "")
     return (
-        f"The person is asked where to write {code(name)} as {format}; nothing has been written. "
-        "The click on the card does it, and the card then says what happened."
+        f"Nothing of {code(name)} has been written yet: the card asks where to write the {format}. "
+        "A click on it writes the file, and the card then says what happened."
     )
 
 

@@ -140,7 +140,7 @@ def buttons_of(proposal: Proposed) -> list[Node]:
         ]
     if proposal.state in OVER:
         let_read = button("Let the model read the output", does(SHARE, streaming=True))
-        share = [] if proposal.shared else [let_read]
+        share = [let_read] if proposal.parts and not proposal.shared else []
         return [
             run,
             button("Edit", does(EDIT), iconStart="write"),

@@ -30,8 +30,9 @@ def marked(text: str, *evidence: Evidence) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The mean is **4,201.75** g.", "The mean is **4,201.75**[e1] g."),
-        ("About 4,202 g in 342 rows.", "About 4,202[e1] g in 342[e1] rows."),
+        ("The mean is **4,201.75** g.", "The mean is **4,201.75** g[e1]."),
+        ("About 4,202 g in 342 rows.", "About 4,202 g[e1] in 342[e1] rows."),
+        ("342 kB, 342 million and 342 grains", "342 kB[e1], 342[e1] million and 342[e1] grains"),
         ("It is 4201.754.", "It is 4201.754[e1]."),
         ("Females are 49.6% (165).", "Females are 49.6%[e2] (165[e2])."),
         ("Nobody said 17 or 4,203.", "Nobody said 17 or 4,203."),

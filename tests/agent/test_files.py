@@ -127,9 +127,12 @@ async def test_secrets_in_files_are_taken_out(talk: tuple[Conversation, ModelSer
     conversation, server = talk
     secret = "sk-proj-" + "a1B2" * 8
     file = await attach(conversation, ".env", "text/plain", f"KEY={secret}".encode())
-    await conversation.ask("What is this?", attachments=[file])
-    assert secret not in texts(server.requests[-1].body)
-    assert "redacted" in texts(server.requests[-1].body)
+    paper = await attach(conversation, "keys.pdf", "application/pdf", pdf(f"The key is {secret} today"))
+    await conversation.ask("What is this?", attachments=[file, paper])
+    body = texts(server.requests[-1].body)
+    assert secret not in body
+    assert body.count("redacted") == 2
+    assert "[page 1]\\nThe key is " in body
 
 
 async def test_a_long_file_keeps_its_ends_and_older_messages_lose_their_files(

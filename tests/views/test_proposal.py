@@ -38,9 +38,18 @@ def test_each_state_says_what_it_is_and_what_can_be_done(state: str) -> None:
 
 
 def test_the_card_can_be_read_while_the_answer_to_its_output_streams() -> None:
-    clicks = [node["onClickAction"] for node in card("done", shared=False) if "onClickAction" in node]
+    printed = card("done", shared=False, parts=(("text", "42"),))
+    clicks = [node["onClickAction"] for node in printed if "onClickAction" in node]
     loading = {click["type"]: click["loadingBehavior"] for click in clicks}
     assert loading[RUN] == loading[SHARE] == "self"
+
+
+def test_nothing_that_was_printed_is_offered_to_the_model() -> None:
+    clicks = [
+        node["onClickAction"]["type"] for node in card("stopped", shared=False) if "onClickAction" in node
+    ]
+    assert RUN in clicks
+    assert SHARE not in clicks
 
 
 def test_what_stands_as_plain_text_has_no_markup() -> None:
