@@ -111,6 +111,7 @@ PENGUINS = [
 ]  # fmt: skip
 
 CALCULATED = [
+    Q("how does flipper length relate to body mass?", lambda: P.flipper_length_mm.corr(P.body_mass_g)),
     Q("ratio of bill length to bill depth by species", lambda: pairs((P.bill_length_mm / P.bill_depth_mm).groupby(P.species).mean()),
       paraphrases=("bill length divided by bill depth per species",)),
     Q("bill length to bill depth ratio of Adelie",

@@ -22,7 +22,8 @@ CORRELATION = re.compile(
     rf"{ASKING}(?:(?:correlation|corr|correlate|relation(?:ship)?)(?:\s+coefficient)?\s+(?:(?:of|between|for)\s+)?(?P<a>.+?)"
     r"\s+(?:and|with|to|vs\.?|versus|&)\s+(?P<b>.+)"
     r"|(?:how\s+(?:strongly\s+|much\s+|well\s+)?)?(?:is|are|do|does)?\s*(?P<c>.+?)\s+(?:and\s+(?P<d>.+?)\s+)?(?:strongly\s+)?"
-    r"correlate[sd]?(?:\s+(?:with|to)\s+(?P<e>.+))?)",
+    r"correlate[sd]?(?:\s+(?:with|to)\s+(?P<e>.+))?"
+    r"|how\s+(?:strongly\s+)?(?:does|do|is|are)\s+(?:the\s+)?(?P<f>.+?)\s+relate[ds]?\s+(?:to|with)\s+(?:the\s+)?(?P<g>.+))",
     re.IGNORECASE,
 )
 OUTLIERS = re.compile(
@@ -85,7 +86,8 @@ def read_measure(text: str, table: Table, quotes: Quotes, read: Reader) -> Inten
 
 
 def correlation(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) -> Intent | None:
-    one, other = match["a"] or match["c"], match["b"] or match["d"] or match["e"]
+    one = match["a"] or match["c"] or match["f"]
+    other = match["b"] or match["d"] or match["e"] or match["g"]
     if not one or not other:
         return None
     one = re.sub(r"^(?:is|are|do|does)\s+", "", one, flags=re.IGNORECASE)
