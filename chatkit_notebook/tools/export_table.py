@@ -44,7 +44,7 @@ async def answer(chat: Chat, name: str, format: Format, sql: str | None = None) 
         await step.done(f"Asked where to write {name}", "Nothing is written before the click.")
         await step.draw(export_view(recipe, format, os.getcwd()), "")
     return (
-        f"Nothing of {code(name)} has been written yet: the card asks where to write the {format}. "
+        f"The card asks where to write {code(name)} as {format}; nothing has been written yet. "
         "A click on it writes the file, and the card then says what happened."
     )
 
