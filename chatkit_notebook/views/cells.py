@@ -21,8 +21,8 @@ RIGHT_ALIGNED = frozenset({"integer", "number", "duration"})
 
 TimePrecision = Literal["days", "minutes", "seconds", "milliseconds", "microseconds"]
 
-# Characters that draw nothing but move, hide or reorder what stands around them.
 CODE_SPANS = re.compile(r"`([^`]+)`")
+# Characters that draw nothing but move, hide or reorder what stands around them.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )

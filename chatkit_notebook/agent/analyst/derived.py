@@ -1,13 +1,13 @@
 """Columns that a question makes of those of a table: calculated ones, and dates that are held as text."""
-# ruff: noqa: S608 - patterns of one line each are easier to read; the engine that runs the SQL is locked and read-only
+# ruff: noqa: S608 - the engine that runs the SQL is locked and read-only
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 
-from ...inspection.facts import Column, ColumnKind
+from ...inspection.facts import Column, ColumnKind, Value
 from ...inspection.sql_text import identifier
 from .intents import Period, Query, grain_of
 from .names import NUMERIC, Table, find
@@ -33,7 +33,7 @@ BETWEEN: tuple[tuple[str, str], ...] = (
     (r"\s*[*×]\s*|\s+(?:times|multiplied\s+by)\s+(?:the\s+)?", "*"),
     (r"\s+-\s+|\s*−\s*|\s+minus\s+(?:the\s+)?", "-"),
     (r"\s*\+\s*", "+"),
-)  # fmt: skip
+)
 """What stands between two columns."""
 TO_RATIO = re.compile(r"\s+(?:to|per)\s+(?P<b>\S+(?:\s+\S+){0,3}?)\s+ratios?\b", re.IGNORECASE)
 CALLED = re.compile(r"\b[A-Za-z_]\w*\s*(?:=|:=|:)\s*$")
@@ -51,7 +51,6 @@ TIME_SAID = re.compile(
 """Words that may be about time: only then the values of texts are looked at."""
 SEEN = 320
 """Values that are looked at before a text counts as a date."""
-
 
 Named = Callable[[str], str | None]
 """Gives the column that words name."""
@@ -130,18 +129,24 @@ def with_dates(table: Table) -> Table | None:
 
     Every value of a bounded sample has to begin with year, month and day.
     """
-    values = table.peek()
-    kinds: dict[str, ColumnKind] = {}
-    for column in table.columns:
-        if column.kind != "text":
-            continue
-        held = [DATE.fullmatch(str(value).strip()) for value in values.get(column.name, ())[:SEEN]]
-        if held and all(held):
-            kinds[column.name] = "datetime" if any(match and match["time"] for match in held) else "date"
+    texts = [column.name for column in table.columns if column.kind == "text"]
+    values = table.peek() if texts else {}
+    kinds = {name: kind for name in texts if (kind := time_in(values.get(name, ())[:SEEN])) is not None}
     if not kinds:
         return None
     columns = (replace(one, kind=kinds.get(one.name, one.kind)) for one in table.columns)
     return replace(table, columns=tuple(columns))
+
+
+def time_in(texts: Sequence[Value]) -> ColumnKind | None:
+    """What kind of time all of some texts are; None where there are none, or one of them is no time."""
+    kind: ColumnKind | None = None
+    for text in texts:
+        match = DATE.fullmatch(str(text).strip())
+        if match is None:
+            return None
+        kind = "datetime" if match["time"] or kind == "datetime" else "date"
+    return kind
 
 
 def prepared(query: Query, table: Table) -> Table:
@@ -154,7 +159,7 @@ def prepared(query: Query, table: Table) -> Table:
     if table.source:
         return table
     held = {column.name: column for column in table.columns}
-    used = named_in(query)
+    used, needed = named_in(query), used_by(query)
     made = {name: sql for name in used if name not in held and (sql := formula(name, held)) is not None}
     dates = {name for name in as_dates(query) if name in held and held[name].kind == "text"}
     if not made and not dates:
@@ -162,7 +167,7 @@ def prepared(query: Query, table: Table) -> Table:
     parts = [
         f"CAST({identifier(name)} AS TIMESTAMP) AS {identifier(name)}" if name in dates else identifier(name)
         for name in held
-        if name in used or not used_by(query)
+        if name in needed or not needed
     ]
     parts += [f"{sql} AS {identifier(name)}" for name, sql in made.items()]
     columns = tuple(replace(one, kind="datetime") if one.name in dates else one for one in table.columns)
@@ -173,15 +178,14 @@ def prepared(query: Query, table: Table) -> Table:
     )
 
 
-def formula(name: str, held: Iterable[str]) -> str | None:
+def formula(name: str, held: Container[str]) -> str | None:
     """The SQL of a column that is called by its calculation; None for any other name."""
-    known = set(held)
     for sign in SIGNS:
         for match in re.finditer(re.escape(f" {sign} "), name):
             one, other = name[: match.start()], name[match.end() :]
-            if one not in known or not (other in known or NUMBER.fullmatch(other)):
+            if one not in held or not (other in held or NUMBER.fullmatch(other)):
                 continue
-            right = identifier(other) if other in known else other
+            right = identifier(other) if other in held else other
             if sign == "/":
                 return f"CAST({identifier(one)} AS DOUBLE) / nullif({right}, 0)"
             return f"{identifier(one)} {sign} {right}"

@@ -133,10 +133,15 @@ TAIL_LIMIT = re.compile(
     re.IGNORECASE,
 )
 
+MARKS_OF = (
+    r"^(?:(?:show|give|make)(?:\s+me)?\s+)?(?:an?\s+|the\s+)?(?:bars?|lines?|area|points)\s+(?:of|for)\b"
+)
+"""How a chart begins that is called by its marks."""
+
 CHART = re.compile(
     r"\b(?:plot|chart|graph|draw|visuali[sz]e|histogram|scatter(?:\s?plot)?|bar\s?(?:chart|plot)|line\s?(?:chart"
     r"|plot)|pie\s?(?:chart)?|box\s?plot)s?\b"
-    r"|^(?:(?:show|give|make)(?:\s+me)?\s+)?(?:an?\s+|the\s+)?(?:bars?|lines?|area|points)\s+(?:of|for)\b"
+    rf"|{MARKS_OF}"
     r"|\bas\s+(?:an?\s+)?(?:bars?|lines?|areas?|points|histogram)\s*$",
     re.IGNORECASE,
 )
@@ -145,7 +150,7 @@ CHART_WORDS = re.compile(
     r"\b(?:as|in|using|with|make|create)?\s*(?:an?\s+)?(?:bars?|lines?|area|areas|pie|scatter|box)?\s*"
     r"(?:plot|chart|graph|draw|visuali[sz]e|histogram|boxplot)s?\s*(?:of\b|for\b|showing\b)?"
     r"|\bscatter\b(?:\s+(?:of|for)\b)?"
-    r"|^(?:(?:show|give|make)(?:\s+me)?\s+)?(?:an?\s+|the\s+)?(?:bars?|lines?|area|points)\s+(?:of|for)\b"
+    rf"|{MARKS_OF}"
     r"|\bas\s+(?:bars?|lines?|areas?|an? \w+)\s*$",
     re.IGNORECASE,
 )

@@ -72,26 +72,20 @@ def part(values: tuple[object, ...]) -> str:
     return f"in {' or '.join(names)} of any year"
 
 
-def quarter_of(period: Period) -> str:
-    """A quarter as people write it, such as 2009 Q1; empty for any other period."""
-    start, end = period.start.split("-"), period.end.split("-")
-    if len(start) != 3 or len(end) != 3 or start[2] != "01" or end[2] != "01" or int(start[1]) % 3 != 1:
-        return ""
-    months = (int(end[0]) - int(start[0])) * 12 + int(end[1]) - int(start[1])
-    return f"{start[0]} Q{(int(start[1]) + 2) // 3}" if months == 3 else ""
-
-
 def span(period: Period) -> str:
-    """A stretch of time as people write it: 2009, 2009-03, 2009-03-01, or from one day to another."""
+    """A stretch of time as people write it: 2009, 2009 Q1, 2009-03, 2009-03-01, or from day to day."""
     try:
         start, end = dt.date.fromisoformat(period.start), dt.date.fromisoformat(period.end)
     except ValueError:
         return period.start  # a moment
-    if (end.year, end.month, end.day) == (start.year + 1, 1, 1) and (start.month, start.day) == (1, 1):
-        return period.start[:4]
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if (start.day, end.day, months) == (1, 1, 1):
-        return period.start[:7]
+    if start.day == end.day == 1:
+        months = (end.year - start.year) * 12 + end.month - start.month
+        if months == 12 and start.month == 1:
+            return period.start[:4]
+        if months == 3 and start.month % 3 == 1:
+            return f"{start.year} Q{(start.month + 2) // 3}"
+        if months == 1:
+            return period.start[:7]
     last = end - dt.timedelta(days=1)
     return period.start if last <= start else f"{period.start} to {last}"
 
@@ -100,7 +94,7 @@ def value(given: object) -> str:
     if isinstance(given, Usual):
         return f"the {given.function}"
     if isinstance(given, Period):
-        return quarter_of(given) or span(given)
+        return span(given)
     if isinstance(given, bool):
         return str(given).lower()
     return f"{given:,}" if isinstance(given, float) else str(given)

@@ -12,6 +12,7 @@ import {
   useState,
 } from "react"
 import type { Segment } from "../state/types"
+import { isComposing } from "../widgets/submitting"
 import { edited, entityOf, replaced, type Span, tagOf, triggerAt, type Written } from "./composerText"
 import { EntityPreview, usePreview } from "./EntityPreview"
 import { useHost } from "./hostContext"
@@ -163,8 +164,7 @@ export function ComposerField(props: ComposerFieldProps) {
   latest.current = (change) => put(...change(written))
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method is composing, keys belong to it; 229 is what older browsers say then.
-    if (composing || event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (composing || isComposing(event)) return
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
     if (found && plain) {
       const chosen = list[at]

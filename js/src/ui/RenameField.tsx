@@ -1,5 +1,6 @@
 // The title of a conversation as a field: Enter keeps it, Escape does not.
 import { useEffect, useRef, useState } from "react"
+import { isComposing } from "../widgets/submitting"
 import { STRINGS } from "./strings"
 
 const LONGEST = 200
@@ -34,7 +35,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing || event.keyCode === 229) return
+        if (isComposing(event)) return
         if (event.key === "Enter") finish(text)
         else if (event.key === "Escape") finish(null)
         else return

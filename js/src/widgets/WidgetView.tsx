@@ -7,7 +7,7 @@ import { bounded } from "./bounds"
 import { type Drawing, DrawingContext } from "./drawing"
 import type { WidgetHost } from "./host"
 import { Node } from "./Node"
-import { isNode, oneOf } from "./props"
+import { busyMarks, isNode, oneOf } from "./props"
 import { COMPONENTS } from "./registry"
 import { useStreamedTexts } from "./streamed"
 import { WIDGET_STRINGS } from "./strings"
@@ -51,8 +51,7 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
         <div
           className="widget"
           data-theme={forced === host.colorScheme ? undefined : forced}
-          data-busy={busy || undefined}
-          aria-busy={busy || undefined}
+          {...busyMarks(busy)}
         >
           <Node node={root} />
           {cut && <div className="widget-note">{cut}</div>}

@@ -84,3 +84,9 @@ export function optionsOf(value: unknown): Option[] {
     ]
   })
 }
+
+/** The value of the option that a default names; "" may be one. */
+export function chosenAtFirst(options: Option[], given: unknown): string | undefined {
+  const value = given == null ? undefined : text(given)
+  return options.find((option) => option.value === value)?.value
+}

@@ -56,6 +56,11 @@ export function childrenOf(node: WidgetNode): (WidgetNode | string)[] {
   )
 }
 
+/** What shows, and says, that an element works on an action. */
+export function busyMarks(busy: boolean): { "data-busy"?: boolean; "aria-busy"?: boolean } {
+  return busy ? { "data-busy": true, "aria-busy": true } : {}
+}
+
 /** The attributes by which scripts and tests find a node in the page. */
 export function hooks(node: WidgetNode): {
   "data-widget-type": string

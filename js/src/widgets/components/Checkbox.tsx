@@ -3,7 +3,7 @@ import { Checkbox as DesignCheckbox } from "@openai/apps-sdk-ui/components/Check
 import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
 import { useField } from "../field"
-import { flag, hooks, optionalText } from "../props"
+import { busyMarks, flag, hooks, optionalText } from "../props"
 import { useRefused } from "../refused"
 
 export function Checkbox({ node }: ComponentProps) {
@@ -19,8 +19,7 @@ export function Checkbox({ node }: ComponentProps) {
       {...hooks(node)}
       ref={place}
       className="widget-check"
-      data-busy={busy || undefined}
-      aria-busy={busy || undefined}
+      {...busyMarks(busy)}
       onInvalidCapture={onInvalidCapture}
     >
       <DesignCheckbox

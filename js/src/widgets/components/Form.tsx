@@ -5,7 +5,7 @@ import { boxStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { FormContext, useForm, useFormValues } from "../form"
 import { Children } from "../Node"
-import { hooks } from "../props"
+import { busyMarks, hooks } from "../props"
 import { submitOnEnter, submitsByEnter } from "../submitting"
 
 export function Form({ node }: ComponentProps) {
@@ -52,19 +52,16 @@ function InnerForm({ node }: ComponentProps) {
     const button = (event.target as Element).closest("button")
     if (button?.type === "submit" && !button.disabled) submit(event)
   }
+  const enter = (event: KeyboardEvent<HTMLElement>) => {
+    if (submitsByEnter(event)) submit(event)
+  }
   const frame = useFrame(node, busy)
+  const listening = own ? { onClick: click, onKeyDown: enter } : {}
   return (
     <FormContext value={values}>
-      {own ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: it listens to the buttons and fields inside
-        <div {...frame} onClick={click} onKeyDown={(event) => submitsByEnter(event) && submit(event)}>
-          <Children of={node} />
-        </div>
-      ) : (
-        <div {...frame}>
-          <Children of={node} />
-        </div>
-      )}
+      <div {...frame} {...listening}>
+        <Children of={node} />
+      </div>
     </FormContext>
   )
 }
@@ -75,7 +72,6 @@ function useFrame(node: ComponentProps["node"], busy: boolean) {
     ...hooks(node),
     className: node.direction === "row" ? "widget-box widget-row" : "widget-box widget-col widget-form",
     style: boxStyle(node, scheme),
-    "data-busy": busy || undefined,
-    "aria-busy": busy || undefined,
+    ...busyMarks(busy),
   }
 }

@@ -5,7 +5,7 @@ import { flexStyle } from "../boxStyle"
 import { type ComponentProps, useDrawing } from "../drawing"
 import { holdsControls, lineKind } from "../lines"
 import { Children } from "../Node"
-import { hooks } from "../props"
+import { busyMarks, hooks } from "../props"
 
 const CONTROLS = "a, button, input, select, textarea, label, [role=combobox], [contenteditable]"
 
@@ -38,13 +38,7 @@ export function ListViewItem({ node }: ComponentProps) {
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ListView
-    <div
-      {...attributes}
-      role="listitem"
-      data-clickable
-      data-busy={busy || undefined}
-      aria-busy={busy || undefined}
-    >
+    <div {...attributes} role="listitem" data-clickable {...busyMarks(busy)}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its role is button or group; a button element may hold neither boxes nor text that can be marked */}
       <div
         className="widget-line-body"

@@ -2,8 +2,8 @@
 import { RadioGroup as DesignRadioGroup } from "@openai/apps-sdk-ui/components/RadioGroup"
 import { useRef } from "react"
 import type { ComponentProps } from "../drawing"
-import { optionsOf, SHOWN_OPTIONS, useField } from "../field"
-import { flag, hooks, oneOf, optionalText, text } from "../props"
+import { chosenAtFirst, optionsOf, SHOWN_OPTIONS, useField } from "../field"
+import { busyMarks, flag, hooks, oneOf, optionalText } from "../props"
 import { useRefused } from "../refused"
 import { WIDGET_STRINGS } from "../strings"
 import { useLabel } from "../trigger"
@@ -11,8 +11,7 @@ import { useLabel } from "../trigger"
 export function RadioGroup({ node }: ComponentProps) {
   const all = optionsOf(node.options)
   const options = all.slice(0, SHOWN_OPTIONS)
-  const given = node.defaultValue == null ? undefined : text(node.defaultValue)
-  const initial = options.some(({ value }) => value === given) ? given : undefined
+  const initial = chosenAtFirst(options, node.defaultValue)
   const place = useRef<HTMLDivElement>(null)
   const { name, id, value, change, busy } = useField<string | undefined>(
     node,
@@ -26,8 +25,7 @@ export function RadioGroup({ node }: ComponentProps) {
       {...hooks(node)}
       ref={place}
       className="widget-radio"
-      data-busy={busy || undefined}
-      aria-busy={busy || undefined}
+      {...busyMarks(busy)}
       onInvalidCapture={onInvalidCapture}
     >
       <DesignRadioGroup

@@ -3,9 +3,9 @@ import { Popover } from "@openai/apps-sdk-ui/components/Popover"
 import { SelectControl } from "@openai/apps-sdk-ui/components/SelectControl"
 import { useState } from "react"
 import type { ComponentProps } from "../drawing"
-import { CONTROL_SIZES, optionsOf, SHOWN_OPTIONS, useField } from "../field"
+import { CONTROL_SIZES, chosenAtFirst, optionsOf, SHOWN_OPTIONS, useField } from "../field"
 import { OptionList } from "../OptionList"
-import { flag, oneOf, optionalText, text } from "../props"
+import { flag, oneOf, optionalText } from "../props"
 import { WIDGET_STRINGS } from "../strings"
 import { TriggerField } from "../TriggerField"
 import { labelId } from "../trigger"
@@ -16,8 +16,7 @@ const FEW = 15
 
 export function Select({ node }: ComponentProps) {
   const options = optionsOf(node.options)
-  const given = node.defaultValue == null ? undefined : text(node.defaultValue)
-  const initial = options.some(({ value }) => value === given) ? given : undefined
+  const initial = chosenAtFirst(options, node.defaultValue)
   const { name, id, value, change, busy } = useField<string | undefined>(
     node,
     initial,
