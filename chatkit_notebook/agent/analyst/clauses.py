@@ -40,6 +40,13 @@ NO_NULLS = re.compile(
     r"(?!\s+\w)",
     re.IGNORECASE,
 )
+HELD = re.compile(
+    rf"\s+(?:are|is|were|was|do)\s+(?:there|we have|i have|you have|in (?:the\s+)?{TABLE})(?=\s|$)"
+    r"(?:\s+(?:in (?:total|all|memory|the (?:table|data|frame|dataset|notebook))|altogether|overall|at all))*"
+    rf"(?:\s+in (?:the\s+)?{TABLE}(?=\s|$))?",
+    re.IGNORECASE,
+)
+"""What says that something is there, and nothing of which."""
 RECENT = re.compile(
     rf"\s*\b(?:in|within|during|over|for|from|of)?\s*(?:the\s+)?(?:last|past|latest|most recent|previous)\s+"
     rf"(?P<n>{COUNT})\s+(?P<unit>hour|day|week|month|quarter|year)s?\b",
@@ -232,12 +239,8 @@ class Clauses(Ranks):
     def head(self, head: str) -> None:
         """Reads what comes before any clause: aggregates, columns, or just rows."""
         text = OPENING.sub("", head).strip(" ,")
-        text = re.sub(
-            rf"\s+(?:are|is|were|was|do)\s+(?:there|we have|i have|in {TABLE}|you have).*$",
-            "",
-            text,
-            flags=re.IGNORECASE,
-        )
+        # only the words that say nothing: what follows them is a condition, or is not understood
+        text = HELD.sub(" ", text).strip()
         if rows_only(text):
             self.parts.rows = bool(text) or self.parts.rows
             return

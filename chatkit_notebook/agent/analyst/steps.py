@@ -101,8 +101,8 @@ def steps(text: str, catalogue: Catalogue, before: Intent | None) -> Reading:
     whole = parse(text, catalogue, before)
     if isinstance(whole, Unclear):
         pieces = split(plain, PERHAPS)
-        found = understood(pieces, catalogue, before) if len(pieces) > 1 else None
-        return found or Reading((whole,))
+        if len(pieces) > 1 and (found := understood(pieces, catalogue, before)):
+            return found
     # "how many rows have a and b": a reading of one of them would leave the other out
     if isinstance(whole, Unclear | Query | Show | Describe | Missing) and (
         found := understood(for_each(plain, catalogue), catalogue, before)
