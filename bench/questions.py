@@ -24,7 +24,7 @@ def measure() -> list[Figure]:
     names a file that keeps each outcome, from which a score is taken up again. Three questions in a row
     without any answer end it.
     """
-    from tests.questions import asked, first_hour
+    from tests.questions import asked, everyday, first_hour
 
     most = int(os.environ.get("CHATKIT_NOTEBOOK_QUESTIONS", "0")) or None
     sets: dict[str, Sequence[Any]] = {
@@ -34,6 +34,7 @@ def measure() -> list[Figure]:
         "weather": asked.WEATHER[:most],
         "airports": asked.AIRPORTS[:most],
         "paraphrased": asked.PARAPHRASED[:most],
+        "everyday": everyday.EVERYDAY[:most],
         "first hour": first_hour.FRESH[:most],
         "first hour, later": first_hour.LATER[:most],
     }

@@ -7,19 +7,22 @@ import pytest
 from .asked import PARAPHRASED, QUESTIONS, Question
 from .asking import Answer, analyst_answers, ask_all, same_rows
 from .conditioned import CONDITIONED
+from .everyday import EVERYDAY
+
+ASKED = [*QUESTIONS, *EVERYDAY]
 
 
 @pytest.fixture(scope="module")
 def answers() -> dict[Question, Answer]:
-    return dict(zip(QUESTIONS, analyst_answers(QUESTIONS), strict=True))
+    return dict(zip(ASKED, analyst_answers(ASKED), strict=True))
 
 
 def test_there_are_enough() -> None:
     assert len(QUESTIONS) >= 150
-    assert len({(one.text, one.after) for one in QUESTIONS}) == len(QUESTIONS)
+    assert len({(one.text, one.after) for one in ASKED}) == len(ASKED)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: f"{'; '.join(one.after)} {one.text}".strip())
+@pytest.mark.parametrize("question", ASKED, ids=lambda one: f"{'; '.join(one.after)} {one.text}".strip())
 def test_the_analyst_is_right(question: Question, answers: dict[Question, Answer]) -> None:
     answer = answers[question]
     assert answer.right, f"{answer.text}\nfound {answer.found}\nexpected {question.expected()}"

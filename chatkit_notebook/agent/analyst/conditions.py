@@ -9,8 +9,8 @@ from dataclasses import replace
 from ...inspection.facts import Column, Value
 from .columns import NotUnderstoodError, column, timeline
 from .intents import Condition, Operator, Period, Where
-from .literals import NUMBER, by_unit, by_what, literal
-from .names import Table, find, find_value
+from .literals import NUMBER, by_unit, by_what, converts, literal, with_unit_of
+from .names import NUMERIC, Table, find, find_value
 from .periods import part_of_time, point_in_time
 from .phrases import rows_only
 
@@ -211,7 +211,10 @@ def compare(
         parts = re.split(r"\s*,\s*", parts[0])
     if operator == "between" and len(parts) != 2:
         raise NotUnderstoodError(right, "“between” needs two values: `between 10 and 20`.")
+    if operator == "between" and target.kind in NUMERIC:
+        parts[0] = with_unit_of(restore(parts[0]), restore(parts[1]))
     values, fold = [], False
+    said = " to ".join(parts) if any(converts(restore(part), target) for part in parts) else ""
     for part in parts:
         value, folded = literal(restore(part), target, table)
         values.append(value)
@@ -220,12 +223,14 @@ def compare(
         values.sort(key=float)  # type: ignore[arg-type]
     if len(values) == 1 and operator in {"in", "not in"}:
         operator = "=" if operator == "in" else "!="
-    return Condition(target.name, operator, tuple(values), fold)
+    return Condition(target.name, operator, tuple(values), fold, said)
 
 
 def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> Condition:
     """A condition without an operator: a value alone ("Adelie"), or a column and its value ("year 2009")."""
     text = re.sub(r"^(?:for|in|on|from|of|at|among|within|during|by)\s+(?:the\s+|only\s+)*", "", piece)
+    if (made := table.meant.get(text[:1])) is not None and rows_only(text[1:]):
+        return made
     said = restore(text)
     names = [column.name for column in table.columns]
     if last is not None and last.operator in {"=", "!=", "in", "not in"}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Function = Literal[
@@ -37,6 +37,7 @@ Operator = Literal[
     "newest",
     "oldest",
     "outside",
+    "begins",
 ]
 
 Position = Literal["first", "last", "sample"]
@@ -79,12 +80,14 @@ class Condition:
         operator: How it is compared.
         values: What it is compared with.
         fold: Compare text without regard to case: the value was not seen in the data as it was written.
+        said: The values in the question's own words, where they were converted: "4 kg".
     """
 
     column: str
     operator: Operator
     values: tuple[Literal_, ...] = ()
     fold: bool = False
+    said: str = field(default="", compare=False)
 
 
 GRAINS = ("year", "quarter", "month", "week", "day", "weekday", "calendar month", "hour")

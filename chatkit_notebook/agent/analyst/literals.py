@@ -9,6 +9,7 @@ from .columns import NotUnderstoodError
 from .intents import Literal_
 from .names import NUMERIC, Table, find, find_value, same_stem, singular, words
 from .periods import point_in_time
+from .units import LENGTH, converted, in_degrees, measured_in, unit_of, unit_said
 
 NUMBER = re.compile(
     r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m"
@@ -57,19 +58,48 @@ def number(text: str, target: Column) -> float | int:
     match = NUMBER.match(text.strip())
     if match is None or not match["number"] or match["number"] in "+-":
         raise NotUnderstoodError(text, f"`{target.name}` holds numbers and “{text}” is none.")
-    unit = (match["unit"] or "").casefold()
+    unit, scale = measure(match, target)
+    plain = float(match["number"].replace(",", "")) * SCALES.get(scale, 1)
+    if unit and (other := converted(plain, unit, target)) is not None:
+        return int(other) if other.is_integer() and abs(other) < 2**53 else other
     if (
         unit
         and not find(unit, [target.name])
         and not any(same_stem(singular(unit), singular(word)) for word in words(target.name))
         and unit not in {"dollars", "euros", "years", "people", "percent", "%"}
+        and not (unit.startswith("degree") and in_degrees(target))
     ):
         raise NotUnderstoodError(
             text,
-            f"I do not convert units: write the number as it stands in `{target.name}`, without “{unit}”.",
+            f"The name of `{target.name}` does not say that it is in a unit to which I can convert “{unit}”: "
+            "write the number as it stands there, without a unit.",
         )
-    value = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").casefold(), 1)
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    return int(plain) if plain.is_integer() and abs(plain) < 2**53 else plain
+
+
+def measure(match: re.Match[str], target: Column) -> tuple[str, str]:
+    """The unit and the scale of a number: an m is a metre where the column is a length, else a million."""
+    unit, scale = (match["unit"] or "").casefold(), (match["scale"] or "").casefold()
+    own = unit_of(target)
+    if scale == "m" and not unit and own is not None and own.kind == LENGTH:
+        return "m", ""
+    return unit, scale
+
+
+def with_unit_of(text: str, other: str) -> str:
+    """A number with the unit that only the second of two has: "between 3 and 4 kg"."""
+    first, second = NUMBER.match(text.strip()), NUMBER.match(other.strip())
+    if first and second and not first["unit"] and not first["scale"] and unit_said(second["unit"] or ""):
+        return f"{text.strip()} {second['unit']}"
+    return text
+
+
+def converts(text: str, target: Column) -> bool:
+    """Whether a number is said in another unit than its column's."""
+    match = NUMBER.match(text.strip())
+    unit = unit_said(measure(match, target)[0]) if match and match["number"] else None
+    own = unit_of(target)
+    return unit is not None and own is not None and unit.kind == own.kind and unit != own
 
 
 def by_what(text: str, table: Table) -> tuple[Column, str] | None:
@@ -95,4 +125,5 @@ def by_unit(text: str, table: Table) -> Column | None:
     if found:
         return table.column(found.name)
     named = [column for column in table.columns if match["unit"].casefold() in words(column.name)[1:]]
+    named = named or measured_in(match["unit"], table)
     return named[0] if len(named) == 1 else None

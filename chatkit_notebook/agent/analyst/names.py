@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...inspection.facts import Column, Value, Variable
+from .intents import Condition
 
 GOOD = 0.72
 """A match below this is no match."""
@@ -74,6 +75,7 @@ class Table:
         peek: Reads a bounded sample of cell values; called only when a word could be a value.
         seek: Looks a text up in all rows, within a budget; called only for what must be a value.
         source: What SQL reads instead of the name, for two tables that are joined.
+        meant: Tests that marks in a question stand for.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Table:
     peek: Callable[[], Values] = field(default=dict, compare=False, repr=False)
     seek: Callable[[str], Values] = field(default=lambda _: {}, compare=False, repr=False)
     source: str = ""
+    meant: Mapping[str, Condition] = field(default_factory=dict, compare=False, repr=False)
 
     def column(self, name: str) -> Column:
         """The column of exactly this name."""

@@ -14,6 +14,7 @@ from .derived import TIME_SAID, calculated, with_dates
 from .described import described
 from .followups import assembled, changed, turned
 from .intents import Aggregate, Intent, Linked, Missing, Plot, Query, Show, Unclear
+from .loosely import loosened
 from .measures import read_measure
 from .names import Catalogue, Table, find
 from .naming import cut_table, dotted
@@ -170,6 +171,14 @@ class Question:
         intent = self.tried(dated or table, reader)
         if dated is not None and isinstance(intent, Unclear):
             intent = self.tried(table, reader)
+        if (
+            isinstance(intent, Unclear)
+            and not intent.choices
+            and (loose := loosened(self.text, dated or table))
+        ):
+            self.text, other = loose
+            again = self.tried(other, reader)
+            intent = intent if isinstance(again, Unclear) else again
         self.text = kept
         if made is not None and isinstance(intent, Show):
             intent = Query(intent.table, intent.columns, limit=intent.count)  # a page shows what there is

@@ -231,6 +231,8 @@ def test(condition: Condition, table: Table, beside: tuple[Condition, ...]) -> s
         return f"{PARTS[str(unit)].format(column)} IN ({', '.join(map(literal, held))})"
     if isinstance(condition.values[0], Period):
         return dated(column, condition)
+    if condition.operator == "begins":
+        return f"split_part(lower({column}), ' ', 1) = {literal(str(condition.values[0]).lower())}"
     if condition.operator in {"contains", "starts", "ends"}:
         function = {"contains": "contains", "starts": "starts_with", "ends": "ends_with"}[condition.operator]
         text = column if table.column(condition.column).kind == "text" else f"CAST({column} AS VARCHAR)"

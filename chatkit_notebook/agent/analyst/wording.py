@@ -29,7 +29,7 @@ FUNCTION_WORDS = {
 
 OPERATOR_WORDS = {
     "=": "is", "!=": "is not", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "in": "is", "not in": "is not",
-    "contains": "contains", "starts": "starts with", "ends": "ends with",
+    "begins": "has the first word", "contains": "contains", "starts": "starts with", "ends": "ends with",
     "last": "is in the last", "missing": "is missing", "present": "is not missing",
 }  # fmt: skip
 
@@ -49,7 +49,8 @@ def condition(one: Condition, *, plain: bool) -> str:
     if one.operator == "part":
         return f"{name} is {part(one.values)}"
     if one.operator == "between":
-        return f"{name} is between {value(one.values[0])} and {value(one.values[1])}"
+        said = f" ({one.said})" if one.said else ""
+        return f"{name} is between {value(one.values[0])} and {value(one.values[1])}{said}"
     operator = OPERATOR_WORDS[one.operator]
     if isinstance(next(iter(one.values), None), Period):
         operator = {
@@ -60,7 +61,8 @@ def condition(one: Condition, *, plain: bool) -> str:
             "<": "is before",
             "<=": "is not after",
         }[one.operator]
-    return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values)]))
+    said = f"({one.said.replace(' ⁑ ', ' to ')})" if one.said else ""
+    return " ".join(filter(None, [name, operator, " or ".join(value(v) for v in one.values), said]))
 
 
 def part(values: tuple[object, ...]) -> str:

@@ -281,7 +281,7 @@ UNCLEAR: list[tuple[str, str]] = [
     ("train a random forest on penguins", "random forest"),
     ("mean bill by species", "do you mean by"),
     ("rows where body mass is heavy", "holds numbers"),
-    ("penguins with body mass over 5 kg", "do not convert units"),
+    ("penguins with body mass over 5 cm", "to which I can convert “cm”"),
     ("mean", "which column"),
     ("show 5 rows of pengiuns", "Did you mean `penguins`?"),
     ("describe nothing_like_it", "There is no variable `nothing_like_it`"),
