@@ -36,7 +36,7 @@ from .brackets import disarmed
 from .files import ReadFile, parts_of, read_files
 from .fitting import Entry, fitted
 from .notes import ToolNote
-from .withheld import kept_back, within_rules
+from .withheld import COLUMN, kept_back, within_rules
 
 if TYPE_CHECKING:
     from agents import TResponseInputItem
@@ -280,13 +280,7 @@ def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES
     if item.quoted_text:
         context.append(f"The user refers to this:\n{brief(item.quoted_text, QUOTE_CHARS)}")
     tags = {part.id: part for part in item.content if isinstance(part, UserMessageTagContent)}
-    for tag in tags.values():
-        data = (
-            f": {brief(json.dumps(tag.data, ensure_ascii=False, default=str), TAG_CHARS)}" if tag.data else ""
-        )
-        group = f" ({tag.group})" if tag.group else ""
-        kind = "" if group else "an item "
-        context.append(f"@{tag.text} is {kind}`{tag.id}`{group}{data}")
+    context += [pointed_at(tag) for tag in tags.values()]
     lines, images = parts_of(item, files)
     context += lines
     if context:
@@ -294,6 +288,22 @@ def user_message(item: UserMessageItem, files: Mapping[str, ReadFile] = NO_FILES
     if not images:
         return {"role": "user", "content": text}
     return {"role": "user", "content": [{"type": "input_text", "text": text}, *images]}
+
+
+def pointed_at(tag: UserMessageTagContent) -> str:
+    """What a tag in a message means, in a line."""
+    data = dict(tag.data or {})
+    table, column = data.pop("table", None), data.pop("column", None)
+    is_column = tag.id.startswith(COLUMN) and isinstance(table, str) and isinstance(column, str)
+    held = data if is_column else tag.data
+    said = f": {brief(json.dumps(held, ensure_ascii=False, default=str), TAG_CHARS)}" if held else ""
+    if is_column:
+        # as JSON: a column may be called anything
+        name = brief(json.dumps(column, ensure_ascii=False), TAG_CHARS)
+        return f"@{tag.text} is the column {name} of `{table}`{said}"
+    group = f" ({tag.group})" if tag.group else ""
+    kind = "" if group else "an item "
+    return f"@{tag.text} is {kind}`{tag.id}`{group}{said}"
 
 
 def options_of(item: StructuredInputItem) -> list[str]:

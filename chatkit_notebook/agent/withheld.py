@@ -8,6 +8,9 @@ from ..context import Read
 from ..inspection.privacy import Policy, strictest
 from .notes import ToolNote
 
+COLUMN = "column:"
+"""How the id of a tag begins that names a column; its data says which."""
+
 
 def kept_back(turn: list[ThreadItem], privacy: Policy) -> str:
     """What was read in a turn and may not be known any more, in words; empty when there is nothing."""
@@ -38,21 +41,27 @@ def may_not_be_known(read: Read, privacy: Policy) -> bool:
 
 
 def within_rules(item: UserMessageItem, privacy: Policy | None) -> UserMessageItem:
-    """A user's message, without the rows it points at when those may not be known any more."""
+    """A user's message, without the rows and columns it points at when those may not be known any more."""
     if privacy is None or not privacy.restricts:
         return item
     content = [
         part.model_copy(update={"data": {}})
-        if isinstance(part, UserMessageTagContent) and part.data and not row_may_be_known(part, privacy)
+        if isinstance(part, UserMessageTagContent) and part.data and not may_be_known(part, privacy)
         else part
         for part in item.content
     ]
     return item.model_copy(update={"content": content})
 
 
-def row_may_be_known(tag: UserMessageTagContent, privacy: Policy) -> bool:
-    """Whether a row of a variable may be known; of a row of a result it is not told what it is from."""
+def may_be_known(tag: UserMessageTagContent, privacy: Policy) -> bool:
+    """Whether a column or a row may be known; of a row of a result it is not told what it is from."""
+    data = tag.data or {}
+    if tag.id.startswith(COLUMN):
+        table, column = data.get("table"), data.get("column")
+        if not isinstance(table, str) or not isinstance(column, str):
+            return False
+        return not may_not_be_known(Read(table, (column,), values=False), privacy)
     source = tag.id.removeprefix("row:").rsplit(":", 1)[0]
     if source == tag.id or not source.isidentifier():
         return False
-    return not may_not_be_known(Read(source, tuple(name for name in tag.data or {} if name != "…")), privacy)
+    return not may_not_be_known(Read(source, tuple(name for name in data if name != "…")), privacy)

@@ -1,13 +1,14 @@
-"""A variable as something that can be mentioned: the entity that "@" offers, and its preview."""
+"""Variables and columns as what can be mentioned: the entities that "@" offers, and their previews."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..inspection.columns import NamedColumn
 from ..inspection.facts import Page, Variable
 from .cells import cut, one_line, written
 from .components import Node, caption, node, text
-from .description import about
+from .description import about, facts, missing
 
 GROUPS = {"dataframe": "Tables", "lazyframe": "Tables", "series": "Tables", "array": "Tables"}
 CODE = {"function": "Functions and classes", "class": "Functions and classes", "module": "Modules"}
@@ -15,9 +16,13 @@ ICONS = {"Tables": "analytics", "Functions and classes": "square-code", "Modules
 ROWS = 3
 COLUMNS = 4
 CELL = 18
+VALUES = 5
 PREVIEW = 300
+TITLE = 80
 KEPT_BACK = "partly private"
 """Marks a variable of which `chat.privacy` keeps something back."""
+TYPE_ONLY = "private"
+"""Marks a column of which only the name and the type may be known."""
 
 
 def entity(variable: Variable) -> dict[str, Any]:
@@ -31,6 +36,56 @@ def entity(variable: Variable) -> dict[str, Any]:
         "interactive": True,
         "data": {"description": described(variable)},
     }
+
+
+def column_entity(table: str, found: NamedColumn, among: tuple[int, int]) -> dict[str, Any]:
+    """ChatKit's entity for a column; its data says which one it is, since a title may be cut.
+
+    Args:
+        table: The name of its variable.
+        found: The column.
+        among: How many columns are offered, and of how many.
+    """
+    column = found.column.name
+    offered, total = among
+    cut_at = f": {offered:,} of {total:,}" if offered < total else ""
+    return {
+        "id": f"column:{table}.{column}",
+        "title": cut(one_line(f"{table}.{column}"), TITLE),
+        "group": f"Columns of {cut(one_line(table), TITLE)}{cut_at}",
+        "icon": "analytics",
+        "interactive": True,
+        "data": {"description": column_described(found), "table": table, "column": column},
+    }
+
+
+def column_described(found: NamedColumn) -> str:
+    """Its type, and whether that is all that the chat may know."""
+    dtype = cut(one_line(found.column.dtype[:41]), 40)
+    return dtype if found.level == "allow" else f"{TYPE_ONLY} · {dtype}"
+
+
+def column_preview(table: str, found: NamedColumn) -> Node:
+    """What a column is, small: its type, what is missing, its range, its first values."""
+    name = one_line(f"{table}.{found.column.name}"[: TITLE + 1])
+    parts = [
+        text(cut(name, TITLE), weight="semibold", truncate=True),
+        caption(column_described(found), size="sm", maxLines=2),
+    ]
+    if found.level == "allow":
+        said = [one for one in (facts(found.column), gaps(found)) if one and one != "–"]
+        parts += [text(" · ".join(said), size="sm", maxLines=3)] * bool(said)
+    if found.values:
+        shown = ", ".join(written(value, CELL) for value in found.values[:VALUES])
+        more = ", …" if len(found.values) > VALUES else ""
+        parts.append(caption(f"First values: {shown}{more}", size="sm", maxLines=3))
+    return node("Basic", parts, gap=1)
+
+
+def gaps(found: NamedColumn) -> str:
+    if found.column.missing is None:
+        return ""
+    return f"missing: {missing(found.column, found.rows)}"
 
 
 def described(variable: Variable) -> str:

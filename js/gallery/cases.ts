@@ -143,6 +143,20 @@ const VARIABLES: Entity[] = [
   },
 ]
 
+const COLUMNS: Entity[] = [
+  ["species", "str"],
+  ["bill length in millimetres", "float64"],
+  ["body_mass_g", "float64"],
+  ["ringed_by", "private · str"],
+].map(([name = "", description = ""]) => ({
+  id: `column:penguins.${name}`,
+  title: `penguins.${name}`,
+  icon: "analytics",
+  group: "Columns of penguins",
+  interactive: true,
+  data: { description, table: "penguins", column: name },
+}))
+
 const COMPOSER: Partial<ChatKitOptions> = {
   composer: {
     placeholder: "Ask about your data",
@@ -163,7 +177,8 @@ const COMPOSER: Partial<ChatKitOptions> = {
   },
   entities: {
     showComposerMenu: true,
-    onTagSearch: async (query) => VARIABLES.filter(({ title }) => title.includes(query)),
+    onTagSearch: async (query) =>
+      (query.includes(".") ? COLUMNS : VARIABLES).filter(({ title }) => title.includes(query)),
     onRequestPreview: async ({ title }) => ({
       preview: {
         type: "Basic",
@@ -320,6 +335,7 @@ export const CASES: Record<string, Case> = {
   },
   sources: { thread: [said("how heavy are they?"), cited], options: COMPOSER },
   mentions: { options: COMPOSER, type: "Describe @" },
+  columns: { options: COMPOSER, type: "Mean of @penguins.b" },
   nothing: { options: COMPOSER, type: "Describe @zebra" },
   commands: { options: COMPOSER, type: "/" },
   stream: { send: "show markdown" },

@@ -1,4 +1,4 @@
-"""Questions about a row that was put into the message with "Ask about this row"."""
+"""What a question points at: variables, columns, and rows that "Ask about this row" put into it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ TAG = re.compile(
     r"^@(?P<title>.+?) is an item `row:(?P<source>.*):(?P<row>\d+)`(?:: (?P<data>.*?))?⟧?$", re.MULTILINE
 )
 MENTION = re.compile(r"^@(?P<title>.+?) is `(?P<name>[^`]+)` \(", re.MULTILINE)
+COLUMN = re.compile(
+    r'^@(?P<title>.+?) is the column (?P<name>"(?:[^"\\]|\\.)*") of `(?P<table>[^`]+)`', re.MULTILINE
+)
 BY_HAND = re.compile(r"(?<![\w`.@])@(?=[^\W\d])")
 FIELDS_SAID = 8
 NAMED = 0.8
@@ -52,11 +55,19 @@ def has_files(question: str) -> bool:
 
 
 def untagged(question: str) -> tuple[str, TaggedRow | None]:
-    """A question without its tag, and the first row it points at; variables that are mentioned go by name."""
+    """A question without its tag, and the first row it points at; variables and columns go by name."""
     text, found, context = question.partition(CONTEXT)
-    for mention in MENTION.finditer(context):
-        text = text.replace(f"@{mention['title']}", f" `{mention['name']}` ")
-    text = re.sub(r"[ \t]{2,}", " ", text).strip() if MENTION.search(context) else text
+    names = {mention["title"]: f"`{mention['name']}`" for mention in MENTION.finditer(context)}
+    columns = {column["title"]: column for column in COLUMN.finditer(context)}
+    tables = {column["table"] for column in columns.values()}
+    # a question about columns of one table names it once
+    apart = len(tables) > 1
+    names |= {title: named(column, apart=apart) for title, column in columns.items()}
+    if names:
+        text = with_names(text, names)
+    if columns and not apart and not set(names.values()) & {f"`{table}`" for table in tables}:
+        said = text.rstrip(" ?!.")
+        text = f"{said} in `{tables.pop()}`{text[len(said) :].rstrip()}"
     match = TAG.search(context) if found else None
     if match is None:
         # a name behind "@" that was typed by hand is that name
@@ -69,6 +80,21 @@ def untagged(question: str) -> tuple[str, TaggedRow | None]:
     said = re.sub(r"\s+", " ", text.replace(f"@{match['title']}", " ")).strip()
     held = {str(name): str(value) for name, value in data.items()}
     return said, TaggedRow(match["title"], match["source"], int(match["row"]) + 1, held)
+
+
+def named(column: re.Match[str], *, apart: bool) -> str:
+    """A column as a question has it, of its table where there are several."""
+    # a name with a backtick is found by what it is like without
+    name = code(str(json.loads(column["name"])).replace("`", ""))
+    return f"{name} of `{column['table']}`" if apart else name
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A question with what is mentioned in it by name, the longest title first: one may begin another."""
+    titles = "|".join(re.escape(title) for title in sorted(names, key=len, reverse=True))
+    said = re.sub(f"@({titles})", lambda found: f" {names[found[1]]} ", text)
+    # a sign that ends a sentence stands at its word
+    return re.sub(r"[ \t]+(?=[?!.,;:](?:\s|$))|(?<=[ \t])[ \t]+", "", said).strip()
 
 
 def is_about(row: TaggedRow, intent: Intent, question: str, catalogue: Catalogue) -> bool:

@@ -38,7 +38,7 @@ class Narrowed(Table):
         labels = inner.labels(inner.width)
         shown = inner.names
         return [
-            strictest((self.level_of(label), self.level_of(name)))
+            self.level_of(label) if label == name else strictest((self.level_of(label), self.level_of(name)))
             for label, name in zip(labels, shown, strict=True)
         ]
 

@@ -82,9 +82,10 @@ export function ComposerField(props: ComposerFieldProps) {
   const list = found?.list ?? []
   const at = Math.min(active, Math.max(0, list.length - 1))
   const query = trigger ? `${place} ${trigger.query}` : ""
+  const first = trigger?.ends ? -1 : 0
 
-  // Another search begins at its first result.
-  useEffect(() => setActive(0), [query, inSubmenu])
+  // Another search begins at its first result, or before it.
+  useEffect(() => setActive(first), [query, inSubmenu, first])
   useEffect(() => {
     if (!trigger) setDismissed(null)
     if (!inSubmenu && submenu) setSubmenu(null)
@@ -167,7 +168,7 @@ export function ComposerField(props: ComposerFieldProps) {
     if (composing || isComposing(event)) return
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
     if (found && plain) {
-      const chosen = list[at]
+      const chosen = list[event.key === "Tab" ? Math.max(0, at) : at]
       if ((event.key === "Enter" || event.key === "Tab") && chosen) {
         event.preventDefault()
         void choose(chosen)
@@ -176,7 +177,7 @@ export function ComposerField(props: ComposerFieldProps) {
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
       if (step && list.length) {
         event.preventDefault()
-        setActive((at + step + list.length) % list.length)
+        setActive((Math.max(at, step < 0 ? 0 : -1) + step + list.length) % list.length)
         return
       }
       if (event.key === "Escape") {
@@ -258,7 +259,7 @@ export function ComposerField(props: ComposerFieldProps) {
                 "aria-haspopup": "listbox",
                 "aria-controls": menuId,
                 "aria-autocomplete": "list",
-                ...(list.length ? { "aria-activedescendant": optionId(menuId, at) } : {}),
+                ...(list[at] ? { "aria-activedescendant": optionId(menuId, at) } : {}),
               }
             : {})}
           onChange={({ target, nativeEvent }) => {

@@ -105,20 +105,34 @@ export interface Trigger {
   /** Where the sign stands. */
   start: number
   query: string
+  /** It ends in a dot, which may as well end the sentence: Enter takes nothing before one was pointed at. */
+  ends?: boolean
+  /** It goes on from this tag: nothing is said unless something is found. */
+  from?: Segment
 }
 
 const TRIGGER = /(?:^|[\s([{"'“‘«])([@/])(\S[^\n@]{0,58})?$/
 const COMMAND = /(?:^|\s)(\/)([^\s/]{0,60})$/
+/** Behind a tag, and the space that was put there: a part of what it names, such as a column. */
+const PART = /^ ?\.((?:[^\s.@][^\n@]{0,58})?)$/
 
 export function triggerAt({ text, spans }: Written, caret: number): Trigger | null {
   const before = text.slice(0, caret)
+  const whole = spans.findLast(({ end }) => end < caret)
+  const part = whole && PART.exec(before.slice(whole.end))
+  if (part) {
+    const [, name = ""] = part
+    const query = `${whole.tag.text}.${name}`
+    return { sign: "@", start: whole.start, query, ends: !name, from: whole.tag }
+  }
   const found = COMMAND.exec(before) ?? TRIGGER.exec(before)
   if (!found) return null
   const sign = found[1] as Trigger["sign"]
   const query = found[2] ?? ""
   if (sign === "/" && /[\s/]/.test(query)) return null
   const start = caret - query.length - 1
-  return spans.some((span) => span.start <= start && start < span.end) ? null : { sign, start, query }
+  if (spans.some((span) => span.start <= start && start < span.end)) return null
+  return { sign, start, query, ...(sign === "@" && query.endsWith(".") ? { ends: true } : {}) }
 }
 
 export function tagOf({ id, title, data, group, interactive }: Entity): Segment {

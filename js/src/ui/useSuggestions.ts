@@ -35,6 +35,7 @@ export function useSuggestions(trigger: Trigger | null, submenu: Command[] | nul
   const searches = Boolean(options.commands?.onSearch)
   const sign = trigger?.sign ?? null
   const query = trigger?.query ?? ""
+  const goesOn = Boolean(trigger?.from)
   const open = sign === "@" ? mentions : sign === "/" && commands
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [loading, setLoading] = useState(false)
@@ -81,9 +82,11 @@ export function useSuggestions(trigger: Trigger | null, submenu: Command[] | nul
         : []
     const list = grouped([...theirs, ...own]).flatMap(([, members]) => members)
     const error = submenu || answer?.sign !== sign ? null : answer.error
+    // Nor about the end of a sentence behind a tag.
+    if (!list.length && goesOn) return null
     // Nothing to say about a path or a fraction, or about an "@" in the middle of a sentence.
     if (!list.length && !error && !loading && (sign === "/" || /\s/.test(query))) return null
     if (!list.length && !error && sign === "/" && loading && query) return null
     return { sign, list, loading, error }
-  }, [open, sign, query, submenu, answer, loading, options])
+  }, [open, sign, query, goesOn, submenu, answer, loading, options])
 }

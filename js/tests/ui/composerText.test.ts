@@ -74,6 +74,26 @@ describe("what opens a menu", () => {
     expect(at(value)).toBeNull()
   })
 
+  it.each([
+    [".", "ada.", true],
+    [" .", "ada.", true],
+    [".flipper le", "ada.flipper le", false],
+    [".we\"ird", 'ada.we"ird', false],
+  ])("goes on from a tag with %j", (typed, query, ends) => {
+    const after = edited(written([text("is "), tag("ada")]), `is @ada${typed}`, 7 + typed.length)
+    expect(triggerAt(after, after.text.length)).toEqual({ sign: "@", start: 3, query, ends, from: tag("ada") })
+  })
+
+  it.each(["  .", ". Then", ".\n", "..", " or.", ".@"])("does not go on from a tag with %j", (typed) => {
+    const after = edited(written([tag("ada")]), `@ada${typed}`, 4 + typed.length)
+    expect(triggerAt(after, after.text.length)?.from).toBeUndefined()
+  })
+
+  it("may be the end of a sentence", () => {
+    expect(at("about @pen.")).toMatchObject({ query: "pen.", ends: true })
+    expect(at("about @pen.b")?.ends).toBeUndefined()
+  })
+
   it("is no tag that is there already", () => {
     expect(triggerAt(START, 7)).toBeNull()
   })

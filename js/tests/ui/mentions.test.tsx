@@ -93,6 +93,45 @@ describe("mentions", () => {
     expect(host.send).toHaveBeenCalledOnce()
   })
 
+  it("go on behind a dot: Enter sends until a column is pointed at or typed", async () => {
+    const columns = ["mass", "year"].map((name) => ({
+      id: `column:penguins.${name}`,
+      title: `penguins.${name}`,
+      group: "Columns of penguins",
+      data: { description: "int64", table: "penguins", column: name },
+    }))
+    const { box, host, state, user } = draw({ entities: { onTagSearch: async () => [] } }, [
+      ...ENTITIES,
+      ...columns,
+    ])
+    await user.type(box, "mean of @peng")
+    await waitFor(() => expect(names()[0]).toBe("penguins344 rows"))
+    await user.keyboard("{Enter}")
+    expect(box.value).toBe("mean of @penguins ")
+    await user.keyboard(".")
+    await waitFor(() => expect(names()).toEqual(["penguins.massint64", "penguins.yearint64"]))
+    expect(field().hasAttribute("aria-activedescendant")).toBe(false)
+    await user.keyboard("{ArrowUp}")
+    expect(active()).toBe("penguins.yearint64")
+    await user.keyboard("{Enter}")
+    expect(box.value).toBe("mean of @penguins.year ")
+    expect(state().draft.segments[1]).toMatchObject({
+      id: "column:penguins.year",
+      text: "penguins.year",
+      data: { table: "penguins", column: "year" },
+    })
+    await user.keyboard("{Backspace}{Backspace}@penguins.ma")
+    await waitFor(() => expect(active()).toBe("penguins.massint64"))
+    await user.keyboard("{Enter}{Backspace}.")
+    expect(screen.queryByRole("listbox")).toBeNull()
+    await user.clear(box)
+    await user.type(box, "describe @penguins.")
+    await waitFor(() => expect(names()).toHaveLength(2))
+    expect(host.send).not.toHaveBeenCalled()
+    await user.keyboard("{Enter}")
+    expect(host.send).toHaveBeenCalledOnce()
+  })
+
   it("say why a search failed", async () => {
     const { box, host, user } = mentioning()
     host.searchTags.mockResolvedValue({ results: [], error: "search failed: KeyError" })

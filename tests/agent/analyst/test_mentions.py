@@ -21,6 +21,7 @@ HELD = Namespace(
         "prices": pd.DataFrame({"symbol": ["A", "B"], "price": [1.0, 3.0]}),
         "shops": pd.DataFrame({"city": ["Rome", "Oslo", "Rome"], "price": [5.0, 7.0, 9.0]}),
         "raw data": pd.DataFrame({"n": [1]}),
+        "odd": pd.DataFrame({"net price": [1.0], 'we"ird` [x](y)': [2.0], "city": ["Rome"]}),
     }
 )
 TOOLS = {"describe_variable", "show_table", "query_frames", "plan_steps", "show_chart"}
@@ -31,7 +32,9 @@ Ask = Callable[..., Any]
 def ask() -> Ask:
     """The first output of the analyst for text and names that are mentioned, which begin with "@"."""
     analyst = Analyst(HELD)
-    entities = {one["id"]: one for one in Mentions(lambda: HELD).search()}
+    found = Mentions(lambda: HELD)
+    queries = ["", "prices.", "shops.", "raw data.", "odd."]
+    entities = {one["title"]: one for query in queries for one in found.search(query)}
 
     def ask(*parts: str) -> Any:
         content: list[Any] = []
@@ -72,6 +75,23 @@ def output(item: Any) -> str:
     if item.type == "message":
         return str(item.content[0].text)
     return f"{item.name} {item.arguments}".replace('\\"', '"')
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["mean of ", "@shops.price"], "SELECT avg(price) AS mean_price FROM shops"),
+        (["What is the mean of ", "@prices.price", "?"], "SELECT avg(price) AS mean_price FROM prices"),
+        (["max ", "@shops.price", " by ", "@shops.city"], "FROM shops GROUP BY city"),
+        (["mean ", "@shops.price", " in ", "@shops", " by city"], "FROM shops GROUP BY city"),
+        (["mean ", "@shops.price", " where city is Rome"], "city = 'Rome'"),
+        (["mean of ", "@odd.net price", "."], 'avg("net price")'),
+        (["mean of ", '@odd.we"ird` [x](y)'], 'avg("we""ird` [x](y)")'),
+        (["mean of ", "@raw data.n"], 'avg(n) AS mean_n FROM "raw data"'),
+    ],
+)
+def test_a_mention_of_a_column_names_it_and_its_table(ask: Ask, parts: list[str], expected: str) -> None:
+    assert expected in output(ask(*parts))
 
 
 @pytest.mark.parametrize(
