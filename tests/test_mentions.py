@@ -121,7 +121,7 @@ def test_a_column_says_its_type_and_which_one_it_is() -> None:
     lines = [line["value"] for line in mentions.preview(gaps)["preview"]["children"]]
     assert lines[1] == "float64"
     assert "missing: 1 (50%)" in lines[2]
-    assert lines[3] == "First values: 2, missing"
+    assert lines[3] == "First values: 2, –"
 
 
 def test_of_a_wide_table_few_columns_are_offered_and_how_many_there_are_is_said() -> None:

@@ -78,10 +78,16 @@ describe("what opens a menu", () => {
     [".", "ada.", true],
     [" .", "ada.", true],
     [".flipper le", "ada.flipper le", false],
-    [".we\"ird", 'ada.we"ird', false],
+    ['.we"ird', 'ada.we"ird', false],
   ])("goes on from a tag with %j", (typed, query, ends) => {
     const after = edited(written([text("is "), tag("ada")]), `is @ada${typed}`, 7 + typed.length)
-    expect(triggerAt(after, after.text.length)).toEqual({ sign: "@", start: 3, query, ends, from: tag("ada") })
+    expect(triggerAt(after, after.text.length)).toEqual({
+      sign: "@",
+      start: 3,
+      query,
+      ends,
+      from: tag("ada"),
+    })
   })
 
   it.each(["  .", ". Then", ".\n", "..", " or.", ".@"])("does not go on from a tag with %j", (typed) => {
