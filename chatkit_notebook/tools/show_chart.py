@@ -71,7 +71,9 @@ def subject(chart: Chart) -> str:
     else:
         before, name, after = chart.measure.rpartition(wanted.y) if wanted.y else ("", "", chart.measure)
         measure = f"{before}{code(name)}{after}" if name else after
-        words = f"{measure} by {code(wanted.x)}{escaped(chart.axis.removeprefix(wanted.x))}"
+        period = chart.axis.endswith(f" of {wanted.x}")
+        start, rest = chart.axis.rsplit(wanted.x, 1) if period else chart.axis.split(wanted.x, 1)
+        words = f"{measure} by {escaped(start)}{code(wanted.x)}{escaped(rest)}"
     return f"{words} and {code(wanted.by)}" if wanted.by else words
 
 

@@ -31,6 +31,12 @@ FROM_END = """() => {
 }"""
 
 
+CARD_FROM_EDGE = """() => {
+  const [card, edge] = [[...document.querySelectorAll("[data-item-type=widget]")].at(-1), document.querySelector(".thread-scroll")]
+  return Math.round(card.getBoundingClientRect().top - edge.getBoundingClientRect().top)
+}"""
+
+
 # contract: thread.autoScroll
 def test_an_answer_is_followed_when_that_is_asked_for_and_the_end_is_in_sight(
     gallery: Gallery, page: Page
@@ -50,6 +56,18 @@ def test_an_answer_is_followed_when_that_is_asked_for_and_the_end_is_in_sight(
         ends[follow] = frame.evaluate(FROM_END)
     assert ends[False] > 1000
     assert ends[True] < 60
+
+    # A card that is higher than the room leaves its question, and begins at the upper edge; who moved stays there.
+    page.evaluate("() => show('start', { thread: { autoScroll: false } })")
+    at_rest(frame)
+    for moved in (False, True):
+        page.evaluate("() => void chat.sendUserMessage({ text: 'show the penguins' })")
+        if moved:
+            frame.locator(".turn[data-last]").get_by_text("show the penguins").hover()
+            page.mouse.wheel(0, -20)
+        page.evaluate("() => chat.whenIdle()")
+        at_rest(frame)
+        assert (frame.evaluate(CARD_FROM_EDGE) == 16) is not moved
 
 
 def test_earlier_items_are_loaded_on_scroll_and_the_place_is_kept(gallery: Gallery, page: Page) -> None:

@@ -61,7 +61,7 @@ class Chart:
         labels: The places along the axis, as text.
         series: Their values.
         measure: What the values are, such as "mean body_mass_g".
-        axis: What the places are, such as "date by month".
+        axis: What the places are, such as "month of date".
         rows: Rows that were counted in.
         total: Rows there are.
         stacked: The series add up.

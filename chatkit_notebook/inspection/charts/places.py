@@ -41,13 +41,13 @@ class Places:
     Attributes:
         expression: SQL that gives a row's place.
         label: A place as text.
-        said: Added to the name of the column: " by month", " in ranges of 200".
+        named: What the places are, such as "month of date" or "x in ranges of 200".
         every: All places in order, those without rows too; None when only the rows tell.
     """
 
     expression: str
     label: Callable[[object], str]
-    said: str = ""
+    named: str
     every: tuple[object, ...] | None = None
 
 
@@ -55,7 +55,7 @@ def values_of(column: str, kind: ColumnKind) -> Places:
     """Each value is a place; what is no single value is one as its text."""
     name = identifier(column)
     label = (lambda value: str(value).lower()) if kind == "boolean" else str
-    return Places(name if kind in SINGLE else f"CAST({name} AS VARCHAR)", label)
+    return Places(name if kind in SINGLE else f"CAST({name} AS VARCHAR)", label, column)
 
 
 def periods(column: str, axis: Axis) -> Places:
@@ -63,13 +63,14 @@ def periods(column: str, axis: Axis) -> Places:
     name = identifier(column)
     low, high = moment(axis.low), moment(axis.high)
     if low is None or high is None:
-        return Places(name, str)
+        return Places(name, str, column)
     span = (high - low).total_seconds()
     regular = [(unit, size) for unit, size in UNITS if span / size <= MOST_POINTS] or [UNITS[-1]]
     unit, _ = regular[0]
     if axis.distinct <= MOST_POINTS:
-        return Places(name, plain_moment)
-    return Places(f"date_trunc('{unit}', {name})", lambda value: period_label(value, unit), f" by {unit}")
+        return Places(name, plain_moment, column)
+    expression = f"date_trunc('{unit}', {name})"
+    return Places(expression, lambda value: period_label(value, unit), f"{unit} of {column}")
 
 
 def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
@@ -78,7 +79,7 @@ def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
     whole = axis.kind == "integer"
     if whole and high - low <= WHOLE_NUMBERS:
         every = tuple(range(int(low), int(high) + 1))
-        return Places(f"CAST({identifier(column)} AS BIGINT)", str, "", every)
+        return Places(f"CAST({identifier(column)} AS BIGINT)", str, column, every)
     width = round_width(high / most - low / most) if high > low else (1.0 if whole else abs(low) / 10 or 1.0)
     if whole:
         width = max(1.0, round(width))
@@ -104,8 +105,8 @@ def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
     if largest > HALF_OF_LARGEST:  # their difference may be no number any more
         offset = f"{number} / {width!r} - {start / width!r}"
     expression = f"CAST(floor({offset}) AS BIGINT)"
-    said = "" if whole and width == 1 else f" in ranges of {written(width)}"
-    return Places(expression, label, said, tuple(range(min(count, 10 * most))))
+    named = column if whole and width == 1 else f"{column} in ranges of {written(width)}"
+    return Places(expression, label, named, tuple(range(min(count, 10 * most))))
 
 
 def with_exponent(value: float, digits: int) -> str:

@@ -229,7 +229,7 @@ class Drawing:
             self.notes.append(f"Infinite values ({endless:,}) are not drawn.")
         stacked = bool(wanted.by) and kind in ("bar", "area", "histogram") and aggregate in ("count", "sum")
         return Chart(
-            wanted, kind, labels, series, measure, f"{wanted.x}{places.said}", counted, axis.total, stacked,
+            wanted, kind, labels, series, measure, places.named, counted, axis.total, stacked,
             tuple(self.notes), result.sql, self.tables, self.seconds, tuple(self.read),
         )  # fmt: skip
 
@@ -266,7 +266,7 @@ class Drawing:
         )
         return Chart(
             wanted, "scatter", tuple(places.label(place) for place in drawn), series, str(wanted.y),
-            f"{wanted.x}{places.said}", int(str(fit[1])), axis.total, False, (note, *self.notes), result.sql,
+            places.named, int(str(fit[1])), axis.total, False, (note, *self.notes), result.sql,
             self.tables, self.seconds, tuple(self.read),
         )  # fmt: skip
 

@@ -56,15 +56,25 @@ function Mark({ source }: { source: Source }) {
   )
 }
 
-function Citation({ group }: { group: number }) {
+/** What ends a clause or a bracket: it never begins a line, and stands close to the mark before it. */
+const CLOSING = /^[)\]}.,;:!?…%’”»]+/
+
+function Citation({ group, closing }: { group: number; closing: string }) {
   const { citations } = useMarkdownContext()
   const sources = citations?.groups[group]
-  if (!sources) return null
-  return (
+  if (!sources) return closing
+  const marks = (
     <span className="md-cites">
       {sources.map((source) => (
         <Mark key={sourceKey(source)} source={source} />
       ))}
+    </span>
+  )
+  if (!closing) return marks
+  return (
+    <span className="md-closed">
+      {marks}
+      {closing}
     </span>
   )
 }
@@ -72,13 +82,10 @@ function Citation({ group }: { group: number }) {
 /** Text with its marks drawn. */
 export function withCitations(text: string): ReactNode {
   if (!MARK.test(text)) return decodeReferences(text)
-  return text
-    .split(MARK)
-    .map((part, at) =>
-      at % 2 ? (
-        <Citation key={at} group={Number(part)} />
-      ) : (
-        <Fragment key={at}>{decodeReferences(part)}</Fragment>
-      ),
-    )
+  return text.split(MARK).map((part, at, parts) => {
+    if (at % 2 === 0) {
+      return <Fragment key={at}>{decodeReferences(at ? part.replace(CLOSING, "") : part)}</Fragment>
+    }
+    return <Citation key={at} group={Number(part)} closing={CLOSING.exec(parts[at + 1] ?? "")?.[0] ?? ""} />
+  })
 }

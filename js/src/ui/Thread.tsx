@@ -107,7 +107,7 @@ export function Thread() {
   // Once words of the answer come, the end moves on and the reader stays, unless following was asked for.
   const streaming = responding && items.at(-1)?.pending === true && items.at(-1)?.item.type !== "user_message"
   useEffect(() => {
-    if (streaming) scroll.current?.letGo()
+    if (streaming) scroll.current?.streams()
   }, [streaming])
 
   const lastUser = items.findLast(({ item }) => item.type === "user_message")

@@ -25,6 +25,8 @@ export class ThreadScroll {
   private place: { element: Element; top: number } | null = null
   private anchored = false
   private inSight: { element: Element; top: number } | null = null
+  /** Where it scrolls to by itself, and how far that was when it was looked at last. */
+  private aim = { top: 0, away: 0 }
   private readonly observer: ResizeObserver
 
   constructor(
@@ -78,7 +80,7 @@ export class ThreadScroll {
     this.go(this.endTop())
   }
 
-  /** Brings the newest turn to the top, with room below it for the answer. */
+  /** Brings the newest turn to the top, with room below it for the answer; what it draws comes into sight as a whole. */
   revealTurn(): void {
     this.anchored = true
     this.pinned = true
@@ -87,7 +89,7 @@ export class ThreadScroll {
     const turn = this.lastTurn()
     if (!turn) return
     this.hold = "turn"
-    this.go(this.topOf(turn) - GAP)
+    this.go(this.readFrom(turn))
   }
 
   /** Brings an item into sight that came without a message of the reader, such as the record of a clicked row. */
@@ -103,9 +105,13 @@ export class ThreadScroll {
     else if (end > scrollTop + clientHeight) this.go(Math.min(top - GAP, end - clientHeight))
   }
 
-  /** From now on the text may move by itself: an answer streams. */
   readonly letGo = () => {
     this.hold = null
+  }
+
+  /** An answer streams: the end moves on, and whoever was held there stays where they are. */
+  streams(): void {
+    if (this.hold !== "turn") this.hold = null
   }
 
   /** Remember what is in sight before earlier items are drawn above it. */
@@ -127,8 +133,26 @@ export class ThreadScroll {
 
   /** Smoothly when it is near; a long way takes too long, and its heights are guesses until they are seen. */
   private go(top: number): void {
-    const far = Math.abs(top - this.scroller.scrollTop) > 2 * this.scroller.clientHeight
-    this.scroller.scrollTo({ top, behavior: far || calm() ? "instant" : "smooth" })
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller
+    const away = Math.abs(top - scrollTop)
+    const aim = Math.max(0, Math.min(top, scrollHeight - clientHeight))
+    this.aim = { top: aim, away: Math.abs(aim - scrollTop) }
+    this.scroller.scrollTo({ top, behavior: away > 2 * clientHeight || calm() ? "instant" : "smooth" })
+  }
+
+  /**
+   * The question stands at the top until a card comes that does not fit below it: then as much of the turn leaves as
+   * the card and what follows it need, and never the card's own first line, nor a long text before it.
+   */
+  private readFrom(turn: HTMLElement): number {
+    const top = this.topOf(turn) - GAP
+    let card: Element | null = null
+    for (const item of turn.querySelectorAll<HTMLElement>("[data-item-id]")) {
+      const type = item.dataset.itemType
+      if (type === "widget" || type === "generated_image") card = item
+      else if (type === "assistant_message" && item.offsetHeight > this.scroller.clientHeight / 2) break
+    }
+    return card ? Math.max(top, Math.min(this.topOf(card) - GAP, this.endTop())) : top
   }
 
   private lastTurn(): HTMLElement | null {
@@ -157,7 +181,7 @@ export class ThreadScroll {
     const followed = this.follow && this.pinned && turn && this.endTop() > this.topOf(turn) - GAP
     // An answer that came at once is longer than the room below its question.
     if (this.hold === "turn" && followed) this.scroller.scrollTop = this.endTop()
-    else if (this.hold === "turn" && turn) this.go(this.topOf(turn) - GAP)
+    else if (this.hold === "turn" && turn) this.go(this.readFrom(turn))
     else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
     else if (this.hold === "place" && this.place)
       this.scroller.scrollTop = this.topOf(this.place.element) - this.place.top
@@ -168,7 +192,11 @@ export class ThreadScroll {
 
   private readonly scrolled = () => {
     this.pinned = this.endTop() - this.scroller.scrollTop <= NEAR
-    if (this.hold === null || this.hold === "end") this.events.moved()
+    const away = Math.abs(this.scroller.scrollTop - this.aim.top)
+    // The bar at the side was dragged, which is no touch of the text.
+    if (this.hold === "turn" && away > this.aim.away + 2) this.hold = null
+    this.aim.away = away
+    if (this.hold !== "place") this.events.moved()
     if (this.inSight) this.remember()
     if (this.scroller.scrollTop < LOAD_BEFORE) this.events.nearTop()
     this.report()

@@ -52,6 +52,15 @@ describe("the place of a mark", () => {
     expect(marked(input)).toBe(expected)
   })
 
+  it("keeps what closes a clause behind it on its line, and nothing more", () => {
+    const text = "from **Adelie** (3,700.66) to 4,050. Next"
+    const marks = [at(text.indexOf(")")), at(text.indexOf(". Next"), "b")]
+    const { container } = render(<Markdown text={text} annotations={marks} />)
+    const kept = [...container.querySelectorAll(".md-closed")].map((one) => one.textContent)
+    expect(kept).toEqual(["1)", "2."])
+    expect(container.textContent).toContain("(3,700.661) to 4,0502. Next")
+  })
+
   it("is shared by annotations that point to the same place", () => {
     const { text, groups } = cited("abc def", [at(3, "a"), at(3, "b"), at(4, "c"), at(3, "a")])
     expect(text).toBe("abc⸢0⸣ def")

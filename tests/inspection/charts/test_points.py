@@ -82,7 +82,7 @@ def test_dates_are_a_line_and_rows_without_one_are_told() -> None:
 def test_many_moments_become_periods(step: dt.timedelta, unit: str, first: str) -> None:
     start = dt.datetime(2024, 1, 1)
     chart = drawn("t", frame=pl.DataFrame({"t": [start + at * step for at in range(2_000)]}))
-    assert chart.axis == f"t by {unit}"
+    assert chart.axis == f"{unit} of t"
     assert chart.labels[0] == first
     assert len(chart.labels) <= MOST_POINTS
     assert sum(value or 0 for value in chart.series[0].values) == 2_000
@@ -170,7 +170,7 @@ def test_what_is_not_drawn_is_told() -> None:
 def test_periods_are_those_of_the_columns_own_time_zone() -> None:
     moments = pd.date_range("2024-01-01", "2025-12-31 23:00", freq="h", tz="Asia/Tokyo")
     chart = drawn("t", frame=pd.DataFrame({"t": moments}))
-    assert chart.axis == "t by week"
+    assert chart.axis == "week of t"
     by_month = drawn("t", frame=pd.DataFrame({"t": pd.date_range("2015", "2025", freq="D", tz="Asia/Tokyo")}))
     assert by_month.labels[:2] == ("2015-01", "2015-02")
     assert by_month.series[0].values[:3] == (31.0, 28.0, 31.0)
