@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
-from .asked import FRAMES, Question, pairs, rows
+from collections.abc import Iterable
+
+import pandas as pd
+
+from .asked import FRAMES, Question, Rows, pairs, rows
 
 P, C, S, W, A = (FRAMES[name] for name in ("penguins", "cars", "stocks", "weather", "airports"))
 Q = Question
@@ -35,4 +39,71 @@ UNITS = [
 ]  # fmt: skip
 """Numbers in other units than the columns are in."""
 
-EVERYDAY: list[Question] = [*LOOSE, *UNITS]
+YEARLY = S[S.symbol == "AMZN"]
+LATE = S[S.date.dt.year == 2009]
+
+
+def values(seen: Iterable[object]) -> Rows:
+    """Values as rows of one each."""
+    return [(value,) for value in sorted(seen)]  # type: ignore[type-var]
+
+
+def without(frame: pd.DataFrame, column: str, lacked: pd.Series) -> Rows:
+    """The values of a column that have no row of a kind."""
+    return values(set(frame[column].dropna()) - set(frame[lacked][column]))
+
+
+LACKING = [
+    Q("which islands have no gentoo", lambda: without(P, "island", P.species == "Gentoo")),
+    Q("which species never appear on Torgersen", lambda: without(P, "species", P.island == "Torgersen")),
+    Q("species that don't live on Dream", lambda: without(P, "species", P.island == "Dream")),
+    Q("which species were never on Dream in 2009", lambda: without(P, "species", (P.island == "Dream") & (P.year == 2009))),
+    Q("species found only on Dream", lambda: without(P, "species", P.island != "Dream")),
+    Q("which islands have only adelies", lambda: without(P, "island", P.species != "Adelie")),
+    Q("which origin has no 8 cylinder cars", lambda: without(C, "Origin", C.Cylinders == 8)),
+    Q("which years had no european cars with 6 cylinders",
+      lambda: values(set(C.Year.dt.year) - set(C[(C.Origin == "Europe") & (C.Cylinders == 6)].Year.dt.year))),
+    Q("stocks that never traded above 100", lambda: without(S, "symbol", S.price > 100)),
+    Q("stocks that never fell below 50", lambda: without(S, "symbol", S.price < 50)),
+    Q("which months never had snow", lambda: values(set(range(1, 13)) - set(W[W.weather == "snow"].date.dt.month))),
+    Q("states without any airport named Municipal", lambda: without(A, "state", A.name.str.contains("Municipal"))),
+    Q("and in 2009", lambda: without(P[P.year == 2009], "species", P.island == "Dream"), after=("which species never appear on Dream",)),
+    Q("which species live on Biscoe", lambda: values(P[P.island == "Biscoe"].species.unique())),
+    Q("which stocks went above 200", lambda: values(S[S.price > 200].symbol.unique())),
+]  # fmt: skip
+"""What has no row of a kind, only such, or some."""
+
+SAID = [
+    Q("how many penguins have no sex recorded", lambda: int(P.sex.isna().sum())),
+    Q("how many chinstraps weigh more than 4 kg", lambda: int(((P.species == "Chinstrap") & (P.body_mass_g > 4000)).sum())),
+    Q("average weight of male adelies", lambda: P[(P.species == "Adelie") & (P.sex == "male")].body_mass_g.mean()),
+    Q("how many female adelies on Dream in 2009",
+      lambda: int(((P.species == "Adelie") & (P.sex == "female") & (P.island == "Dream") & (P.year == 2009)).sum())),
+    Q("penguin with the longest bill", lambda: rows(P.nlargest(1, "bill_length_mm")[["bill_length_mm"]])),
+    Q("which island has the heaviest penguins on average", lambda: pairs(P.groupby("island").body_mass_g.mean().nlargest(1)), first=True),
+    Q("how many cars come from Japan", lambda: int((C.Origin == "Japan").sum())),
+    Q("how many european cars were built before 1975", lambda: int(((C.Origin == "Europe") & (C.Year < "1975")).sum())),
+    Q("mean mpg per cylinder count for american cars", lambda: pairs(C[C.Origin == "USA"].groupby("Cylinders").Miles_per_Gallon.mean())),
+    Q("power to weight: mean horsepower divided by weight per origin",
+      lambda: pairs((C.Horsepower / C.Weight_in_lbs).groupby(C.Origin).mean())),
+    Q("what did AAPL cost on average in 2008", lambda: S[(S.symbol == "AAPL") & (S.date.dt.year == 2008)].price.mean()),
+    Q("what did google cost on average in 2008", lambda: S[(S.symbol == "GOOG") & (S.date.dt.year == 2008)].price.mean()),
+    Q("highest price of each stock", lambda: pairs(S.groupby("symbol").price.max())),
+    Q("difference between max and min price by symbol", lambda: pairs(S.groupby("symbol").price.agg(lambda x: x.max() - x.min()))),
+    Q("all time high of IBM", lambda: S[S.symbol == "IBM"].price.max()),
+    Q("cheapest AMZN ever was", lambda: YEARLY.price.min()),
+    Q("yearly average price of AMZN", lambda: pairs(YEARLY.groupby(YEARLY.date.dt.year).price.mean())),
+    Q("which stock was the most expensive in 2009", lambda: rows(LATE.nlargest(1, "price")[["symbol", "price"]])),
+    Q("price spread of MSFT", lambda: S[S.symbol == "MSFT"].price.max() - S[S.symbol == "MSFT"].price.min()),
+    Q("coldest day of the year 2013", lambda: rows(W[W.date.dt.year == 2013].nsmallest(1, "temp_min")[["temp_min"]])),
+    Q("wettest month of 2014", lambda: [(W[W.date.dt.year == 2014].groupby(W.date.dt.month).precipitation.sum().max(),)], first=True),
+    Q("difference between highest and lowest temp_max in 2015",
+      lambda: W[W.date.dt.year == 2015].temp_max.max() - W[W.date.dt.year == 2015].temp_max.min()),
+    Q("average temperature range (temp_max minus temp_min) by month of the year",
+      lambda: pairs((W.temp_max - W.temp_min).groupby(W.date.dt.month).mean())),
+    Q("how many airports lie south of the equator", lambda: int((A.latitude < 0).sum())),
+    Q("airports north of 70 degrees", lambda: rows(A[A.latitude > 70][["iata"]])),
+]  # fmt: skip
+"""What is asked by verbs, superlatives and directions."""
+
+EVERYDAY: list[Question] = [*LOOSE, *UNITS, *LACKING, *SAID]

@@ -47,6 +47,8 @@ def title(intent: Intent) -> str | None:
 
 
 def titled(query: Query) -> str:
+    if query.lacking:
+        return f"{joined(query.columns)} without a row where {conditions(query.lacking, plain=True)}"
     if query.distinct:
         return f"Distinct {joined(query.columns)}"
     if not query.aggregates:
@@ -287,6 +289,8 @@ def distinct(query: Query, lead: str, rows: list[list[str]]) -> str:
     )
     if query.where:
         text += f" where {conditions(query.where)}"
+    if query.lacking:
+        text += f" without any row where {conditions(query.lacking)}"
     if body and len(body) == count <= 12:
         text += f": {', '.join(filled(body))}"
     return text + "."

@@ -38,6 +38,13 @@ BETWEEN: tuple[tuple[str, str], ...] = (
 TO_RATIO = re.compile(r"\s+(?:to|per)\s+(?P<b>\S+(?:\s+\S+){0,3}?)\s+ratios?\b", re.IGNORECASE)
 CALLED = re.compile(r"\b[A-Za-z_]\w*\s*(?:=|:=|:)\s*$")
 """A name that is given to it: "revenue = price * quantity"."""
+NAME_BEFORE = re.compile(
+    r"(?:(?!(?:average|avg|mean|median|total|sum|max(?:imum)?|min(?:imum)?|highest|lowest|the|of|is|was)\b)"
+    r"\w+ )*\($",
+    re.IGNORECASE,
+)
+TITLE = re.compile(r"^\w+(?: \w+){0,3}: ")
+"""What a calculation is called, in front of the question."""
 SIGNS = ("/", "*", "-", "+")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w.])")
 DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?P<time>[T ]\d{1,2}:\d{2}.*)?")
@@ -70,10 +77,14 @@ def calculated(text: str, table: Table, quotes: Quotes) -> tuple[str, Table] | N
     """
     numbers = [column.name for column in table.columns if column.kind in NUMERIC]
     for start, end, name in spans(text, numbers, quotes):
-        before = CALLED.sub("", text[:start])
+        before, after = CALLED.sub("", text[:start]), text[end:]
+        if before.endswith("(") and after.startswith(")"):
+            # "temperature range (temp_max minus temp_min)": the words before it are its name
+            before, after = NAME_BEFORE.sub("", before), after[1:]
+        before = TITLE.sub("", before)
         said = quotes.hide(f"`{name}`")
         made = Column(name, "double", "number")
-        return f"{before}{said}{text[end:]}", replace(table, columns=(*table.columns, made))
+        return f"{before}{said}{after}", replace(table, columns=(*table.columns, made))
     return None
 
 
@@ -194,8 +205,8 @@ def formula(name: str, held: Container[str]) -> str | None:
 
 def as_dates(query: Query) -> set[str]:
     """The columns that a query takes to be dates."""
-    named = {grain[1] for one in query.groups if (grain := grain_of(one))}
-    for group in (*query.where, *query.of):
+    named = {grain[1] for one in (*query.groups, *query.columns) if (grain := grain_of(one))}
+    for group in (*query.where, *query.of, *query.lacking):
         for one in group:
             if one.operator in {"last", "part"} or any(isinstance(value, Period) for value in one.values):
                 named.add(one.column)
@@ -209,9 +220,9 @@ def used_by(query: Query) -> set[str]:
 
 def named_in(query: Query) -> set[str]:
     """The columns that a query names."""
-    named = {*query.columns, *(grain[1] if (grain := grain_of(one)) else one for one in query.groups)}
+    named = {grain[1] if (grain := grain_of(one)) else one for one in (*query.columns, *query.groups)}
     named |= {name for one in query.aggregates for name in (one.column, one.other) if name}
-    named |= {one.column for group in (*query.where, *query.of) for one in group}
+    named |= {one.column for group in (*query.where, *query.of, *query.lacking) for one in group}
     named |= {one.by if isinstance(one.by, str) else one.by.column or "" for one in query.order}
     named |= {one.aggregate.column or "" for one in query.having}
     return named - {""}

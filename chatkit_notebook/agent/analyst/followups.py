@@ -133,6 +133,13 @@ def changed(previous: Intent | None, parts: Parts, table: Table, *, adds: bool) 
         return assembled(parts, table)
     if not (parts.columns or parts.aggregates or parts.groups or parts.where or parts.order or parts.limit):
         raise NotUnderstoodError("", "I do not see what should change.")
+    if base.lacking and (
+        parts.columns
+        or parts.aggregates
+        or parts.groups
+        or any(one.by not in base.columns for one in parts.order)
+    ):
+        raise NotUnderstoodError("", "I cannot group or extend the values that lack some rows.")
     aggregates, groups, order = parts.aggregates or base.aggregates, parts.groups or base.groups, parts.order
     if adds and parts.groups:
         groups = tuple(dict.fromkeys((*base.groups, *parts.groups)))

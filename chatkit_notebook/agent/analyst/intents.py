@@ -8,10 +8,10 @@ from typing import Literal
 
 Function = Literal[
     "count", "sum", "mean", "min", "max", "median", "std", "distinct", "share", "change", "growth",
-    "quantile", "corr", "latest", "earliest", "running",
+    "quantile", "corr", "latest", "earliest", "running", "range",
 ]  # fmt: skip
 COMPUTED: frozenset[Function] = frozenset(
-    {"std", "share", "change", "growth", "quantile", "corr", "latest", "earliest", "running"}
+    {"std", "range", "share", "change", "growth", "quantile", "corr", "latest", "earliest", "running"}
 )
 """What no chart computes itself."""
 ALONG: frozenset[Function] = frozenset({"change", "growth", "running"})
@@ -145,6 +145,7 @@ class Query:
         of: Of a share: which rows are all of them; `where` is then the part.
         offset: Rows to leave out at the beginning: "the second highest".
         having: Which groups are kept.
+        lacking: Of distinct values: those that have no such row.
     """
 
     table: str
@@ -159,6 +160,7 @@ class Query:
     of: Where = ()
     offset: int = 0
     having: tuple[Having, ...] = ()
+    lacking: Where = ()
 
 
 @dataclass(frozen=True)

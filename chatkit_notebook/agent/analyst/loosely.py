@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 
 from ...inspection.facts import Value
 from .intents import Condition
-from .names import Table, find, find_value, singular, words
+from .names import FIRST_MARK, Table, find, find_value, singular, words
 from .places import ADJECTIVES, STATES
 
-MARK = 0xE000
-"""The first of the characters, meant for private use, that stand for such a value while it is read."""
 MOST = 40
 LEAST_CODE, MOST_CODE = 4, 6
 CODE = re.compile(rf"[A-Z0-9.]{{1,{MOST_CODE}}}")
@@ -66,7 +64,7 @@ def loosened(text: str, table: Table) -> tuple[str, Table] | None:
             found = list(conditions_of(said, text[end:], seen, table))
             if len(found) != 1 or find_value(said, values, values) or find(said, names, 0.9):
                 continue
-            mark = chr(MARK + len(meant))
+            mark = chr(FIRST_MARK + len(meant))
             meant[mark] = found[0]
             parts += [text[at:start], mark]
             at, number = end, number + size
@@ -106,7 +104,7 @@ def conditions_of(said: str, after: str, seen: Iterable[Seen], table: Table) -> 
 
 def coded(said: str, seen: Seen) -> str | None:
     """The code that a longer name begins with: GOOG for "google"; None where there is not the one."""
-    if not seen.codes:
+    if not seen.codes or " " in said:
         return None
     fits = {said[:size] for size in range(LEAST_CODE, min(len(said), MOST_CODE + 1))} & seen.values.keys()
     return seen.values[fits.pop()] if len(fits) == 1 else None

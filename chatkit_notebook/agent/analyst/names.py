@@ -60,6 +60,10 @@ ALIKE = (
 FILLERS = frozenset({"of", "the", "in", "a", "an", "for"})
 SAME = {word: group for group in ALIKE for word in group}
 
+FIRST_MARK = 0xE000
+"""The first of the characters, meant for private use, that stand for values which are named loosely."""
+MARKED = re.compile("[\ue000-\uf8ff]")
+
 Values = Mapping[str, Sequence[Value]]
 """Cell values seen in a bounded sample, by column name."""
 
@@ -154,7 +158,7 @@ def score(phrase: str, name: str) -> float:
     if phrase.strip("`'\" ") == name:
         return 1.0
     said, meant = words(phrase), words(name)
-    if not said or not meant:
+    if not said or not meant or MARKED.search(phrase):
         return 0.0
     if said == meant or "".join(said) == "".join(meant):
         return 0.99

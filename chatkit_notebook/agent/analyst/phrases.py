@@ -69,6 +69,7 @@ FUNCTIONS: tuple[tuple[str, Function], ...] = (
     (r"totals?|sums?|summed", "sum"),
     (r"averages?|avg|means?", "mean"),
     (r"medians?", "median"),
+    (r"spread|max-min spread", "range"),
     (r"standard deviations?|std\.?(?: dev\.?)?|stdev|stddev|sd", "std"),
     (
         r"minimum|min|lowest|smallest|least|earliest|shortest|lightest|coldest|slowest|weakest|southernmost|westernmost",

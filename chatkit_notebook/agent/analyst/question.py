@@ -14,6 +14,7 @@ from .derived import TIME_SAID, calculated, with_dates
 from .described import described
 from .followups import assembled, changed, turned
 from .intents import Aggregate, Intent, Linked, Missing, Plot, Query, Show, Unclear
+from .lacking import read_lacking, read_some
 from .loosely import loosened
 from .measures import read_measure
 from .names import Catalogue, Table, find
@@ -205,11 +206,18 @@ class Question:
         if change := read_change(bare_of(self.text), table, lambda text: self.clauses(table, text)):
             return change
         bare = bare_of(self.text)
+        if lacking := read_lacking(bare, table, self.quotes):
+            return lacking
         if measure := read_measure(bare, table, self.quotes, lambda text: self.clauses(table, text)):
             return measure
         if contrast := read_contrast(bare, table, self.quotes, lambda text: self.clauses(table, text)):
             return contrast
-        return self.clauses(table, self.text)
+        try:
+            return self.clauses(table, self.text)
+        except NotUnderstoodError:
+            if some := read_some(bare, table, self.quotes):
+                return some
+            raise
 
     def clauses(self, table: Table, text: str) -> Intent:
         """Reads a question clause by clause."""

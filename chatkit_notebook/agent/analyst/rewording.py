@@ -57,6 +57,38 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"{end} 1 \g<what> by {noun}",
         ),
         (
+            rf"(?:which|what) (?P<what>\w+) {BE} (?:the )?(?P<most>{SUPERLATIVE})(?P<rest> (?:in|on|since|before|after|during|from) .+)",
+            r"{end} 1 \g<what> by {noun}\g<rest>",
+        ),
+        (
+            rf"(?:which|what) (?P<what>\w+) (?:{BE}|has|have|had) (?:the )?(?P<most>{SUPERLATIVE}) \w+ on average(?P<rest> .+)?",
+            r"which \g<what> has the {highest} average {noun}\g<rest>",
+        ),
+        (
+            rf"(?:what {BE} |which {BE} )?(?:the )?(?P<most>wettest|rainiest|driest) (?P<what>year|quarter|month|week)(?P<rest> .+)?",
+            r"which \g<what> has the {highest} total {noun}\g<rest>",
+        ),
+        (
+            rf"(?:what {BE} |which {BE} )?(?:the )?(?P<most>hottest|warmest|coldest|windiest|calmest) (?P<what>year|quarter|month|week)(?P<rest> .+)?",
+            r"which \g<what> has the {highest} average {noun}\g<rest>",
+        ),
+        (
+            r"(?:which |what |the )*(?P<what>\w+(?: \w+)?) (?:with|has|had|have) (?:the )?(?P<most>longest|shortest|deepest|tallest|widest|heaviest|lightest) (?P<col>\w+)",
+            r"{end} 1 \g<what> by \g<col> {noun}",
+        ),
+        (
+            r"(?:what (?:is|was) )?(?:the )?(?:all[- ]time|record) (?P<end>high|low)(?: price)? (?:of|for) (?P<what>.+)",
+            r"\g<end>est price of \g<what>",
+        ),
+        (
+            rf"(?:what {BE} )?(?:the )?(?P<most>cheapest|priciest|most expensive) (?P<what>\w+) (?:ever (?:{BE}|got|went|traded)|(?:{BE}|has been) ever)(?: at)?",
+            r"{extreme} {noun} of \g<what>",
+        ),
+        (
+            r"(?:what(?:'s|s)? |is |the )*(?P<what>\w[\w ]*?) spread(?P<rest> (?:of|for|by|per|in) .+)?",
+            r"spread of \g<what>\g<rest>",
+        ),
+        (
             rf"(?:what {BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+?)(?:['’]s?) (?P<col>.+)",
             r"{extreme} \g<col> of \g<what>",
         ),
@@ -119,8 +151,8 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"average weight of \g<what>",
         ),
         (
-            r"(?:what|how much) (?:do|does|did) (?P<what>.+?) cost(?: on average)?",
-            r"average price of \g<what>",
+            r"(?:what|how much) (?:do|does|did) (?P<what>.+?) cost(?: on average)?(?P<rest> (?:in|on|during|since|before|after|by|per) .+)?",
+            r"average price of \g<what>\g<rest>",
         ),
         (
             r"how much (?P<what>\w+?)(?: (?:fell|was there|is there|came|in all|in total|overall|altogether|did we get))+"
@@ -219,9 +251,45 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:temps)\b", "temperature"),
         (r"\b(?:fuel economy|fuel efficiency|gas mileage|fuel consumption)\b", "mpg"),
         (
-            r"\b(?:made|built|produced|manufactured|located|based|situated|found|liv(?:ing|es?|ed)|born|sold|bought|recorded)\s+(?=(?:in|on|at|from)\b)",
+            r"\b(?:made|built|produced|manufactured|located|based|situated|found|liv(?:ing|es?|ed)|born|sold|bought|recorded)\s+(?=(?:in|on|at|from|before|after|since|until|between|during)\b)",
             "",
         ),
+        (r"\b(?:com(?:e|es|ing)|came|originat(?:e|es|ed|ing)|hails?) (?=from\b)", ""),
+        (
+            r"\b(have|has|had|with) no ([\w ]+?) (?:recorded|known|given|listed|noted|entered)(?=$| (?:in|on|by|per)\b)",
+            r"\1 no \2",
+        ),
+        (
+            r"\b(?:(?:is|are|lies?|lying|was|were|located|situated) )*(?:to the )?north of (?:the )?(?P<at>equator|[-\d.]+)(?: ?°| degrees)?(?: (?:north|latitude|n))?(?!\w)",
+            r"with latitude above \g<at>",
+        ),
+        (
+            r"\b(?:(?:is|are|lies?|lying|was|were|located|situated) )*(?:to the )?south of (?:the )?(?P<at>equator|[-\d.]+)(?: ?°| degrees)?(?: (?:north|latitude|n))?(?!\w)",
+            r"with latitude below \g<at>",
+        ),
+        (
+            r"\b(?:(?:is|are|lies?|lying|was|were|located|situated) )*(?:to the )?east of (?:the )?(?P<at>prime meridian|greenwich|[-\d.]+)(?: ?°| degrees)?(?: (?:east|longitude|e))?(?!\w)",
+            r"with longitude above \g<at>",
+        ),
+        (
+            r"\b(?:(?:is|are|lies?|lying|was|were|located|situated) )*(?:to the )?west of (?:the )?(?P<at>prime meridian|greenwich|[-\d.]+)(?: ?°| degrees)?(?: (?:east|longitude|e))?(?!\w)",
+            r"with longitude below \g<at>",
+        ),
+        (r"(?<=(?:above|below) )(?:equator|prime meridian|greenwich)\b", "0"),
+        (
+            r"(?<=\w )(?:(?:that|which|who) )?weigh(?:s|ed|ing)? (?=(?:more|less|over|under|above|below|at least|at most|between|exactly|\d))",
+            "with weight ",
+        ),
+        (r"\bof the year (?=(?:19|20)\d\d\b)", "of "),
+        (
+            r"(?<!average )(?<!mean )\b(?:the )?(?:difference|gap|spread|range) between (?:the )?(?:max(?:imum)?|highest|largest) and (?:the )?(?:min(?:imum)?|lowest|smallest)\b(?: of)?",
+            "max-min spread of",
+        ),
+        (
+            r"(?<!average )(?<!mean )\b(?:the )?(?:difference|gap|spread|range) between (?:the )?(?:min(?:imum)?|lowest|smallest) and (?:the )?(?:max(?:imum)?|highest|largest)\b(?: of)?",
+            "max-min spread of",
+        ),
+        (r"\b(?:named|called) (?=[A-Z'\"`⟨])", "whose name contains "),
         (r"\b(year|month|week|day|quarter) (?:by|after|over|on) \1\b", r"by \1"),
         (r"(?<=\w )(?:yearly|annually|every year|over the years)\b", "by year"),
         (r"(?<=\w )(?:monthly|every month)\b", "by month"),
@@ -274,6 +342,7 @@ def readings(question: str) -> Iterator[str]:
                 "noun": noun or most,
                 "end": "top" if up else "bottom",
                 "extreme": "maximum" if up else "minimum",
+                "highest": "highest" if up else "lowest",
             }
             for name, word in words.items():
                 meant = meant.replace(f"{{{name}}}", word)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from .columns import NotUnderstoodError, column, timeline
 from .conditions import conditions, merged
-from .intents import Aggregate, Having, Order, Position, Query, Where
-from .names import Table, find, words
+from .intents import Aggregate, Condition, Having, Order, Position, Query, Where
+from .names import Table, find, find_value, words
 from .phrases import FUNCTIONS, TABLE, Quotes, listed, quantile_in, rows_only
 
 WHEN = re.compile(
@@ -16,16 +16,18 @@ WHEN = re.compile(
 )
 TIMES = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:today|yesterday|year|month|week|quarter)\b", re.IGNORECASE)
 VERB = re.compile(
-    r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got)(?=\s)", re.IGNORECASE
+    r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got|whose)(?=\s)", re.IGNORECASE
 )
 LATEST = re.compile(r"(?:the\s+)?(latest|earliest)\b", re.IGNORECASE)
+PACE = re.compile(r"(?:the\s+)?(fastest|slowest|quickest)\b", re.IGNORECASE)
+SPEEDS = frozenset({"speed", "velocity", "mph", "kmh", "kph", "wind"})
 DEGREE = re.compile(
     r"(?:the\s+)?(?:hottest|warmest|coldest|strongest|weakest|fastest|slowest|heaviest|lightest|tallest|deepest"
     r"|widest|longest|shortest|largest|biggest|smallest)\b",
     re.IGNORECASE,
 )
 """What no date is."""
-MEASURING = frozenset({"sum", "mean", "median", "std", "quantile", "corr"})
+MEASURING = frozenset({"sum", "mean", "median", "std", "range", "quantile", "corr"})
 GRAIN = re.compile(
     r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
     r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of .+)?",
@@ -105,6 +107,11 @@ class Slots:
             when = timeline(self.table)
             if when is not None:
                 return f"month of {when.name}" if when.kind in {"date", "datetime"} else when.name
+        if phrase.strip() == TABLE and (own := entity(self.table)) is not None:
+            return own  # "each stock" of a table of stocks
+        counted = re.fullmatch(r"(?:number of )?(\w+?)s?(?: counts?)?", phrase.strip(), re.IGNORECASE)
+        if counted and counted[1] != phrase.strip() and (known := self.known_number(counted[1])):
+            return known
         try:
             return self.column(phrase)
         except NotUnderstoodError:
@@ -113,6 +120,11 @@ class Slots:
             if unit is None or when is None or when.kind not in {"date", "datetime"}:
                 raise
             return f"{unit} of {when.name}"
+
+    def known_number(self, phrase: str) -> str | None:
+        """The whole number that "cylinder count" is about."""
+        match = find(phrase, [one.name for one in self.table.columns if one.kind == "integer"], 0.9)
+        return match.name if match and not match.ambiguous else None
 
     def conditions(self, phrase: str) -> Where:
         of_table = rf"(?:\s+(?:of|in|from|for|on|among))?(?:\s+|^)(?:the\s+)?{TABLE}(?=\s|$)"
@@ -132,7 +144,40 @@ class Slots:
                 except NotUnderstoodError:
                     continue
                 return merged(*found)
+            if pure := self.values_only(phrase):
+                return pure
             raise
+
+    def values_only(self, phrase: str) -> Where:
+        """The tests of a row of values, each of a column of its own: "female adelies on Dream in 2009"."""
+        seen, names = self.table.peek(), [one.name for one in self.table.columns]
+        said = phrase.split()
+        found: list[Condition] = []
+        at = 0
+        while at < len(said):
+            for size in range(min(3, len(said) - at), 0, -1):
+                some = self.quotes.restore(" ".join(said[at : at + size]))
+                made = self.table.meant.get(some)
+                held = (
+                    [made]
+                    if made
+                    else [Condition(n, "=", (str(v),)) for n, v in find_value(some, seen, names)]
+                )
+                if len(held) == 1:
+                    found += held
+                    at += size
+                    break
+            else:
+                rest = " ".join(said[at:])
+                if found and WHEN.match(f"x {rest}", 1):
+                    after = self.conditions(re.sub(r"^(?:in|on|during|for|from)\s+", "", rest))
+                    return (
+                        merged((tuple(found),), after) if len(after) == 1 and distinct_columns(found) else ()
+                    )
+                if not rows_only(said[at]):
+                    return ()
+                at += 1
+        return (tuple(found),) if len(found) > 1 and distinct_columns(found) else ()
 
     def add(self, found: Where) -> None:
         self.parts.where = merged(self.parts.where, found)
@@ -182,6 +227,11 @@ class Slots:
     def of_column(self, aggregate: Aggregate, name: str, piece: str) -> Aggregate:
         """A function of a column; the latest of what is no date is found by the date."""
         kind = self.table.column(name).kind
+        if (match := PACE.match(piece)) and not SPEEDS & set(words(name)):
+            raise NotUnderstoodError(
+                piece,
+                f"“{match[1]}” does not say which end of `{name}` it is: ask for the highest or the lowest.",
+            )
         dated = kind in {"date", "datetime"}
         if aggregate.function in MEASURING and kind in {"text", "categorical", "date", "datetime", "nested"}:
             raise NotUnderstoodError(
@@ -295,6 +345,18 @@ class Slots:
             text, before = self.cut_values(text[: match.start()].strip())
             return text, merged(before, found)
         return text, ()
+
+
+def distinct_columns(found: list[Condition]) -> bool:
+    """Whether no two tests are of the same column: one row has only one value there."""
+    return len({one.column for one in found}) == len(found)
+
+
+def entity(table: Table) -> str | None:
+    """The column that says what a table's rows are about: its only text, where the same ones come again."""
+    texts = [one.name for one in table.columns if one.kind in {"text", "categorical"}]
+    seen = table.peek().get(texts[0], ()) if len(texts) == 1 else ()
+    return texts[0] if len(set(seen)) < len(seen) else None
 
 
 def function_of(piece: str) -> tuple[Aggregate | None, str]:

@@ -33,6 +33,7 @@ EXPRESSIONS = {
     "median": "median({})",
     "std": "stddev_samp({})",
     "distinct": "count(DISTINCT {})",
+    "range": "max({0}) - min({0})",
 }
 
 GROUP_LIMIT = 1_000
@@ -47,6 +48,8 @@ def select(query: Query, table: Table) -> str:
         table: The table it is about.
     """
     table = prepared(query, table)
+    if query.lacking:
+        return lacking(query, table)
     if query.distinct:
         columns = ", ".join(map(name, query.columns))
         order = ordering(query) or f" ORDER BY {columns}"
@@ -65,6 +68,20 @@ def select(query: Query, table: Table) -> str:
         statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
+
+
+def lacking(query: Query, table: Table) -> str:
+    """The values of a column that have no row of a kind."""
+    group = query.columns[0]
+    grain = grain_of(group) if all(column.name != group for column in table.columns) else None
+    held = f"{name(grain[1] if grain else group)} IS NOT NULL"
+    kept = f" WHERE {held}{f' AND ({tests(query.where, table)})' if query.where else ''}"
+    return (
+        f"SELECT {grouping(group, table, named=True)} FROM {source(table)}{kept} "
+        f"GROUP BY {grouping(group, table)} "
+        f"HAVING sum(CASE WHEN {tests(query.lacking, table)} THEN 1 ELSE 0 END) = 0 "
+        f"{(ordering(query) or f' ORDER BY {place(group, table)}').strip()}{limited(query)}"
+    )
 
 
 def source(table: Table) -> str:

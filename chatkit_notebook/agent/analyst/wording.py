@@ -16,6 +16,7 @@ FUNCTION_WORDS = {
     "max": "maximum",
     "median": "median",
     "std": "standard deviation",
+    "range": "maximum minus minimum",
     "distinct": "number of distinct values",
     "share": "percent of rows",
     "change": "change",

@@ -42,6 +42,7 @@ def shops() -> Catalogue:
         ("how many shops in Ohio", None, None, None),
         ("how many spars", "name", "=", "spar"),
         ("how many towers", None, None, None),
+        ("mean weight of rewes and flurbs", None, None, None),  # the second one is not left out
     ],
 )
 def test_a_loose_name_is_a_value(
