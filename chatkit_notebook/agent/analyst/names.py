@@ -20,6 +20,9 @@ TIE = 0.02
 LEAST_ALIKE = 0.8
 """Below this share of letters in common, two texts are two words and no slip of the pen."""
 
+ALIKE_WORD = 0.6
+"""Below this, a word is none of a name's words misspelled."""
+
 NUMERIC = frozenset({"integer", "number", "duration"})
 """Kinds of columns that can be summed."""
 
@@ -187,9 +190,20 @@ def score(phrase: str, name: str) -> float:
         # what is quoted is spelled as it is: words beside it are not a slip of the pen
         quoted = "`" in phrase.strip("`'\" ")
         ratio = 0.0 if quoted else max(spelled_alike(one, other) for one, other in set(pairs))
-        if ratio >= LEAST_ALIKE:
+        if ratio >= LEAST_ALIKE and not stray(said, meant):
             best = max(best, ratio * 0.92)
     return best
+
+
+def stray(said: Sequence[str], meant: Sequence[str]) -> bool:
+    """Whether one of the words said is like none of a name's: a word of its own, and no slip of the pen."""
+    run = "".join(meant)
+    return any(
+        len(word) > 3
+        and word not in run
+        and max(difflib.SequenceMatcher(None, word, other).ratio() for other in (*meant, run)) < ALIKE_WORD
+        for word in said
+    )
 
 
 def spelled_alike(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ...inspection.facts import Column
 from .columns import NotUnderstoodError, column, timeline
 from .conditions import conditions, merged
 from .intents import Aggregate, Condition, Having, Order, Position, Query, Where
@@ -30,7 +31,7 @@ DEGREE = re.compile(
 MEASURING = frozenset({"sum", "mean", "median", "std", "range", "quantile", "corr"})
 GRAIN = re.compile(
     r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
-    r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of .+)?",
+    r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of (?P<of>.+))?",
     re.IGNORECASE,
 )
 
@@ -119,7 +120,15 @@ class Slots:
             when = timeline(self.table) if unit else None
             if unit is None or when is None or when.kind not in {"date", "datetime"}:
                 raise
+            self.grain_of_rows(phrase, when)
             return f"{unit} of {when.name}"
+
+    def grain_of_rows(self, phrase: str, when: Column) -> None:
+        """Notes which rows "year of AMZN" is about; "year of date" is about all of them."""
+        match = GRAIN.fullmatch(phrase.strip())
+        of = (match["of"] or "").strip() if match else ""
+        if of and not rows_only(of) and not find(self.quotes.restore(of), [when.name], 0.84):
+            self.add(self.conditions(of))
 
     def known_number(self, phrase: str) -> str | None:
         """The whole number that "cylinder count" is about."""
