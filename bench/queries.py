@@ -19,14 +19,21 @@ FREE = "SELECT g, total FROM (SELECT g, sum(v) AS total FROM t GROUP BY g) AS s 
 JOINED = "SELECT n.name, sum(t.v) AS total FROM t JOIN n ON t.g = n.g GROUP BY n.name ORDER BY n.name"
 
 
-def milliseconds(call: Callable[[], object], runs: int = 5) -> float:
+def once(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
     call()
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter()
+    return (time.perf_counter() - began) * 1000
+
+
+def in_turn(*calls: Callable[[], object], runs: int = 5) -> list[float]:
+    """Medians in milliseconds of calls taken in turn, so that a busy moment hits them all.
+
+    The targets are a few milliseconds beside queries of a hundred: one call after the other measures the machine.
+    """
+    for call in calls:
         call()
-        times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times)
+    rounds = [[once(call) for call in calls] for _ in range(runs)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
 
 
 def grown(call: Callable[[], object]) -> float:
@@ -56,13 +63,14 @@ def measure() -> list[Figure]:
             return engine.sql(GROUPED).to_arrow_table()
 
     held = {"t": table}
-    ours, free, plain = (milliseconds(call) for call in (
-        lambda: query(GROUPED, held), lambda: query(FREE, held), bare))  # fmt: skip
+    ours, free, plain = in_turn(lambda: query(GROUPED, held), lambda: query(FREE, held), bare, runs=15)
     frames = {"t": frame, "n": names}
-    group = milliseconds(lambda: query(GROUPED, frames), 3)
-    group_pandas = milliseconds(lambda: frame.groupby("g").v.sum(), 3)
-    join = milliseconds(lambda: query(JOINED, frames), 3)
-    join_pandas = milliseconds(lambda: frame.merge(names, on="g").groupby("name").v.sum(), 3)
+    group, group_pandas = in_turn(lambda: query(GROUPED, frames), lambda: frame.groupby("g").v.sum(), runs=3)
+    join, join_pandas = in_turn(
+        lambda: query(JOINED, frames),
+        lambda: frame.merge(names, on="g").groupby("name").v.sum(),
+        runs=3,
+    )
     memory = grown(lambda: query(GROUPED, frames))
     return [
         Figure(
