@@ -28,7 +28,7 @@ def once(call: Callable[[], object]) -> float:
 def in_turn(*calls: Callable[[], object], runs: int = 5) -> list[float]:
     """Medians in milliseconds of calls taken in turn, so that a busy moment hits them all.
 
-    The targets are a few milliseconds beside queries of a hundred: one call after the other measures the machine.
+    Targets are a few milliseconds beside queries of a hundred: one call after the other measures the machine.
     """
     for call in calls:
         call()
