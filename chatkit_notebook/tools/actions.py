@@ -141,8 +141,9 @@ async def open_row(
     except InspectionError as error:
         return record_reply(message(plain_words(error)))
     # the heading of a result is no name: "Row 4 of Penguins by year (highest first)"
-    source = recipe.name if not recipe.statement else "the result"
-    title = f"Row {row + 1:,} of {cut(one_line(source[:81]), 80)}"
+    source = recipe.name if recipe.kind == "variable" else "the result"
+    refined = f", {recipe.refinement()}" if recipe.refinement() else ""
+    title = f"Row {row + 1:,} of {cut(one_line(f'{source[:81]}{refined}'[:121]), 120)}"
     if recipe.kind == "variable":
         touch(request, recipe.name)
     view = record_view(record, title=title, note=note, ask=(f"row:{source[:80]}:{row}", title))

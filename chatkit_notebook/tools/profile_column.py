@@ -17,6 +17,7 @@ from ..views.components import card, text
 from ..views.markdown import block, code, escaped, page_table
 from ..views.profile import profile_view, profile_words
 from ..views.recipe import Recipe
+from ..views.types import type_words
 from .clicks import Reply, plain_words
 from .results import run_query
 from .step import Chat, Run, Step, cite, failed, in_thread, touch
@@ -53,9 +54,8 @@ async def answer(chat: Chat, name: str, column: str) -> str:
 def as_text(profile: Profile) -> str:
     """The profile in words for the model."""
     held = profile.column
-    lines = [
-        f"{code(held.name)} of {code(profile.source)} ({held.dtype}): {escaped(profile_words(profile))}."
-    ]
+    what = f"{code(held.name)} of {code(profile.source)} ({escaped(type_words(held.dtype))})"
+    lines = [f"{what}: {escaped(profile_words(profile))}."]
     if profile.chart is not None:
         lines += ["", page_table(points_page(profile.chart), most_rows=25, most_bytes=2_000)]
     return "\n".join(lines)
@@ -72,7 +72,9 @@ async def profile_click(
     except ValueError as error:
         return reply_words(f"This click could not be understood ({error}). Ask for the table again.")
     if not isinstance(column, str) or not column:
-        return reply_words("Choose a column in the list's form first, then click Profile column again.")
+        return reply_words(
+            "Choose a column in the line below the list first, then click Profile column again."
+        )
     name = recipe.name or "the result"
     try:
         profile = await in_thread(

@@ -9,6 +9,7 @@ from ..inspection.facts import Page, Variable
 from .cells import cut, one_line, written
 from .components import Node, caption, node, text
 from .description import about, facts, missing
+from .types import type_words
 
 GROUPS = {"dataframe": "Tables", "lazyframe": "Tables", "series": "Tables", "array": "Tables"}
 CODE = {"function": "Functions and classes", "class": "Functions and classes", "module": "Modules"}
@@ -61,7 +62,7 @@ def column_entity(table: str, found: NamedColumn, among: tuple[int, int]) -> dic
 
 def column_described(found: NamedColumn) -> str:
     """Its type, and whether that is all that the chat may know."""
-    dtype = cut(one_line(found.column.dtype[:41]), 40)
+    dtype = cut(one_line(type_words(found.column.dtype[:41])), 40)
     return dtype if found.level == "allow" else f"{TYPE_ONLY} · {dtype}"
 
 

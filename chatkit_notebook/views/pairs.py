@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..inspection.pairs import Comparison, Keys
+from ..inspection.pairs import Comparison, Difference, Keys
 from .cells import cut, one_line, remark
 from .components import Node, caption, card, column, node, text
 from .numbers import count
+from .types import type_words
 
 SHOWN = 20
 
@@ -25,11 +26,21 @@ def comparison_rows(found: Comparison) -> tuple[list[str], list[list[str]]]:
     rows = [[name, "yes", "–", ""] for name in found.only_left]
     rows += [[name, "–", "yes", ""] for name in found.only_right]
     rows += [
-        [one.column, one.left_type, one.right_type, "" if one.rows is None else f"{one.rows:,}"]
+        [one.column, *types_of(one), "" if one.rows is None else f"{one.rows:,}"]
         for one in found.shared
         if one.rows or one.left_type != one.right_type
     ]
     return headers, rows
+
+
+def types_of(one: Difference) -> tuple[str, str]:
+    """Both types in words; as the engine names them where the words would hide that they differ."""
+    left, right = type_words(one.left_type), type_words(one.right_type)
+    return (
+        (one.left_type, one.right_type)
+        if left == right and one.left_type != one.right_type
+        else (left, right)
+    )
 
 
 def keys_view(keys: Keys) -> Node:

@@ -18,9 +18,12 @@ MOST_CHOICES = 100
 def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
     """The form: a column, how it is compared, with what; and what else can be done with the rows."""
     names = [held.name for held in columns[:MOST_CHOICES]]
+    # what was looked at last is what the next click is most likely about
+    looked_at = [*(one.column for one in recipe.filters[-1:]), recipe.sort, *names[:1]]
+    chosen = next((name for name in looked_at if name in names), None)
     fields = [
-        select("filter.column", names, "Column", searchable=len(names) > 12 or None),
-        select("filter.test", TESTS, "is"),
+        select("filter.column", names, "Column", chosen, searchable=len(names) > 12 or None),
+        select("filter.test", TESTS, "is", "is"),
         node("Input", name="filter.value", placeholder="Value", size="sm"),
     ]
     submit = node("Button", label="Filter", submit=True, **QUIET)
@@ -61,14 +64,21 @@ def quiet(type: str, recipe: Recipe, **more: str) -> Node:
     return action(type, recipe.payload(**more), loading="self")
 
 
-def select(name: str, values: Sequence[str], placeholder: str, *, searchable: bool | None = None) -> Node:
+def select(
+    name: str,
+    values: Sequence[str],
+    placeholder: str,
+    chosen: str | None,
+    *,
+    searchable: bool | None = None,
+) -> Node:
     options = [{"value": value, "label": value[:60] or "(no name)"} for value in values]
     return node(
         "Select",
         name=name,
         options=options,
         placeholder=placeholder,
-        defaultValue=values[0] if placeholder == values[0] else None,
+        defaultValue=chosen,
         size="sm",
         searchable=searchable,
     )

@@ -7,6 +7,7 @@ from .cells import cut, one_line, remark, written
 from .chart_card import chart_node
 from .components import Node, caption, card, column, row, text
 from .numbers import count
+from .types import type_words
 
 HEIGHT = 140
 
@@ -18,7 +19,9 @@ def profile_view(profile: Profile) -> Node:
     parts = [
         column(
             text(cut(one_line(held.name[:81]), 80) or "(no name)", weight="semibold"),
-            caption(f"{held.dtype} column of {cut(one_line(profile.source[:61]), 60)}", size="sm"),
+            caption(
+                f"{type_words(held.dtype)} column of {cut(one_line(profile.source[:61]), 60)}", size="sm"
+            ),
             gap=0,
         ),
         row(*facts, gap=6, wrap="wrap"),

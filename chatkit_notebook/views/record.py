@@ -9,6 +9,7 @@ from .cells import INVISIBLE, MISSING, ColumnFormat, cut, one_line
 from .components import Node, action, box, button, caption, card, column, divider, row, text
 from .numbers import count
 from .recipe import ASK
+from .types import type_words
 
 Record = Sequence[tuple[Column, Value]]
 
@@ -84,7 +85,7 @@ def record_view(
 def field(held: Column, shown: Sequence[str], note: str, *, missing: bool, typed: bool = True) -> Node:
     """A name, a type and a value in one line; on a narrow page the value stands below."""
     name = cut(one_line(held.name[:81]), 80) or "(no name)"
-    dtype = cut(one_line(held.dtype[:41]), 40)
+    dtype = cut(one_line(type_words(held.dtype[:41])), 40)
     color = "tertiary" if missing else None
     value = [text(line, color=color) for line in shown]
     if note:

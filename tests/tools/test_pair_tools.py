@@ -20,7 +20,7 @@ async def test_what_differs_is_counted_by_the_key(conversation: Conversation) ->
         "differs."
     )
     # the missing value beside 3, and 4 beside 5
-    assert "| n | DOUBLE | DOUBLE | 2 |" in turn.outputs[0]
+    assert "| n | number | number | 2 |" in turn.outputs[0]
     (widget,) = turn.widgets
     check_widget(widget)
     assert texts(widget)[0] == "old and new"

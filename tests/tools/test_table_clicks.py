@@ -179,7 +179,7 @@ async def test_a_column_is_profiled(conversation: Conversation) -> None:
     reply = await page.send(chosen)
     assert reply.widget is not None
     said = texts(reply.widget)
-    assert said[:2] == ["bill_length_mm", "DOUBLE column of penguins"]
+    assert said[:2] == ["bill_length_mm", "number column of penguins"]
     facts = dict(zip(said[2:-1:2], said[3::2], strict=False))
     assert facts["missing"] == "1 (0.3%)"
     assert facts["distinct"] == "343"
@@ -321,6 +321,6 @@ async def test_the_model_can_only_ask(conversation: Conversation, tmp_path: Path
 async def test_the_model_profiles_a_column(conversation: Conversation) -> None:
     turn = await conversation.turn([("profile_column", {"name": "penguins", "column": "body_mass_g"})])
     assert turn.outputs[0].splitlines()[0] == (
-        "`body_mass_g` of `penguins` (BIGINT): 344 rows, none is missing, 344 distinct values, min 3,000, "
-        "max 3,343, mean 3,171.5, median 3,171.5."
+        "`body_mass_g` of `penguins` (whole number): 344 rows, none is missing, 344 distinct values, "
+        "min 3,000, max 3,343, mean 3,171.5, median 3,171.5."
     )
