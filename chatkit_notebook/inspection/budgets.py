@@ -44,6 +44,7 @@ class Budget:
         fetch_seconds: For reading rows that must be computed first: lazy frames, relations.
         repr_seconds: For a `__repr__` that is the user's own, in a child process.
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
+        remote_seconds: For a question to an engine that is slow to begin and can be stopped: Spark.
         remote_rows: Rows fetched from an engine to turn pages; each page computes those before it again.
         remote_copy_rows: Rows an engine's frame may have to be copied for a query it cannot be given.
         plan_bytes: Of a polars plan with the data in it, to be computed where it can be stopped.
@@ -72,6 +73,7 @@ class Budget:
     fetch_seconds: float = 10.0
     repr_seconds: float = 0.5
     lazy_query_rows: int = 1_000_000
+    remote_seconds: float = 60.0
     remote_rows: int = 10_000
     remote_copy_rows: int = 100_000
     plan_bytes: int = 8 * 2**20

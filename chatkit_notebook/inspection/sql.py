@@ -6,8 +6,8 @@ import importlib
 import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ..errors import (
@@ -35,7 +35,7 @@ from .isolation import (
     can_isolate,
     in_child,
 )
-from .pushdown.tree import CannotPushError
+from .pushdown.tree import CannotPushError, NoColumnError
 from .sql_engine import Limits, Outcome, run, run_with_deadline
 from .sql_guard import Statement, check
 from .sql_remote import fetch, pushed
@@ -130,7 +130,7 @@ def query(
     *,
     limit_rows: int = QUERY_BUDGET.rows,
     limit_bytes: int = QUERY_BUDGET.bytes,
-    seconds: float = QUERY_BUDGET.seconds,
+    seconds: float | None = None,
     memory: int = QUERY_BUDGET.memory,
     cancelled: threading.Event | None = None,
     trusted: bool = False,
@@ -146,7 +146,7 @@ def query(
         frames: The variables it may read, by name; case only counts where it tells two apart.
         limit_rows: Rows of the result that are kept.
         limit_bytes: Bytes of the result that are kept.
-        seconds: Until it is stopped.
+        seconds: Until it is stopped; None for what suits the engine.
         memory: Bytes of memory the engine may use; less when the machine is short of it.
         cancelled: Set it to stop the query.
         trusted: The statement was made by this package: it is checked all the same, and runs in this process,
@@ -163,6 +163,7 @@ def query(
     began = time.perf_counter()
     statement = check(sql)
     sources = [opened(name, frames, statement.columns) for name in statement.tables]
+    seconds = suitable_seconds(sources) if seconds is None else seconds
     limits = Limits(limit_rows, limit_bytes, seconds, available_memory(memory))
     try:
         outcome = answered(statement, sources, limits, cancelled, trusted)
@@ -181,6 +182,12 @@ def query(
     return result_of(statement, sources, outcome, time.perf_counter() - began)
 
 
+def suitable_seconds(sources: Iterable[Source]) -> float:
+    """How long a question may take, by the slowest of the engines that it is about."""
+    asked = [source.remote.seconds for source in sources if source.remote is not None]
+    return max(asked, default=QUERY_BUDGET.seconds)
+
+
 def answered(
     statement: Statement,
     sources: list[Source],
@@ -192,6 +199,9 @@ def answered(
         try:
             return pushed(statement, sources, limits, cancelled)
         except CannotPushError as error:
+            missing = isinstance(error, NoColumnError) and missing_column(statement, sources, limits)
+            if missing:
+                raise missing from error
             for source in sources:
                 if source.remote is not None:
                     fetch(source, statement.columns, str(error), limits, cancelled)
@@ -216,6 +226,24 @@ def answered(
         work = partial(run, statement, sources, limits)
         return within(limits.seconds, work, "Computing the relation", cancelled)
     return run_with_deadline(statement, sources, limits, cancelled)
+
+
+def missing_column(statement: Statement, sources: Sequence[Source], limits: Limits) -> InspectionError | None:
+    """What to say of a column that is in no table: the local engine is asked, over no rows, first."""
+    import pyarrow as pa
+
+    empty = [
+        replace(source, remote=None, data=pa.table({name: pa.nulls(0) for name in source.columns}))
+        for source in sources
+        if source.relation is None
+    ]
+    try:
+        answered(statement, empty, limits, None, trusted=False)
+    except Exception as error:  # noqa: BLE001 - of other errors the statement itself will tell
+        kind = error.kind if isinstance(error, ChildFailedError) else type(error).__name__
+        told = translated(kind, str(error), empty)
+        return told if isinstance(told, ColumnNotFoundError) else None
+    return None
 
 
 def opened(name: str, frames: Mapping[str, object], needed: frozenset[str] | None) -> Source:

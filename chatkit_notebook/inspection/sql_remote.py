@@ -33,16 +33,20 @@ def pushed(
     remote = sources[0].remote
     if len({source.remote.home for source in sources}) > 1:
         raise CannotPushError("a join with a table of another engine or session")
-    try:
+
+    def planned() -> tuple[Plan, Any]:
         frames = {source.name: shared(source) for source in sources}
         made = plan(statement.tree, frames, limits.rows, sorts=remote.sorts)
-        lazily = made.finish(made.first) if remote.sorts else None
+        return made, made.finish(made.first) if remote.sorts else None
+
+    began = time.perf_counter()
+    try:
+        made, lazily = remote.planned(planned, limits.seconds, cancelled)
     except InspectionError:
         raise
     except Exception as error:
         # what one backend of narwhals does not know; the reason is its own
         raise CannotPushError(f"{type(error).__name__} in {remote.engine}") from error
-    began = time.perf_counter()
     if lazily is not None:
         table = remote.compute(lazily, limits.seconds, cancelled)
     else:

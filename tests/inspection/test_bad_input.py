@@ -28,6 +28,7 @@ from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.inspection.sql import query
 from chatkit_notebook.inspection.tables import polars_process, remote_frames
 from chatkit_notebook.inspection.tables.remote_frames import RemoteFrame
+from chatkit_notebook.inspection.tables.remote_jobs import Job
 
 isolated = pytest.mark.skipif(not can_isolate(), reason="needs fork")
 
@@ -71,38 +72,51 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     assert told.startswith(f"The disk of {tmp_path} is full: x.csv was not written.")
 
 
-class Session:
-    """Spark 3.5 and newer, classic and Connect: jobs are marked with tags."""
+class Told:
+    """Remembers what it is told, and marks jobs."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
+        self.sparkContext: Any = self
 
-    def addTag(self, tag: str) -> None:
+    def add(self, tag: str) -> None:
         self.said.append(("add", tag))
 
-    def removeTag(self, tag: str) -> None:
+    def remove(self, tag: str) -> None:
         self.said.append(("remove", tag))
 
-    def interruptTag(self, tag: str) -> None:
+    def interrupt(self, tag: str) -> None:
         self.said.append(("interrupt", tag))
 
 
-class OldSession:
+class Classic(Told):
+    """Spark 3.5 and newer: its context marks jobs with tags; those of the session are not on all jobs."""
+
+    addJobTag, removeJobTag, cancelJobsWithTag = Told.add, Told.remove, Told.interrupt
+
+
+class Connect(Told):
+    """There is no context: the session marks what it asks."""
+
+    __module__ = "pyspark.sql.connect.session"
+    addTag, removeTag, interruptTag = Told.add, Told.remove, Told.interrupt
+
+
+class Old(Told):
     """Spark before 3.5: jobs are marked with a group of their thread."""
 
-    def __init__(self) -> None:
-        self.said: list[tuple[str, str]] = []
-        self.sparkContext = self
+    cancelJobGroup = Told.interrupt
 
     def setJobGroup(self, tag: str, words: str, interruptOnCancel: bool) -> None:
         assert interruptOnCancel
-        self.said.append(("add", tag))
+        self.add(tag)
 
-    def cancelJobGroup(self, tag: str) -> None:
-        self.said.append(("interrupt", tag))
+    def setLocalProperty(self, name: str, value: str | None) -> None:
+        assert (name, value) == ("spark.jobGroup.id", None)
+        self.remove(self.said[0][1])
 
 
-@pytest.mark.parametrize("session", [Session, OldSession])
+@pytest.mark.parametrize("session", [Classic, Connect, Old])
 def test_stop_cancels_the_jobs_of_spark(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     spark, stop, free = session(), threading.Event(), threading.Event()
 
@@ -114,9 +128,45 @@ def test_stop_cancels_the_jobs_of_spark(session: Any, monkeypatch: pytest.Monkey
     frame = RemoteFrame(types.SimpleNamespace(sparkSession=spark), "Spark")
     with pytest.raises(StoppedError):
         frame.compute(None, 30, stop)
+    assert ("remove", spark.said[0][1]) not in spark.said
     free.set()
     (_, tag), *others = [one for one in spark.said if one[0] != "remove"]
-    assert others == [("interrupt", tag)]
+    assert set(others) == {("interrupt", tag)}
+
+
+def test_what_an_engine_begins_after_stop_is_stopped_too() -> None:
+    told: list[str] = []
+    free = threading.Event()
+
+    class Late(Job):
+        def stop(self) -> bool:
+            told.append("stop")
+            if len(told) == 2:
+                free.set()  # only now there is something to stop
+            return True
+
+    class Engine(RemoteFrame):
+        def job(self) -> Job:
+            return job
+
+    job, stop = Late(), threading.Event()
+    stop.set()
+    with pytest.raises(StoppedError) as raised:
+        Engine(None, "Spark").waited_for(lambda: free.wait(30), 30, stop)
+    assert type(raised.value) is StoppedError  # not one that goes on
+    assert free.wait(30)
+    assert job.ended.wait(30)
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for() -> None:
+    free = threading.Event()
+
+    class Silent(Job):
+        def stop(self) -> bool:
+            return free.wait(30)
+
+    assert Silent().cancel() is False
+    free.set()
 
 
 @pytest.mark.parametrize(

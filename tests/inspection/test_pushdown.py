@@ -43,6 +43,17 @@ def in_ibis(frame: pd.DataFrame) -> Any:
     return pytest.importorskip("ibis").memtable(frame)
 
 
+def in_spark(frame: pd.DataFrame) -> Any:
+    pytest.importorskip("pyspark", reason="pyspark is not installed: it is large and needs Java")
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    session.conf.set("spark.sql.shuffle.partitions", "2")
+    schema = {"id": "bigint", "shop": "bigint", "amount": "double", "kind": "string", "city": "string"}
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return session.createDataFrame(records, ", ".join(f"{name} {schema[name]}" for name in frame.columns))
+
+
 JOINS = [
     "SELECT city, count(*) AS n, sum(amount) AS s FROM sales JOIN shops USING (shop) GROUP BY city",
     "SELECT s.id, h.city FROM sales s LEFT JOIN shops h ON s.shop = h.shop AND h.city <> 'Lyon' ORDER BY s.id",
@@ -75,6 +86,8 @@ MORE = [
 WINDOWS = [
     "SELECT id, row_number() OVER (ORDER BY amount DESC, id) AS r FROM sales",
     "SELECT id, rank() OVER (PARTITION BY kind ORDER BY shop) AS r FROM sales",
+    "SELECT id, rank() OVER (ORDER BY kind, shop DESC) AS r, row_number() OVER (ORDER BY kind DESC, id) AS n FROM sales",
+    "SELECT id, rank() OVER (ORDER BY CASE WHEN id < 4 THEN CAST('nan' AS DOUBLE) ELSE amount END DESC) AS r FROM sales",
     "SELECT id, dense_rank() OVER (PARTITION BY kind ORDER BY shop DESC) AS r FROM sales",
     "SELECT id, amount - avg(amount) OVER (PARTITION BY shop) AS d, count(*) OVER () AS n FROM sales",
     "SELECT id, max(amount) OVER (PARTITION BY kind) AS m, count(amount) OVER (PARTITION BY kind) AS c FROM sales",
@@ -144,6 +157,13 @@ def test_ibis_is_handed_the_same(sql: str) -> None:
 @pytest.mark.parametrize("sql", [JOINS[0], JOINS[4], JOINS[8]])
 def test_dask_is_handed_joins_and_queries_in_queries(sql: str) -> None:
     agree(in_dask, sql)
+
+
+def test_spark_is_handed_all_of_it() -> None:
+    pytest.importorskip("pyspark", reason="pyspark is not installed: it is large and needs Java")
+    # one test, so that only one is listed as skipped
+    for sql in [*JOINS, *MORE, *WINDOWS]:
+        agree(in_spark, sql)
 
 
 def relations(connection: Any) -> dict[str, Any]:

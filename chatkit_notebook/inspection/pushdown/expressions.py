@@ -236,8 +236,20 @@ class Expressions:
         if name in ("date_part", "datepart") and str(constant(given[0])).casefold() in PARTS:
             return getattr(self.build(given[1]).dt, str(constant(given[0])).casefold())()
         if name in ("date_trunc", "datetrunc") and str(constant(given[0])).casefold() in UNITS:
-            return self.build(given[1]).dt.truncate(UNITS[str(constant(given[0])).casefold()])
+            return self.truncated(self.build(given[1]), given[1], str(constant(given[0])).casefold())
         return self.of_text_test(name, given)
+
+    def truncated(self, value: Any, node: Node, unit: str) -> Any:
+        """The beginning of a period: of a date, too, it is a point in time to SQL, and none has a zone."""
+        import narwhals as nw
+
+        made = value.dt.truncate(UNITS[unit])
+        if node.get("class") != "COLUMN_REF" or self.known(node) is not None:
+            return made
+        kind = self.scope.find(node["column_names"]).dtype
+        if kind == nw.Date:
+            return value.cast(nw.Datetime("us")).dt.truncate(UNITS[unit]).cast(nw.Datetime("us"))
+        return made.cast(kind) if kind == nw.Datetime and kind.time_zone is None else made
 
     def of_text_test(self, name: str, given: list[Node]) -> Any:
         """LIKE and its kin."""

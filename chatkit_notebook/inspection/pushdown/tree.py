@@ -15,6 +15,10 @@ class CannotPushError(InspectionError):
     """The engine of a frame cannot be given this part of a statement; the message names the part."""
 
 
+class NoColumnError(CannotPushError):
+    """No table that is read has a column of this name; an alias may."""
+
+
 def arguments(node: Node) -> list[Node]:
     """What a function is called with."""
     found = node.get("arguments")

@@ -28,6 +28,18 @@ def windows_in(node: Any) -> list[Node]:
     return [found for value in node.values() if isinstance(value, dict | list) for found in windows_in(value)]
 
 
+def direction(order: Node) -> bool:
+    """Whether an order goes down.
+
+    Raises:
+        CannotPushError: It is none that engines have in common.
+    """
+    down = ORDERS.get(str(order["type"]))
+    if down is None or order.get("null_order") not in ("ORDER_DEFAULT", "NULLS LAST", "NULLS_LAST"):
+        raise CannotPushError("an unusual order")
+    return down
+
+
 class Windows:
     """Adds the columns of window functions to a frame, step by step.
 
@@ -78,7 +90,12 @@ class Windows:
             raise CannotPushError("such a window function")
         one = self.named(nw.lit(1))
         parts = [self.named(self.build(part)) for part in node.get("partitions") or ()] or [one]
-        orders = [self.place(order, parts) for order in node.get("orders") or ()]
+        dense = name in ("dense_rank", "rank_dense")
+        orders = [
+            place
+            for order in node.get("orders") or ()
+            for place in ([self.place(order, parts)] if dense else self.places(order, parts))
+        ]
         given = arguments(node)
         if name in RANKS and orders:
             return self.ranked(name, one, parts, orders)
@@ -94,13 +111,37 @@ class Windows:
             return self.running(name, given, one, parts, orders, node["end"] == "CURRENT_ROW_RANGE")
         raise CannotPushError(f"{name} over a window")
 
+    def places(self, order: Node, parts: Sequence[str]) -> list[str]:
+        """Columns that grow in the wanted order: what has no place among values, and the values."""
+        import narwhals as nw
+
+        down = direction(order)
+        name = self.named(self.build(order["expression"]))
+        key, kind = nw.col(name), self.frame.collect_schema()[name]
+        filler: Any = 0
+        if kind == nw.String and not down:
+            filler = ""
+        elif not (kind.is_integer() or kind.is_float()) or kind == nw.UInt64:
+            return [self.place(order, parts)]
+        else:
+            key = key.cast(nw.Int64) if kind.is_integer() else key
+            key = key * -1 if down else key
+        missing = nw.col(name).is_null()
+        outside = nw.when(missing).then(nw.lit(2)).otherwise(nw.lit(0))
+        if kind.is_float():
+            # to SQL it is the largest of all values
+            largest = nw.when(key.is_nan()).then(nw.lit(-1 if down else 1)).otherwise(nw.lit(0))
+            outside = nw.when(missing).then(nw.lit(2)).otherwise(largest)
+        flag = self.named(outside)
+        if kind.is_float():
+            missing = nw.col(flag) != 0
+        return [flag, self.named(nw.when(missing).then(nw.lit(filler)).otherwise(key))]
+
     def place(self, order: Node, parts: Sequence[str]) -> str:
         """A column of whole numbers that grow in the wanted order, missing values last."""
         import narwhals as nw
 
-        down = ORDERS.get(str(order["type"]))
-        if down is None or order.get("null_order") not in ("ORDER_DEFAULT", "NULLS LAST", "NULLS_LAST"):
-            raise CannotPushError("an unusual order")
+        down = direction(order)
         key = self.column(self.build(order["expression"]))
         dense = self.column(key.rank("dense", descending=down).over(*parts))
         return self.named(nw.when(dense.is_null()).then(nw.lit(LAST)).otherwise(dense.cast(nw.Int64)))

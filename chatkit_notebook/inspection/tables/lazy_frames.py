@@ -6,9 +6,9 @@ import contextlib
 import sys
 import threading
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..budgets import BUDGET, QUERY_BUDGET, CellLimits
 from ..dtypes import column_kind, type_name
@@ -20,6 +20,8 @@ from .arrow_data import ArrowTable
 from .polars_frames import HOSTILE, PolarsFrame
 from .polars_process import collected
 from .table import Table
+
+T = TypeVar("T")
 
 
 class LazyFrame(Table):
@@ -83,6 +85,11 @@ class EngineFrame(LazyFrame):
     frame: Any
 
     @property
+    def seconds(self) -> float:
+        """How long a question may take that has no limit of its own."""
+        return QUERY_BUDGET.seconds
+
+    @property
     @abstractmethod
     def home(self) -> tuple[object, ...]:
         """What frames have in common that one statement can read together: engine, session."""
@@ -99,6 +106,10 @@ class EngineFrame(LazyFrame):
         Raises:
             InspectionError: The engine failed, or is gone.
         """
+
+    def planned(self, make: Callable[[], T], seconds: float, cancelled: threading.Event | None = None) -> T:
+        """What is made of its frame before rows are asked for, within the same limits."""
+        return make()
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:

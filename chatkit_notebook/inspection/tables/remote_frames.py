@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from ...errors import BudgetExceededError, InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET
@@ -19,7 +18,10 @@ from ..isolation import ChildFailedError, StoppedError, can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
 from .lazy_frames import EngineFrame
+from .remote_jobs import ConnectionJob, Job, SparkJob
 from .table import Table
+
+T = TypeVar("T")
 
 # Where each engine's class of frames can be found once the user has imported it, and the engine's name.
 FRAMES = (
@@ -35,6 +37,8 @@ COLUMNS = (
     ("ibis.expr.types.generic", "Column", "Ibis", "as_table"),
     ("modin.pandas.series", "Series", "Modin", "to_frame"),
 )
+# Modin computes what it is asked for at once, Spark's server reads each step of a plan.
+WORK_ON_PLANS = ("Modin", "Spark")
 # What engines say when the session behind a frame is no more.
 GONE = (
     "Py4JNetworkError",
@@ -113,7 +117,7 @@ class RemoteFrame(EngineFrame):
                 f"At most the first {BUDGET.remote_rows:,} rows are fetched from {self.engine}. "
                 "Query it for the rows you want: filter, or sort the other way round."
             )
-        table = self.compute(self.frame.head(start + count), BUDGET.fetch_seconds)
+        table = self.compute(self.frame.head(start + count), self.seconds)
         return ArrowTable(table.slice(start))
 
     def compute(self, frame: Any, seconds: float, cancelled: Any = None) -> Any:
@@ -121,18 +125,33 @@ class RemoteFrame(EngineFrame):
         with self.told():
             if can_isolate() and self.computes_here:
                 return self.compute_in_child(frame, seconds, cancelled)
-            job = self.job()
+            return self.waited_for(lambda: collected(frame), seconds, cancelled)
 
-            def work() -> Any:
-                with job.marked():
-                    return collected(frame)
+    def planned(self, make: Callable[[], T], seconds: float, cancelled: Any = None) -> T:
+        """What is made of its frame before rows are asked for: some engines work on that already."""
+        if self.engine not in WORK_ON_PLANS:
+            return make()
+        return self.waited_for(make, seconds, cancelled)
 
-            try:
-                return within(seconds, work, f"{self.engine}'s computation", cancelled)
-            except (BudgetExceededError, StoppedError) as error:
-                if job.cancel() and isinstance(error, StoppedError):
-                    raise StoppedError("It was stopped.") from error
-                raise
+    def waited_for(self, make: Callable[[], T], seconds: float, cancelled: Any) -> T:
+        """What comes of work in a thread, which is stopped at its engine when it is no longer wanted."""
+        job = self.job()
+
+        def work() -> T:
+            with job.marked():
+                return make()
+
+        try:
+            return within(seconds, work, f"{self.engine}'s computation", cancelled)
+        except (BudgetExceededError, StoppedError) as error:
+            if job.cancel() and isinstance(error, StoppedError):
+                raise StoppedError("It was stopped.") from error
+            raise
+
+    @property
+    def seconds(self) -> float:
+        """How long a question may take: more where there is a way to stop it."""
+        return BUDGET.remote_seconds if self.engine == "Spark" else QUERY_BUDGET.seconds
 
     @property
     def computes_here(self) -> bool:
@@ -185,8 +204,16 @@ class RemoteFrame(EngineFrame):
         except Exception as error:
             raise self.explained(type(error).__name__, str(error)) from error
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether its session was stopped here; what fails afterwards says so in many ways, or not at all."""
+        if self.engine != "Spark":
+            return False
+        context = getattr(getattr(self.native, "sparkSession", None), "_sc", None)
+        return context is not None and getattr(context, "_jsc", context) is None
+
     def explained(self, kind: str, message: str) -> InspectionError:
-        if any(sign in message or sign in kind for sign in GONE):
+        if self.has_ended or any(sign in message or sign in kind for sign in GONE):
             return InspectionError(
                 f"The {self.engine} session of this frame is gone. "
                 "Start a new one and run the cell that makes the frame again."
@@ -194,69 +221,6 @@ class RemoteFrame(EngineFrame):
         lines = message.strip().splitlines() or [""]
         said = next((line.strip() for line in lines if line.strip()), "no reason given")[:400]
         return InspectionError(f"{self.engine} could not compute it ({kind}: {said}).")
-
-
-class Job:
-    """One reading. What computes it may not be stoppable: then it is only no longer waited for."""
-
-    @contextlib.contextmanager
-    def marked(self) -> Iterator[None]:
-        """Marks what this thread starts meanwhile."""
-        yield
-
-    def cancel(self) -> bool:
-        """Stops what is still running; false where there is no way to."""
-        return False
-
-
-class ConnectionJob(Job):
-    """A reading over a driver's connection, by whatever its driver has to stop it."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def cancel(self) -> bool:
-        """Interrupts the connection."""
-        for name in ("interrupt", "cancel"):
-            if callable(stop := getattr(type(self.connection), name, None)):
-                with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
-                    stop(self.connection)
-                    return True
-        return False
-
-
-class SparkJob(Job):
-    """The jobs of one reading on a Spark server, so that they can be cancelled there."""
-
-    def __init__(self, native: Any) -> None:
-        self.session = native.sparkSession
-        self.tag = f"chatkit-notebook-{uuid.uuid4().hex[:12]}"
-        self.is_tagged = True
-
-    @contextlib.contextmanager
-    def marked(self) -> Iterator[None]:
-        """Marks what this thread starts meanwhile."""
-        try:
-            self.session.addTag(self.tag)
-        except (AttributeError, NotImplementedError):
-            # Spark 3 knows groups of jobs instead.
-            self.is_tagged = False
-            self.session.sparkContext.setJobGroup(self.tag, "asked in the chat", interruptOnCancel=True)
-        try:
-            yield
-        finally:
-            if self.is_tagged:
-                self.session.removeTag(self.tag)
-
-    def cancel(self) -> bool:
-        """Cancels what is still running."""
-        with contextlib.suppress(Exception):  # the reason why it was given up is told, not this one
-            if self.is_tagged:
-                self.session.interruptTag(self.tag)
-            else:
-                self.session.sparkContext.cancelJobGroup(self.tag)
-            return True
-        return False
 
 
 def one_thread() -> contextlib.AbstractContextManager[Any]:
