@@ -32,6 +32,8 @@ WORDS: dict[Aggregate, str] = {
     "max": "maximum", "distinct": "number of distinct",
 }  # fmt: skip
 MISSING = "(missing)"
+FEW = 12
+"""Whole numbers with no more values than this are drawn as bars, each a place of its own."""
 MIDNIGHT = " 00:00:00"
 WHOLE_TEXT = 199
 """Texts up to this long come whole from the engine."""
@@ -130,7 +132,10 @@ class Drawing:
         if not axis.numeric:
             return "bar"
         if values is None:
-            return "histogram" if axis.kind == "number" or axis.distinct > 12 else "bar"
+            return "histogram" if axis.kind == "number" or axis.distinct > FEW else "bar"
+        # a few whole numbers are more often names (of customers, of classes) than a scale
+        if axis.kind == "integer" and axis.distinct <= FEW:
+            return "bar"
         few = axis.kind == "integer" and axis.distinct <= WHOLE_NUMBERS
         measured = values.kind in ("integer", "number") and self.wanted.aggregate is None
         return "scatter" if measured and not few else "line"

@@ -58,23 +58,18 @@ function Mark({ source }: { source: Source }) {
 
 /** What ends a clause or a bracket: it never begins a line, and stands close to the mark before it. */
 const CLOSING = /^[)\]}.,;:!?…%’”»]+/
+/** What a mark stands behind, such as a number: the mark never begins a line without it. */
+const WORD = /(?<!\S)\S{1,30}$/
 
-function Citation({ group, closing }: { group: number; closing: string }) {
+function Citation({ group }: { group: number }) {
   const { citations } = useMarkdownContext()
   const sources = citations?.groups[group]
-  if (!sources) return closing
-  const marks = (
+  if (!sources) return null
+  return (
     <span className="md-cites">
       {sources.map((source) => (
         <Mark key={sourceKey(source)} source={source} />
       ))}
-    </span>
-  )
-  if (!closing) return marks
-  return (
-    <span className="md-closed">
-      {marks}
-      {closing}
     </span>
   )
 }
@@ -82,10 +77,21 @@ function Citation({ group, closing }: { group: number; closing: string }) {
 /** Text with its marks drawn. */
 export function withCitations(text: string): ReactNode {
   if (!MARK.test(text)) return decodeReferences(text)
-  return text.split(MARK).map((part, at, parts) => {
-    if (at % 2 === 0) {
-      return <Fragment key={at}>{decodeReferences(at ? part.replace(CLOSING, "") : part)}</Fragment>
-    }
-    return <Citation key={at} group={Number(part)} closing={CLOSING.exec(parts[at + 1] ?? "")?.[0] ?? ""} />
-  })
+  const parts = text.split(MARK)
+  const closing = parts.map((part, at) => (at ? (CLOSING.exec(part)?.[0] ?? "") : ""))
+  const rest = parts.map((part, at) => part.slice(closing[at]?.length))
+  const word = rest.map((part, at) => (at < parts.length - 1 ? (WORD.exec(part)?.[0] ?? "") : ""))
+  return parts.map((part, at) =>
+    at % 2 ? (
+      <span key={at} className="md-cited">
+        {decodeReferences(word[at - 1] ?? "")}
+        <Citation group={Number(part)} />
+        {closing[at + 1]}
+      </span>
+    ) : (
+      <Fragment key={at}>
+        {decodeReferences(rest[at]?.slice(0, rest[at].length - (word[at]?.length ?? 0)) ?? "")}
+      </Fragment>
+    ),
+  )
 }

@@ -52,13 +52,13 @@ describe("the place of a mark", () => {
     expect(marked(input)).toBe(expected)
   })
 
-  it("keeps what closes a clause behind it on its line, and nothing more", () => {
+  it("keeps the word before it and what closes a clause behind it on its line, and nothing more", () => {
     const text = "from **Adelie** (3,700.66) to 4,050. Next"
-    const marks = [at(text.indexOf(")")), at(text.indexOf(". Next"), "b")]
+    const marks = [at(text.indexOf(")")), at(text.indexOf(") to") + 1, "c"), at(text.indexOf(". Next"), "b")]
     const { container } = render(<Markdown text={text} annotations={marks} />)
-    const kept = [...container.querySelectorAll(".md-closed")].map((one) => one.textContent)
-    expect(kept).toEqual(["1)", "2."])
-    expect(container.textContent).toContain("(3,700.661) to 4,0502. Next")
+    const kept = [...container.querySelectorAll(".md-cited")].map((one) => one.textContent)
+    expect(kept).toEqual(["(3,700.661)", "2", "4,0503."])
+    expect(container.textContent).toContain("from Adelie (3,700.661)2 to 4,0503. Next")
   })
 
   it("is shared by annotations that point to the same place", () => {

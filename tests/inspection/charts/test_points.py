@@ -62,6 +62,16 @@ def test_whole_numbers_keep_their_places_and_gaps_show() -> None:
     assert drawn("year", "price").series[0].values == (80 / 3, None, 35.0)
 
 
+def test_a_few_whole_numbers_are_names_and_no_scale() -> None:
+    frame = pl.DataFrame({"customer": [7, 9_000, 7, 120], "price": [1.0, 2.0, 3.0, 4.0]})
+    chart = drawn("customer", "price", frame=frame)
+    assert (chart.kind, dict(zip(chart.labels, chart.series[0].values, strict=True))) == (
+        "bar",
+        {"7": 2.0, "120": 4.0, "9000": 2.0},
+    )
+    assert drawn("n", "m", frame=pl.DataFrame({"n": range(13), "m": range(13)})).kind == "line"
+
+
 def test_dates_are_a_line_and_rows_without_one_are_told() -> None:
     chart = drawn("day", "price")
     assert chart.kind == "line"
