@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..inspection.facts import Column, Value, Variable
 from .cells import cut, one_line, remark, written
 from .components import Node, box, button, caption, card, column, divider, item, list_view, node, row, text
+from .halves import cell, half, halves
 from .numbers import NumberFormat, byte_size, count, names_things
 from .recipe import Recipe, page_action
 
@@ -142,13 +143,13 @@ def rows(variable: Variable) -> int | None:
 
 def header(variable: Variable) -> Node:
     names = ["column", "type", "missing", "values"]
-    return item(*places([caption(name, size="sm", weight="medium") for name in names]), key="header")
+    return item(places([caption(name, size="sm", weight="medium") for name in names]), key="header")
 
 
 def line(held: Column, rows: int | None) -> Node:
     gaps = missing(held, rows)
     return item(
-        *places(
+        places(
             [
                 text(cut(one_line(held.name[:81]), 80) or "(no name)", weight="medium", truncate=True),
                 text(cut(one_line(held.dtype[:41]), 40), color="secondary", truncate=True),
@@ -159,13 +160,13 @@ def line(held: Column, rows: int | None) -> Node:
     )
 
 
-def places(nodes: Sequence[Node]) -> list[Node]:
+def places(nodes: Sequence[Node]) -> Node:
     """The four cells of a line, each in its column."""
-    shares = (28, 16, 18, 50)
-    return [
-        box(content, flex=share, minWidth=0, align="stretch")
-        for content, share in zip(nodes, shares, strict=True)
-    ]
+    name, kind, gaps, values = nodes
+    return halves(
+        half(cell(name, 28), cell(kind, 16), share=44),
+        half(cell(gaps, 18), cell(values, 50), share=68),
+    )
 
 
 def missing(held: Column, rows: int | None) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ..inspection.facts import Variable
 from .cells import cut, one_line
-from .components import Node, action, box, caption, column, item, list_view, row, text
+from .components import Node, action, caption, column, item, list_view, text
 from .description import shape
+from .halves import cell, half, halves
 from .numbers import byte_size, count
 from .recipe import DESCRIBE
 
 LISTED = 30
-HALF_WIDTH = 160
 
 
 def variables_view(variables: Sequence[Variable], total: int) -> Node:
@@ -48,7 +48,7 @@ def line(variable: Variable) -> Node:
     what = shape(variable) if variable.shape else cut(one_line(variable.preview[:121]), 120)
     name = text(cut(one_line(variable.name[:81]), 80), weight="medium", truncate=True)
     kind = text(cut(one_line(variable.type[:81]), 80), color="secondary", truncate=True)
-    halves = (
+    both = (
         half(cell(name, 28, least=92), cell(kind, 28), share=56),
         half(
             cell(text(what, truncate=True), 38),
@@ -57,15 +57,6 @@ def line(variable: Variable) -> Node:
         ),
     )
     return item(
-        row(*halves, flex=1, minWidth=0, wrap="wrap", gap=3),
+        halves(*both),
         onClickAction=action(DESCRIBE, {"name": variable.name}, loading="self"),
     )
-
-
-def half(*cells: Node, share: int) -> Node:
-    """Two cells that stay together: on a narrow page the second half goes below the first."""
-    return row(*cells, flex=share, minWidth=HALF_WIDTH, gap=3)
-
-
-def cell(content: Node, share: int, *, least: int = 0) -> Node:
-    return box(content, flex=share, minWidth=least, align="stretch")
