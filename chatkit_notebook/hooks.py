@@ -28,6 +28,12 @@ class Hooks:
         The model reads the type hints and the docstring. The function runs in this kernel, beside the cells.
         It may return a ChatKit widget, which is put into the conversation, or `(text, widget)`: the model
         reads the text, or else the texts in the widget.
+
+        Args:
+            function: The function, sync or async, or the tool. One of the same name takes its place.
+
+        Returns:
+            What was given.
         """
         tools, name = self._session.context.tools, name_of(function)
         tools[:] = [known for known in tools if known is not function and name_of(known) != name] + [function]
@@ -38,6 +44,12 @@ class Hooks:
 
         The call goes through the page's `onClientTool` and shows in the traits `client_tool_call` and
         `client_tool_result`. The arguments come by name.
+
+        Args:
+            function: Takes the arguments of the tool; what it returns must fit into JSON.
+
+        Returns:
+            What was given.
         """
         self._session.context.client_tools[name_of(function)] = function
         return function
@@ -48,6 +60,15 @@ class Hooks:
         The function is called with as many of (action, item, thread, request) as it takes; it may be async,
         may return a ChatKit widget, which takes the place of the one that was clicked, and may yield several,
         and ChatKit events.
+
+        Args:
+            action: The action's type, as a button of a widget has it.
+
+        Returns:
+            A decorator that gives the function back.
+
+        Raises:
+            TraitError: The type is empty or no text.
         """
         if not isinstance(action, str) or not action:
             raise TraitError('`on_action` needs the action\'s type: @chat.on_action("order.approve").')
@@ -73,6 +94,12 @@ class Hooks:
             description: A few words beside it.
             icon: One of ChatKit's icons.
             group: Commands of one group stand together.
+
+        Returns:
+            A decorator that gives the function back.
+
+        Raises:
+            TraitError: The label is empty, or there is no such icon.
         """
         if not isinstance(label, str) or not label.strip():
             raise TraitError('`command` needs what the menu shows: @chat.command("Refresh prices").')
@@ -97,6 +124,12 @@ class Hooks:
 
         Args:
             kind: The class, or where it stands: "torch.Tensor". The one nearest to an object's own counts.
+
+        Returns:
+            A decorator that gives the function back.
+
+        Raises:
+            TraitError: It is neither a class nor a name.
         """
         if not isinstance(kind, type | str) or not kind:
             raise TraitError("`describer` needs a class or its name: @chat.describer(Thermometer).")

@@ -62,6 +62,7 @@ class Methods:
             new_thread: Begin another conversation.
 
         Raises:
+            TraitError: There is no message.
             ClosedError: The chat was closed.
             AnswerError: In a plain Python process: the answer ended with an error.
         """
@@ -99,7 +100,11 @@ class Methods:
             attachments: What `attach` gave, or ids of attachments that are there already.
             new_thread: Begin another conversation.
 
+        Returns:
+            The answer.
+
         Raises:
+            TraitError: There is no question.
             AnswerError: The answer ended with an error.
             TransportError: The conversation cannot take a message now, as while another answer streams in it.
             ClosedError: The chat was closed.
@@ -146,6 +151,7 @@ class Methods:
             ChatKit's attachment, for `send` and `set_composer`.
 
         Raises:
+            TraitError: Bytes came without a name.
             TransportError: It is empty or too large.
             OSError: It cannot be read.
         """
@@ -171,7 +177,20 @@ class Methods:
         tool: str | None = UNSET,
         model: str | None = UNSET,
     ) -> None:
-        """Puts a draft into the composer. What is not given stays as it is; `tool=None` clears the tool."""
+        """Puts a draft into the composer. What is not given stays as it is.
+
+        Args:
+            text: What stands in the composer; "" clears it.
+            content: Parts of a draft (`input_text`, `input_tag`) in place of `text`.
+            reply: A text that the message quotes.
+            attachments: What `attach` gave.
+            tool: Id of a composer tool; None takes the chosen one away.
+            model: Id of a model of the composer's picker.
+
+        Raises:
+            ClosedError: The chat was closed.
+            TransportError: This is a plain Python process, which has no page.
+        """
         value = {"text": text, "content": content, "reply": reply, "attachments": attachments}
         draft: dict[str, Any] = {name: entry for name, entry in value.items() if entry is not None}
         if tool is not UNSET:
@@ -185,12 +204,26 @@ class Methods:
         self._command("focusComposer")
 
     def open_thread(self, thread_id: str | None) -> None:
-        """Opens a conversation; None is a new one."""
+        """Opens a conversation.
+
+        Args:
+            thread_id: Its id, as in the trait of that name; None begins a new one with the next message.
+
+        Raises:
+            ClosedError: The chat was closed.
+        """
         self._check_open()
         self.set_trait("thread_id", thread_id)
 
     def resume(self) -> bool:
-        """Opens the latest conversation of this notebook, unless one is open. Whether there is one."""
+        """Opens the latest conversation of this notebook, unless one is open.
+
+        Returns:
+            Whether a conversation is open now.
+
+        Raises:
+            ClosedError: The chat was closed.
+        """
         self._check_open()
         latest = self._session.latest_thread()
         if latest is not None and self.thread_id is None and not self.responding:
@@ -214,6 +247,10 @@ class Methods:
             type: The action's type.
             payload: What the action carries.
             item_id: The widget's item, if it comes from one.
+
+        Raises:
+            ClosedError: The chat was closed.
+            TransportError: This is a plain Python process, which has no page.
         """
         action: dict[str, Any] = {"type": type} if payload is None else {"type": type, "payload": payload}
         self._command("sendCustomAction", *([action] if item_id is None else [action, item_id]))
@@ -257,11 +294,20 @@ class Methods:
 
         Args:
             limit: The newest so many.
+
+        Returns:
+            Items such as `{"type": "user_message", "id": ..., "content": [...]}`; none of a new conversation.
         """
         return Conversation(self._session, self.thread_id).items(limit)
 
     def export(self, path: str | Path) -> Path:
-        """Writes the open conversation to a .html, .md or .json file.
+        """Writes the open conversation to a file.
+
+        Args:
+            path: Where to. Its suffix says as what: .html (one page, charts and tables in it), .md or .json.
+
+        Returns:
+            The path of the file.
 
         Raises:
             ChatKitNotebookError: Nothing was said yet, the suffix is another, or the file cannot be written.
@@ -271,7 +317,8 @@ class Methods:
     def doctor(self) -> Diagnosis:
         """Looks at everything the chat needs: what `%chatkit --doctor` prints, where there are no magics.
 
-        The text of the result holds no secrets: it can be put into an issue.
+        Returns:
+            What was found; as text it holds no secrets and can be put into an issue.
         """
         from .doctor import diagnose
 

@@ -158,6 +158,10 @@ class Preview(Saving, Editing, NotebookWidget):
     def show(self, widget: Any, data: Any = None) -> None:
         """Draws a widget from data, both at once.
 
+        Args:
+            widget: As for `Preview`.
+            data: What a template or a function sees.
+
         Raises:
             WidgetError: It cannot be built. The page says why, below the last widget that could.
         """

@@ -53,7 +53,11 @@ class Privacy(MutableMapping[str, str]):
         return len(self._namespace().policy)
 
     def replace(self, rules: Any) -> None:
-        """Sets all rules at once; None takes them all away.
+        """Sets all rules at once.
+
+        Args:
+            rules: "allow", "schema" or "deny" by the name of a variable (`"pay"`), of a column
+                (`"pay.email"`), or a pattern of either (`"*.email"`); None takes all rules away.
 
         Raises:
             TraitError: One of them is wrong; none is then changed. The message has the nearest match.
@@ -65,7 +69,14 @@ class Privacy(MutableMapping[str, str]):
         self._changed()
 
     def level(self, name: str) -> str:
-        """What may be known of a variable as things are: "allow", "schema" or "deny"."""
+        """What may be known of a variable as things are.
+
+        Args:
+            name: Of the variable.
+
+        Returns:
+            "allow", "schema" (names and types, no values) or "deny".
+        """
         return self._namespace().level(name)
 
     def __repr__(self) -> str:

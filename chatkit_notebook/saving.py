@@ -70,6 +70,9 @@ class Saving:
                 without a kernel or a network), `.png` or `.svg` (as a page shows it now).
             scale: Pixels of a PNG for each px of the page.
 
+        Returns:
+            The path of the file.
+
         Warns:
             LossWarning: The format does not hold all of it; `preview.losses(kind)` says the same beforehand.
 
@@ -96,6 +99,9 @@ class Saving:
         Args:
             kind: A suffix, as for `export`.
 
+        Returns:
+            One sentence for each thing that is lost; none when the format holds everything.
+
         Raises:
             WidgetError: There is no widget, or no such format.
         """
@@ -108,6 +114,12 @@ class Saving:
 
     def exported(self, kind: str) -> str:
         """The text of the widget in a format.
+
+        Args:
+            kind: "widget", "json", "jsx", "py" or "html", as for `export`.
+
+        Returns:
+            What `export` would write.
 
         Raises:
             WidgetError: There is no widget, or the format does not hold it.
@@ -132,7 +144,14 @@ class Saving:
     # Pictures are drawn by a page
 
     def picture(self, kind: str = "png", scale: float = 2.0) -> bytes:
-        """The widget as a page shows it now, as PNG or SVG.
+        """The widget as a page shows it now.
+
+        Args:
+            kind: "png" or "svg".
+            scale: Pixels of a PNG for each px of the page.
+
+        Returns:
+            The content of the file.
 
         Raises:
             WidgetError: No page shows it, or it cannot answer while this cell runs.

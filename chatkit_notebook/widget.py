@@ -97,18 +97,28 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
     widgets = Option(help="`on_action`: the function for actions with handler 'client'.")
 
     # What the page reports
-    ready = ReportedBool(False).tag(sync=True)
-    responding = ReportedBool(False).advising("Use `send` and `stop`.").tag(sync=True)
-    thread_id = ReportedText(None, allow_none=True).advising("Use `open_thread`.").tag(sync=True)
-    selected_tool = (
-        ReportedText(None, allow_none=True).advising("Use `set_composer(tool=...)`.").tag(sync=True)
+    ready = ReportedBool(False, help="The chat is drawn.").tag(sync=True)
+    responding = (
+        ReportedBool(False, help="An answer streams.").advising("Use `send` and `stop`.").tag(sync=True)
     )
-    active_ui = ReportedText("").advising("Set `ui`.").tag(sync=True)
-    active_transport = ReportedText("").advising("Set `transport`.").tag(sync=True)
-    status = ReportedDict().tag(sync=True)
-    last_error = ReportedText(None, allow_none=True).tag(sync=True)
-    client_tool_call = ReportedValue().tag(sync=True)
-    client_tool_result = ReportedValue().tag(sync=True)
+    thread_id = (
+        ReportedText(None, allow_none=True, help="Id of the open conversation; None for a new one.")
+        .advising("Use `open_thread`.")
+        .tag(sync=True)
+    )
+    selected_tool = (
+        ReportedText(None, allow_none=True, help="Id of the tool that is chosen in the composer.")
+        .advising("Use `set_composer(tool=...)`.")
+        .tag(sync=True)
+    )
+    active_ui = ReportedText("", help="Which UI draws the chat.").advising("Set `ui`.").tag(sync=True)
+    active_transport = (
+        ReportedText("", help="How the page reaches the kernel.").advising("Set `transport`.").tag(sync=True)
+    )
+    status = ReportedDict(help="How the chat is, and why, in words.").tag(sync=True)
+    last_error = ReportedText(None, allow_none=True, help="What went wrong last, in words.").tag(sync=True)
+    client_tool_call = ReportedValue(help="The latest call of a client tool.").tag(sync=True)
+    client_tool_result = ReportedValue(help="What it was answered.").tag(sync=True)
 
     def __init__(
         self,

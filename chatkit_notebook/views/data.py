@@ -217,6 +217,9 @@ def table(
         status: A line above the card, as for `list_view`.
         caption: A line below the table, before the one that says which rows these are.
 
+    Returns:
+        The widget as JSON.
+
     Raises:
         NotATableError: The data has no rows.
         ColumnNotFoundError: It has no such column.

@@ -67,6 +67,9 @@ def form(
         next: On the button that goes on.
         back: On the button that goes back.
 
+    Returns:
+        The widget as JSON; with `pages`, that of one page.
+
     Raises:
         WidgetError: The model is neither, a field is of a type that no control of ChatKit can hold, or an
             option is wrong.

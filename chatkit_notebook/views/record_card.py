@@ -56,6 +56,9 @@ def card(
         cancel: The one beside it.
         size: "sm", "md", "lg" or "full".
 
+    Returns:
+        The widget as JSON.
+
     Raises:
         NotATableError: It is none of these.
         ColumnNotFoundError: It has no such field.

@@ -66,11 +66,14 @@ class Template:
         return f"<Template {self.name!r}>"
 
     def build(self, data: Any = None) -> dict[str, Any]:
-        """The widget as JSON.
+        """Makes the widget.
 
         Args:
             data: What the template sees: a mapping, a dataclass instance or a pydantic model. In it may be
                 anything JSON can hold, and tables.
+
+        Returns:
+            The widget as JSON.
 
         Raises:
             DataError: The data does not fit the document's `jsonSchema`, or is not JSON.
@@ -94,6 +97,12 @@ class Template:
         """Takes over what the document of a former template has beside the template: this is an edit of it.
 
         The Studio project gets the JSX, where that is what was edited; another template leaves it as it was.
+
+        Args:
+            former: What was edited.
+
+        Returns:
+            This template.
         """
         if self.document is not None:
             return self
@@ -112,7 +121,14 @@ class Template:
         return self
 
     def problems(self, widget: Mapping[str, Any]) -> list[Problem]:
-        """What is wrong with a widget that it built, with lines where its text is that of the widget."""
+        """What is wrong with a widget that it built.
+
+        Args:
+            widget: As JSON.
+
+        Returns:
+            Problems, with lines where its text is that of the widget; none when nothing is.
+        """
         if self.written is not None:
             from .jsx_places import jsx_places
 
@@ -122,6 +138,9 @@ class Template:
 
     def as_document(self) -> dict[str, Any]:
         """As a `.widget` document, which `load_widget` and openai-chatkit's `WidgetTemplate` read.
+
+        Returns:
+            The document as JSON.
 
         Raises:
             WidgetError: It is made by a Python function, which a document cannot hold.
@@ -140,6 +159,12 @@ class Template:
 
     def save(self, path: str | Path) -> Path:
         """Writes the `.widget` document.
+
+        Args:
+            path: Where to.
+
+        Returns:
+            The path of the file.
 
         Raises:
             WidgetError: It cannot be written.
@@ -160,6 +185,9 @@ def load_widget(source: object) -> Template:
         source: The path of a `.widget` file (relative to the working folder), a `.widget` document, a widget
             as JSON text, JSX, dict or chatkit classes, a Jinja template that renders to one, or a function of
             the data.
+
+    Returns:
+        The template. `.build(data)` makes the widget, `.save(path)` writes the document.
 
     Raises:
         WidgetError: It is none of these, or of a version that is not known.
