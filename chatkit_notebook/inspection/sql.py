@@ -35,7 +35,7 @@ from .isolation import (
     can_isolate,
     in_child,
 )
-from .pushdown.tree import CannotPushError, NoColumnError
+from .pushdown.tree import CannotPushError
 from .sql_engine import Limits, Outcome, run, run_with_deadline
 from .sql_guard import Statement, check
 from .sql_remote import fetch, pushed
@@ -199,8 +199,8 @@ def answered(
         try:
             return pushed(statement, sources, limits, cancelled)
         except CannotPushError as error:
-            missing = isinstance(error, NoColumnError) and missing_column(statement, sources, limits)
-            if missing:
+            missing = missing_column(statement, sources, limits)
+            if missing is not None:
                 raise missing from error
             for source in sources:
                 if source.remote is not None:

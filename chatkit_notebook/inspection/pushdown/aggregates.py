@@ -105,8 +105,8 @@ def has_aggregate(node: Any) -> bool:
     """Whether an expression aggregates."""
     if isinstance(node, list):
         return any(has_aggregate(item) for item in node)
-    if not isinstance(node, dict):
-        return False
+    if not isinstance(node, dict) or node.get("class") == "SUBQUERY":
+        return False  # what a query in the query aggregates is its own
     if node.get("class") == "FUNCTION" and str(node.get("function_name")).casefold() in NAMES:
         return True
     return any(has_aggregate(value) for value in node.values() if isinstance(value, dict | list))

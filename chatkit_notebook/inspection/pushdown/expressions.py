@@ -120,6 +120,8 @@ class Expressions:
             return self.build({**node, "type": OPPOSITES[kind]})
         if kind == "OPERATOR_NOT":
             return self.build(node["children"][0])
+        if kind == "SUBQUERY":
+            raise CannotPushError("a comparison with all or any rows of a query")
         if kind.startswith("CONJUNCTION"):
             parts = [self.negated(child) for child in node["children"]]
             return any_of(parts) if kind == "CONJUNCTION_AND" else all_of(parts)

@@ -51,7 +51,10 @@ class Planner:
             raise CannotPushError("so many queries in queries")
         if tree["type"] == "SET_OPERATION_NODE":
             tree = {"select_list": [{"class": "STAR"}], "modifiers": tree.get("modifiers")}
-        return Select(read, limit, lambda inner: self.query(inner, known)).build(tree), read
+        select = Select(
+            read, limit, lambda inner: self.query(inner, known), lambda inner: self.opened(inner, known)
+        )
+        return select.build(tree), read
 
     def read(self, tree: Node, known: Known) -> tuple[Relation, Known]:
         """What a query reads from, and the tables that it knows."""
@@ -61,6 +64,10 @@ class Planner:
         if tree.get("type") != "SELECT_NODE":
             raise CannotPushError("WITH")
         return self.relations.read(tree.get("from_table") or {}, known, tree.get("where_clause")), known
+
+    def opened(self, tree: Node, known: Known) -> Relation:
+        """What a query in the query reads from, its columns under names that no other frame has."""
+        return self.relations.renamed(self.read(tree, known)[0])
 
     def query(self, tree: Node, known: Known) -> Relation:
         """The rows of a query in the query."""
@@ -87,11 +94,12 @@ class Planner:
         return called(self.query(node, known), name, aliases)
 
     def united(self, tree: Node, known: Known) -> Relation:
-        """The rows of several queries, one below the other."""
+        """The rows of several queries: one below the other, those of all, or those of the first alone."""
         import narwhals as nw
 
-        if tree.get("setop_type") != "UNION":
-            raise CannotPushError(str(tree.get("setop_type")).upper())
+        kind = str(tree.get("setop_type"))
+        if kind not in ("UNION", "INTERSECT", "EXCEPT") or (kind != "UNION" and tree.get("setop_all")):
+            raise CannotPushError(f"{kind} ALL" if tree.get("setop_all") else kind)
         children = tree.get("children") or [tree.get("left"), tree.get("right")]
         parts = [self.query(child, known) for child in children if child]
         names = [field.physical for field in parts[0].scope.fields]
@@ -99,16 +107,33 @@ class Planner:
         frames = []
         for part in parts:
             if [field.dtype for field in part.scope.fields] != types:
-                raise CannotPushError("UNION of columns of different types")
+                raise CannotPushError(f"{kind} of columns of different types")
             pairs = zip(part.scope.fields, names, strict=True)
             frames.append(part.frame.select(*[nw.col(field.physical).alias(name) for field, name in pairs]))
-        frame = nw.concat(frames)
-        if not tree.get("setop_all"):
-            frame = frame.unique()
         tables = sum(part.tables for part in parts)
         if tables > MOST_TABLES:
             raise CannotPushError("so many tables")
+        if kind == "UNION":
+            frame = nw.concat(frames) if tree.get("setop_all") else nw.concat(frames).unique(names)
+        else:
+            frame = shared(frames, names, wanted=kind == "INTERSECT")
         return replace(parts[0], frame=frame, tables=tables, levels=max(part.levels for part in parts))
+
+
+def shared(frames: list[Any], names: list[str], *, wanted: bool) -> Any:
+    """The different rows of the first frame that all others have, or none: missing values are equal."""
+    import narwhals as nw
+
+    marks = [f"in{place}" for place in range(len(frames))]
+    marked = [
+        frame.with_columns(*[nw.lit(int(mark == own)).alias(mark) for mark in marks])
+        for frame, own in zip(frames, marks, strict=True)
+    ]
+    found = nw.concat(marked).group_by(*names).agg(*[nw.col(mark).max() for mark in marks])
+    kept = nw.col(marks[0]) == 1
+    for mark in marks[1:]:
+        kept = kept & (nw.col(mark) == int(wanted))
+    return found.filter(kept).select(*names)
 
 
 def whole(frame: Any) -> Relation:

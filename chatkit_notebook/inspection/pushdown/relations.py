@@ -167,7 +167,7 @@ class Relations:
         if how != "full":
             theirs = present(theirs, right_names)
         if how in ("semi", "anti"):
-            theirs = theirs.select(*right_names).unique()
+            theirs = theirs.select(*right_names).unique(right_names)
         return ours.join(theirs, how=how, left_on=left_names, right_on=right_names).select(*kept)
 
     def united(

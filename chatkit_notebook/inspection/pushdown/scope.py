@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .tree import CannotPushError, NoColumnError
+from .tree import CannotPushError, UnclearColumnError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,8 @@ class Scope:
             if field.name.casefold() == parts[-1]
             and ((len(parts) == 1 and not field.hidden) or (len(parts) == 2 and parts[0] == field.table))
         ]
-        if not self.has(parts[-1]):
-            raise NoColumnError(f"the column {'.'.join(map(str, names))}")
         if len(found) != 1:
-            raise CannotPushError(f"the column {'.'.join(map(str, names))}")
+            raise UnclearColumnError(f"the column {'.'.join(map(str, names))}")
         return found[0]
 
     def has(self, name: str) -> bool:

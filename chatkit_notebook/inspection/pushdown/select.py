@@ -9,7 +9,8 @@ from typing import Any
 from ..tables.table import unique
 from .aggregates import Aggregates, has_aggregate
 from .expressions import Expressions
-from .relations import Relation, keyed, parts_of, present
+from .membership import Membership, Read, asked
+from .relations import Relation, parts_of
 from .scope import Scope
 from .tree import CannotPushError, Node, arguments, constant, same
 from .windows import ORDERS, Windows, windows_in
@@ -43,16 +44,19 @@ class Select:
         relation: What it reads from.
         limit: Rows that are kept of the result; None where it is a query in a query.
         query: Makes the rows of a query that stands in an expression.
+        read: Makes the rows of what such a query reads from.
 
     Raises:
         CannotPushError: From all methods.
     """
 
-    def __init__(self, relation: Relation, limit: int | None, query: Callable[[Node], Relation]) -> None:
+    def __init__(self, relation: Relation, limit: int | None, query: Read, read: Read) -> None:
         self.scope = relation.scope
         self.frame = relation.frame
         self.limit = limit
         self.query = query
+        self.read = read
+        self.members = Membership(relation, query, read, self.inside)
         self.single: list[tuple[Node, Any]] = []
         self.rows = Expressions(self.scope, self.single_value)
 
@@ -98,7 +102,7 @@ class Select:
                 rows = rows if having is None else rows.filter(having)
                 rows = rows.select(*columns)
             if distinct:
-                rows = rows.unique()
+                rows = rows.unique(list(outputs))
             # the order of a query in a query means nothing, unless it says which rows are kept
             if keys and (self.limit is not None or limit is not None):
                 rows = rows.sort(*keys, descending=descending, nulls_last=True)
@@ -162,27 +166,21 @@ class Select:
     def narrow(self, conditions: Sequence[Node]) -> None:
         """Keeps the rows for which all conditions hold."""
         for condition in conditions:
-            if condition.get("class") == "SUBQUERY" and condition.get("subquery_type") == "ANY":
-                self.keep_found(condition)
-            else:
+            query = asked(condition)
+            if query is None:
                 # built first: the value of another query comes as a column of the frame
                 kept = self.rows.build(condition)
                 self.frame = self.frame.filter(kept)
+                continue
+            node, negated = query
+            value = self.rows.build(node["child"]) if node.get("child") else None
+            self.frame = self.members.kept(self.frame, node, negated, value)
 
-    def keep_found(self, node: Node) -> None:
-        """Keeps the rows whose value is in the rows of another query."""
-        if node.get("comparison_type") != "COMPARE_EQUAL":
-            raise CannotPushError("a comparison with a query")
-        found = self.query(node["subquery"]["node"])
-        if len(found.scope.fields) != 1:
-            raise CannotPushError("IN with several columns")
-        import narwhals as nw
-
-        pair = (self.rows.build(node["child"]), nw.col(found.scope.fields[0].physical))
-        names = self.frame.collect_schema().names()
-        ours, theirs, left, right = keyed(self.frame, found.frame, [pair], 10_000 + len(names))
-        theirs = present(theirs, right).select(*right).unique()
-        self.frame = present(ours, left).join(theirs, how="semi", left_on=left, right_on=right).select(*names)
+    def inside(self, relation: Relation, conditions: Sequence[Node]) -> Any:
+        """The rows of what another query reads, narrowed as those of this one are."""
+        inner = Select(relation, None, self.query, self.read)
+        inner.narrow(conditions)
+        return inner.frame
 
     def single_value(self, node: Node) -> Any | None:
         """A column with the one value of a query that stands in an expression; None for anything else."""
@@ -205,8 +203,8 @@ class Select:
             or not has_aggregate(selected[0])
             or windows_in(selected)
         ):
-            raise CannotPushError("a query in the query")
-        found = self.query(tree)
+            raise CannotPushError("a query in the query that is not a total")
+        found = self.members.whole(tree)
         name = f"s{len(self.single)}"
         total = found.frame.select(nw.col(found.scope.fields[0].physical).alias(name))
         self.frame = self.frame.join(total, how="cross")
@@ -269,7 +267,9 @@ class Select:
             frame = frame.with_columns(expression.alias(name))
         computed = [expression.alias(name) for name, expression in aggregates.computed.items()]
         if keys:
-            frame = frame.group_by(*keys).agg(*computed) if computed else frame.select(*keys).unique()
+            frame = (
+                frame.group_by(*keys).agg(*computed) if computed else frame.select(*keys).unique(list(keys))
+            )
         else:
             frame = frame.select(*computed)
         self.frame, self.single = frame, []

@@ -15,8 +15,8 @@ class CannotPushError(InspectionError):
     """The engine of a frame cannot be given this part of a statement; the message names the part."""
 
 
-class NoColumnError(CannotPushError):
-    """No table that is read has a column of this name; an alias may."""
+class UnclearColumnError(CannotPushError):
+    """What is read at this place has no such column, or more than one: it may be an alias, or be misspelt."""
 
 
 def arguments(node: Node) -> list[Node]:
