@@ -102,6 +102,11 @@ SAID = [
     Q("average temperature range (temp_max minus temp_min) by month of the year",
       lambda: pairs((W.temp_max - W.temp_min).groupby(W.date.dt.month).mean())),
     Q("how many airports lie south of the equator", lambda: int((A.latitude < 0).sum())),
+    Q("car with the highest displacement", lambda: rows(C[C.Displacement == C.Displacement.max()][["Name"]])),
+    Q("which car has the most cylinders", lambda: rows(C[C.Cylinders == 8][["Name"]])),
+    Q("mean horsepower per acceleration by origin", lambda: pairs((C.Horsepower / C.Acceleration).groupby(C.Origin).mean())),
+    Q("horsepower per weight of hondas", lambda: values((C.Horsepower / C.Weight_in_lbs)[MAKE == "honda"])),
+    Q("mean mpg per cylinders", lambda: pairs(C.groupby("Cylinders").Miles_per_Gallon.mean())),
     Q("airports north of 70 degrees", lambda: rows(A[A.latitude > 70][["iata"]])),
 ]  # fmt: skip
 """What is asked by verbs, superlatives and directions."""

@@ -176,7 +176,7 @@ def sentence(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> st
                 return grouped(query, lead, rows)
             if query.distinct and rows is not None and len(query.columns) == 1:
                 return distinct(query, lead, rows)
-            if query.limit == 1 and query.order and rows is not None and (one := extreme(query, rows)):
+            if query.limit == 1 and query.order and rows is not None and (one := extreme(query, lead, rows)):
                 return one
             return lead
         case Plot() as plot:
@@ -267,16 +267,19 @@ def grouped(query: Query, lead: str, rows: list[list[str]]) -> str:
     return text + "."
 
 
-def extreme(query: Query, rows: list[list[str]]) -> str | None:
-    """The one row at an end of an order, in a sentence; None when the value is not in sight."""
+def extreme(query: Query, lead: str, rows: list[list[str]]) -> str | None:
+    """The one row at an end of an order, or those that tie, in a sentence; None when it is not in sight."""
     by = query.order[0].by
-    if not isinstance(by, str) or len(rows) != 2 or by not in rows[0]:
+    if not isinstance(by, str) or len(rows) < 2 or by not in rows[0]:
         return None
+    told = re.search(r"([\d,]+) rows?", lead)
+    tied = int(told[1].replace(",", "")) if told else len(rows) - 1
+    these = "this is its row" if tied == 1 else f"{tied:,} rows have it"
     place = {0: "", 1: "second ", 2: "third ", 3: "fourth ", 4: "fifth "}.get(query.offset, "")
     end = "highest" if query.order[0].descending else "lowest"
     which = f" where {conditions(query.where)}" if query.where else ""
     value = rows[1][rows[0].index(by)]
-    return f"The {place}{end} {code(by)} in `{query.table}`{which} is **{value}**; this is its row."
+    return f"The {place}{end} {code(by)} in `{query.table}`{which} is **{value}**; {these}."
 
 
 def distinct(query: Query, lead: str, rows: list[list[str]]) -> str:

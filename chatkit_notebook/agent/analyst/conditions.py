@@ -190,6 +190,11 @@ def compare(
 ) -> Condition:
     if left:
         target = column(restore(left), table)
+        if operator in {">", ">=", "<", "<="} and counts_rows(restore(left), target, table):
+            raise NotUnderstoodError(
+                left,
+                f"“{left}” are the rows of `{table.name}`: which column is “{restore(right)}” about?",
+            )
     elif operator == "between" and (ends := re.fullmatch(r"(\S+\s+⁑\s+\S+)\s+(?:of\s+)?(.+)", right)):
         target, right = column(restore(ends[2]), table), ends[1]
     elif isinstance(last, Column):
@@ -198,6 +203,8 @@ def compare(
         target, right = what
     elif named := by_unit(restore(right), table):
         target = named
+    elif re.match(r"(?:the )?freezing\b", right, re.IGNORECASE):
+        target = column("temperature", table)
     elif last is not None:
         target = table.column(last.column)
     else:
@@ -224,6 +231,13 @@ def compare(
     if len(values) == 1 and operator in {"in", "not in"}:
         operator = "=" if operator == "in" else "!="
     return Condition(target.name, operator, tuple(values), fold, said)
+
+
+def counts_rows(said: str, target: Column, table: Table) -> bool:
+    """Whether a column only numbers the rows and is said as what they are: "respondents" of `respondent`."""
+    first = table.columns[0]
+    plural = said.strip().casefold().endswith("s") and not target.name.casefold().endswith("s")
+    return target == first and target.kind == "integer" and plural
 
 
 def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> Condition:
@@ -269,10 +283,18 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
             if fold and not table.seek(str(value)).get(target.name):
                 continue  # "islands have no gentoo": no value of that column
             return Condition(target.name, "=", (value,), fold)
-    match = find(said, names)
-    if match and not match.ambiguous and table.column(match.name).kind == "boolean":
-        return Condition(match.name, "=", (True,))
+    match = find(re.sub(r"\s+(?:us|me|it|them)$", "", said), names)
+    if match and not match.ambiguous and (yes := yes_of(match.name, table)) is not None:
+        return Condition(match.name, "=", (yes,))
     raise NotUnderstoodError(said, f"I do not know what “{said}” means in `{table.name}`.")
+
+
+def yes_of(name: str, table: Table) -> bool | str | None:
+    """What a column of yes and no holds for yes; None where it is no such column."""
+    if table.column(name).kind == "boolean":
+        return True
+    answers = {str(value).casefold(): str(value) for value in table.peek().get(name, ())}
+    return answers["yes"] if {"yes", "no"} <= answers.keys() else None
 
 
 def value_and_column(said: str, table: Table) -> list[tuple[str, Value]]:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from ...inspection.facts import Column, ColumnKind, Value
 from ...inspection.sql_text import identifier
 from .intents import Period, Query, grain_of
-from .names import NUMERIC, Table, find
+from .names import NUMERIC, Table, find, find_value
 from .phrases import Quotes
+from .units import converted, measured_in, unit_of
 
 WORDS = 4
 """The most words that a column is named by on one side of a sign."""
@@ -45,6 +46,7 @@ NAME_BEFORE = re.compile(
 )
 TITLE = re.compile(r"^\w+(?: \w+){0,3}: ")
 """What a calculation is called, in front of the question."""
+PER = re.compile(r"\s+(?:per|for every)\s+(?:a\s+|one\s+)?", re.IGNORECASE)
 SIGNS = ("/", "*", "-", "+")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w.])")
 DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?P<time>[T ]\d{1,2}:\d{2}.*)?")
@@ -76,19 +78,46 @@ def calculated(text: str, table: Table, quotes: Quotes) -> tuple[str, Table] | N
         It is called by what it is: "price * quantity".
     """
     numbers = [column.name for column in table.columns if column.kind in NUMERIC]
-    for start, end, name in spans(text, numbers, quotes):
+    for start, end, name in spans(text, numbers, quotes, table):
         before, after = CALLED.sub("", text[:start]), text[end:]
         if before.endswith("(") and after.startswith(")"):
             # "temperature range (temp_max minus temp_min)": the words before it are its name
-            before, after = NAME_BEFORE.sub("", before), after[1:]
-        before = TITLE.sub("", before)
+            before, after = without_name(NAME_BEFORE, before, table), after[1:]
+        before = without_name(TITLE, before, table)
         said = quotes.hide(f"`{name}`")
         made = Column(name, "double", "number")
         return f"{before}{said}{after}", replace(table, columns=(*table.columns, made))
     return None
 
 
-def spans(text: str, numbers: list[str], quotes: Quotes) -> Iterator[tuple[int, int, str]]:
+def without_name(name: re.Pattern[str], before: str, table: Table) -> str:
+    """The text before a calculation without what the calculation is called; values are no names of it."""
+    match = name.search(before)
+    said = re.findall(r"\w+", match[0]) if match else []
+    held = table.peek() if said else {}
+    if match is None or any(find_value(word, held, held) for word in said):
+        return before
+    return f"{before[: match.start()]}{before[match.end() :]}"
+
+
+def measure(text: str, table: Table) -> tuple[str, int] | None:
+    """The measured number, or the only one in a unit, that a text begins with: "per kilo"; no whole number.
+
+    Rows are grouped by whole numbers ("mpg per cylinders"), but hardly by what is measured.
+    """
+    word = re.match(r"\w+", text)
+    if word is None:
+        return None
+    found = find(word[0], [one.name for one in table.columns if one.kind in NUMERIC], CERTAIN)
+    if found is None:
+        same = [one for one in measured_in(word[0], table) if converted(1, word[0], one) == 1]
+        return (same[0].name, word.end()) if len(same) == 1 else None
+    divisor = table.column(found.name)
+    measured = (divisor.kind == "number" or unit_of(divisor) is not None) and not found.ambiguous
+    return (found.name, word.end()) if measured else None
+
+
+def spans(text: str, numbers: list[str], quotes: Quotes, table: Table) -> Iterator[tuple[int, int, str]]:
     """Where calculations stand in a text, with their names."""
 
     def named(words: str) -> str | None:
@@ -107,6 +136,11 @@ def spans(text: str, numbers: list[str], quotes: Quotes) -> Iterator[tuple[int, 
             second = first and following(text[match.end() :], named)
             if first and second:
                 yield match.start() - first[1], match.end() + second[1], f"{first[0]} {sign} {second[0]}"
+    for match in PER.finditer(text):
+        first = leading(text[: match.start()], named)
+        divisor = first and measure(text[match.end() :], table)
+        if first and divisor and first[0] != divisor[0]:
+            yield match.start() - first[1], match.end() + divisor[1], f"{first[0]} / {divisor[0]}"
     for match in TO_RATIO.finditer(text):
         first, other = leading(text[: match.start()], named), named(match["b"])
         if first and other:

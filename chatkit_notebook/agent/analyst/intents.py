@@ -90,7 +90,10 @@ class Condition:
     said: str = field(default="", compare=False)
 
 
-GRAINS = ("year", "quarter", "month", "week", "day", "weekday", "calendar month", "hour")
+GRAINS = (
+    "year", "quarter", "month", "week", "day", "hour", "weekday", "calendar quarter", "calendar month",
+    "calendar week", "calendar day", "year day", "clock hour",
+)  # fmt: skip
 """Periods of a date that a question may group by; a group is then called "month of date"."""
 
 

@@ -55,6 +55,15 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
 
 
 def number(text: str, target: Column) -> float | int:
+    if re.fullmatch(r"(?:the )?freezing(?: point)?", text.strip(), re.IGNORECASE):
+        zero = converted(0, "celsius", target)
+        if zero is None:
+            raise NotUnderstoodError(
+                text,
+                f"Freezing is 0 °C or 32 °F, and the name of `{target.name}` does not say which: write the "
+                "number, for example `below 0`.",
+            )
+        return zero
     match = NUMBER.match(text.strip())
     if match is None or not match["number"] or match["number"] in "+-":
         raise NotUnderstoodError(text, f"`{target.name}` holds numbers and “{text}” is none.")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...inspection.facts import Value
+from .columns import timeline
 from .intents import Condition
 from .names import FIRST_MARK, Table, find, find_value, singular, words
 from .places import ADJECTIVES, STATES
@@ -16,6 +17,15 @@ MOST = 40
 LEAST_CODE, MOST_CODE = 4, 6
 CODE = re.compile(rf"[A-Z0-9.]{{1,{MOST_CODE}}}")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+PEOPLE = re.compile(
+    r"(?<!\w)(?:people|persons?|respondents?|participants?|individuals|readings?|measurements?)(?!\w)",
+    re.IGNORECASE,
+)
+TIMED = re.compile(
+    r"(?:\b(?:who|that|which)\s+)?(?:\b(?:was|were|is|are|have|has|had)\s+)?"
+    r"\b(?P<verb>[a-z]+ed(?: (?:up|in|on|out))?)\s+(?=(?:in|on|before|after|since|until|between|during)\b)",
+    re.IGNORECASE,
+)
 LEAST_SHARED = 2
 """Names that begin with the same word before that word counts as a name of its own."""
 
@@ -48,6 +58,7 @@ def loosened(text: str, table: Table) -> tuple[str, Table] | None:
         The question with a mark in the place of each, and the table that knows what the marks mean.
     """
     values = table.peek()
+    asked, text = text, with_rows(timed(text, table), table)
     seen = [seen_of(name, held) for name, held in values.items()]
     names = [column.name for column in table.columns]
     tokens = list(WORD.finditer(text))[:MOST]
@@ -71,7 +82,34 @@ def loosened(text: str, table: Table) -> tuple[str, Table] | None:
             break
         else:
             number += 1
-    return ("".join([*parts, text[at:]]), replace(table, meant=meant)) if meant else None
+    marked = "".join([*parts, text[at:]])
+    return (marked, replace(table, meant=meant)) if marked != asked else None
+
+
+def with_rows(text: str, table: Table) -> str:
+    """A question with "rows" for what people call them, where no column or value is called so."""
+    names = [*(column.name for column in table.columns), table.name]
+
+    def rows(match: re.Match[str]) -> str:
+        held = find(match[0], names, 0.9) or find_value(match[0], table.peek(), table.peek())
+        return match[0] if held else "rows"
+
+    return PEOPLE.sub(rows, text)
+
+
+def timed(text: str, table: Table) -> str:
+    """A question without the verb that its date is called by: "signed up in 2022" of `signup_date`."""
+    when = timeline(table)
+    if when is None or when.kind not in {"date", "datetime"}:
+        return text
+    name = "".join(words(when.name))
+
+    def verb(match: re.Match[str]) -> str:
+        said = "".join(words(match["verb"]))
+        stems = {said, said.replace("ed", "", 1), said.replace("d", "", 1)}
+        return "" if any(len(stem) > 3 and name.startswith(stem) for stem in stems) else match[0]
+
+    return TIMED.sub(verb, text)
 
 
 def seen_of(name: str, held: Sequence[Value]) -> Seen:

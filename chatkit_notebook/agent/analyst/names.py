@@ -262,6 +262,12 @@ def find(phrase: str, names: Iterable[str], at_least: float = GOOD) -> Match | N
         return None
     best, name = ranked[0]
     rivals = tuple(other for value, other in ranked[1:] if best - value < TIE) if best < 0.97 else ()
+    if rivals:
+        # a name that holds the words themselves goes before one that holds others for them
+        said = set(map(singular, words(phrase)))
+        own = [other for other in (name, *rivals) if said <= set(map(singular, words(other)))]
+        if len(own) == 1:
+            return Match(own[0], score(phrase, own[0]))
     return Match(name, best, rivals)
 
 

@@ -137,7 +137,7 @@ class Ranks(Slots):
                 self.parts.groups, self.parts.aggregates = (name,), aggregates
                 self.parts.order = (Order(aggregates[0], up),)
                 return ""
-            self.parts.columns = (name, self.ended(by, up=up))
+            self.parts.columns = tuple(dict.fromkeys((name, self.ended(by, up=up))))
         elif aggregates and not later_group:
             raise NotUnderstoodError(by, f"“{by}” needs to know by what: for example `top 3 COLUMN by {by}`.")
         self.parts.order = (Order(aggregates[0] if aggregates else self.ended(by, up=up), up),)

@@ -160,6 +160,18 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"total \g<what>\g<rest>",
         ),
         (r"(?P<what>.+?)(?:,)? on average(?P<rest> .+)?", r"average \g<what>\g<rest>"),
+        (
+            rf"when {BE} (?:the )?(?P<what>.+?) (?:(?:at )?(?:its|the) )?(?P<most>{SUPERLATIVE})(?P<rest> (?:in|during|since|before|after) .+)?",
+            r"{end} 1 rows by {noun} for \g<what>\g<rest>",
+        ),
+        (
+            r"how many (?:people |persons |respondents |of (?:them|us) )?(?:said|say|answered|answer|replied|chose|picked|ticked) (?P<value>.+?) (?:to|on|about) (?P<col>.+)",
+            r"how many rows where \g<col> is \g<value>",
+        ),
+        (
+            r"how many (?:people |persons |respondents |of (?:them|us) )?(?:said|say|answered|answer|replied|chose|picked|ticked) (?P<value>(?:(?! to | on | about ).)+)",
+            r"how many rows for \g<value>",
+        ),
         (r"(?P<what>[\w ]+?) count", r"number of \g<what>"),
         (
             r"(?:what(?:'s|s)? |is |the )*(?P<what>\w[\w ]*?) range(?P<rest> (?:of|for|by|per|in) .+)?",
@@ -167,7 +179,7 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"(?:what(?:'s|s)? |is |the )*range of (?P<what>.+)", r"minimum and maximum \g<what>"),
         (
-            r"(?P<unit>year|quarter|month|week)ly (?P<what>(?:average|avg|mean|total|sum|median|max|min|number|count|growth|change|increase)\b.*)",
+            r"(?P<unit>year|quarter|month|week|day|hour)ly (?P<what>(?:average|avg|mean|total|sum|median|max|min|number|count|growth|change|increase)\b.*)",
             r"\g<what> by \g<unit>",
         ),
         (
@@ -249,6 +261,7 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b({ENDS})\s+(?:and\s+)?({ENDS})\s+(?:and\s+)?({ENDS})\b(?=\s)", r"\1, \2 and \3"),
         (r"\b(?:nr|no|num|nbr)\.? of\b", "number of"),
         (r"\b(?:temps)\b", "temperature"),
+        (r"^daily (?=(?:average|avg|mean|total|sum|median|max|min|number|count)\b)", "dayly "),
         (r"\b(?:fuel economy|fuel efficiency|gas mileage|fuel consumption)\b", "mpg"),
         (
             r"\b(?:made|built|produced|manufactured|located|based|situated|found|liv(?:ing|es?|ed)|born|sold|bought|recorded)\s+(?=(?:in|on|at|from|before|after|since|until|between|during)\b)",

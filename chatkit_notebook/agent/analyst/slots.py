@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...inspection.facts import Column
 from .columns import NotUnderstoodError, column, timeline
-from .conditions import conditions, merged
+from .conditions import conditions, merged, yes_of
 from .intents import Aggregate, Condition, Having, Order, Position, Query, Where
 from .names import Table, find, find_value, words
 from .phrases import FUNCTIONS, TABLE, Quotes, listed, quantile_in, rows_only
@@ -17,7 +17,8 @@ WHEN = re.compile(
 )
 TIMES = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:today|yesterday|year|month|week|quarter)\b", re.IGNORECASE)
 VERB = re.compile(
-    r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got|whose)(?=\s)", re.IGNORECASE
+    r"(?:^|\s)(?:that\s+)?(?:have|has|had|having|are|is|were|was|with|got|gets?|receives?|received|whose)(?=\s)",
+    re.IGNORECASE,
 )
 LATEST = re.compile(r"(?:the\s+)?(latest|earliest)\b", re.IGNORECASE)
 PACE = re.compile(r"(?:the\s+)?(fastest|slowest|quickest)\b", re.IGNORECASE)
@@ -31,9 +32,17 @@ DEGREE = re.compile(
 MEASURING = frozenset({"sum", "mean", "median", "std", "range", "quantile", "corr"})
 GRAIN = re.compile(
     r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
-    r"(?P<calendar> of (?:the )?year| of (?:the )?week)?(?: of (?P<of>.+))?",
+    r"(?P<calendar> of (?:the |a )?(?P<in>year|month|week|day))?(?: of (?P<of>.+))?",
     re.IGNORECASE,
 )
+
+
+RECURRING = {
+    ("quarter", "year"): "calendar quarter", ("month", "year"): "calendar month",
+    ("week", "year"): "calendar week", ("day", "year"): "year day", ("day", "month"): "calendar day",
+    ("day", "week"): "weekday", ("hour", "day"): "clock hour",
+}  # fmt: skip
+"""Periods that come again: "hour of the day"."""
 
 
 def grain_said(phrase: str) -> str | None:
@@ -43,7 +52,7 @@ def grain_said(phrase: str) -> str | None:
         return None
     unit = match["unit"].casefold()
     if match["calendar"]:
-        return {"month": "calendar month", "day": "weekday"}.get(unit, unit)
+        return RECURRING.get((unit, match["in"].casefold()), unit)
     return "calendar month" if "calendar month" in phrase.casefold() else unit
 
 
@@ -114,7 +123,10 @@ class Slots:
         if counted and counted[1] != phrase.strip() and (known := self.known_number(counted[1])):
             return known
         try:
-            return self.column(phrase)
+            name = self.column(phrase)
+            if grain_said(phrase) != "day" or not self.has_times(name):
+                return name
+            return f"day of {name}"  # "daily" of what is measured every hour
         except NotUnderstoodError:
             unit = grain_said(self.quotes.restore(phrase))
             when = timeline(self.table) if unit else None
@@ -122,6 +134,10 @@ class Slots:
                 raise
             self.grain_of_rows(phrase, when)
             return f"{unit} of {when.name}"
+
+    def has_times(self, name: str) -> bool:
+        """Whether a column holds moments, by its kind and its name: no days."""
+        return self.table.column(name).kind == "datetime" and not {"day", "date"} & set(words(name))
 
     def grain_of_rows(self, phrase: str, when: Column) -> None:
         """Notes which rows "year of AMZN" is about; "year of date" is about all of them."""
@@ -264,10 +280,14 @@ class Slots:
         """What "how many X" counts: rows, distinct values, or rows that hold a value."""
         bare = re.sub(rf"(?:\s+(?:of|in|from|for|on|among))?\s*{TABLE}\s*", " ", rest).strip()
         numbered = re.match(r"\d+\s+\w", bare)
-        match = None if numbered else find(self.quotes.restore(bare), [c.name for c in self.table.columns])
+        plain = re.sub(r"\s+(?:us|me|them)$", "", self.quotes.restore(bare))
+        match = None if numbered else find(plain, [c.name for c in self.table.columns])
         if match and not match.ambiguous:
             if re.match(r"count(?! of)", piece, re.IGNORECASE):
                 self.parts.groups += (match.name,)
+                return Aggregate("count")
+            if (yes := yes_of(match.name, self.table)) is not None:
+                self.add(((Condition(match.name, "=", (yes,)),),))
                 return Aggregate("count")
             return Aggregate("distinct", match.name)
         self.add(self.counted_rows(bare))

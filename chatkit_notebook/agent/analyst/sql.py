@@ -56,6 +56,8 @@ def select(query: Query, table: Table) -> str:
         return f"SELECT DISTINCT {columns} FROM {source(table)}{where(query, table)}{order}{limited(query)}"
     if not query.aggregates:
         columns = ", ".join(map(name, query.columns)) or "*"
+        if ends_tied(query, table):
+            return at_the_end(query, table, columns)
         return f"SELECT {columns} FROM {source(table)}{where(query, table)}{ordering(query)}{limited(query)}"
     parts = [grouping(group, table, named=True) for group in query.groups]
     parts += [f"{valued(one, query, table)} AS {name(label(one))}" for one in query.aggregates]
@@ -68,6 +70,25 @@ def select(query: Query, table: Table) -> str:
         statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
+
+
+def ends_tied(query: Query, table: Table) -> bool:
+    """Whether the row at the end of an order is asked for, of values that can be looked through twice."""
+    known = table.rows is not None and (not table.source or table.source.endswith(" AS made"))
+    one = query.limit == 1 and not query.offset and len(query.order) == 1
+    by = query.order[0].by if query.order else None
+    return known and one and isinstance(by, str) and set(query.columns) != {by}
+
+
+def at_the_end(query: Query, table: Table, columns: str) -> str:
+    """The rows with the highest or the lowest value: several where they have the same."""
+    by = name(str(query.order[0].by))
+    end = "max" if query.order[0].descending else "min"
+    kept = where(query, table)
+    tested = f" WHERE ({tests(query.where, table)}) AND " if query.where else " WHERE "
+    return (
+        f"SELECT {columns} FROM {source(table)}{tested}{by} = (SELECT {end}({by}) FROM {source(table)}{kept})"
+    )
 
 
 def lacking(query: Query, table: Table) -> str:
@@ -92,7 +113,12 @@ def source(table: Table) -> str:
 PARTS = {"weekday": "dayname({})", "month": "month({})", "quarter": "quarter({})"}
 PERIODS = {
     "year": "year({})",
+    "calendar quarter": "quarter({})",
     "calendar month": "month({})",
+    "calendar week": "week({})",
+    "calendar day": "day({})",
+    "year day": "dayofyear({})",
+    "clock hour": "hour({})",
     "weekday": "dayname({})",
 }
 

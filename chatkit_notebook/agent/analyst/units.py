@@ -35,6 +35,8 @@ UNITS: tuple[tuple[str, str, float], ...] = (
     (TIME, "h hr hrs hour", 3_600.0),
     (SPEED, "kmh kph", 1.0),
     (SPEED, "mph", 1.609344),
+    ("euro", "eur euro", 1.0),
+    ("dollar", "usd dollar", 1.0),
     (POWER, "w watt", 1.0),
     (POWER, "kw kilowatt", 1_000.0),
     (POWER, "mw megawatt", 1_000_000.0),

@@ -137,8 +137,8 @@ QUERIES: list[tuple[str, str]] = [
      f'{ALL} ORDER BY flipper_length_mm ASC NULLS LAST, {MASS} DESC NULLS LAST'),
     ("top 5 penguins by body mass", f"{ALL} ORDER BY {MASS} DESC NULLS LAST LIMIT 5"),
     ("bottom 4 by flipper length", f'{ALL} ORDER BY flipper_length_mm ASC NULLS LAST LIMIT 4'),
-    ("which penguin has the highest body mass?", f"{ALL} ORDER BY {MASS} DESC NULLS LAST LIMIT 1"),
-    ("penguins with the lowest body mass", f"{ALL} ORDER BY {MASS} ASC NULLS LAST LIMIT 1"),
+    ("which penguin has the highest body mass?", f"{ALL} WHERE {MASS} = (SELECT max({MASS}) FROM {P})"),
+    ("penguins with the lowest body mass", f"{ALL} WHERE {MASS} = (SELECT min({MASS}) FROM {P})"),
     # one number
     ("how many penguins?", f'SELECT {COUNT} FROM {P}'),
     ("how many females", f"SELECT {COUNT} FROM {P} WHERE sex = 'female'"),
