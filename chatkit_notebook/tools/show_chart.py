@@ -7,7 +7,7 @@ from typing import Literal
 
 from agents import function_tool
 
-from ..inspection.charts.facts import Chart, Series, Wanted
+from ..inspection.charts.facts import Chart, Period, Series, Wanted
 from ..inspection.charts.points import chart_of
 from ..views.cells import cut, one_line
 from ..views.chart_card import chart_view, heading, points_page, rows_drawn
@@ -111,6 +111,7 @@ async def show_chart(
     where: str | None = None,
     sql: str | None = None,
     title: str | None = None,
+    period: Period | None = None,
 ) -> str:
     """Draw a chart for the person: of a table in memory, or of the result of a SELECT.
 
@@ -129,6 +130,8 @@ async def show_chart(
         where: A condition in SQL on the rows, such as "year = 2009"; null for all rows.
         sql: A SELECT (DuckDB) to draw the result of, for joins and computed columns; null draws the variable.
         title: Heading, a few words; null says what is drawn.
+        period: What a place spans where x holds dates and the question says so, as in "by month"; null takes
+            what suits the width.
     """
-    wanted = Wanted(name, x, y, by, kind, aggregate, where, sql)
+    wanted = Wanted(name, x, y, by, kind, aggregate, where, sql, period)
     return await answer(run.context, wanted, title)

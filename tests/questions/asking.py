@@ -146,7 +146,7 @@ def found_by(name: str, arguments: dict[str, Any], output: str, held: Namespace)
         parts = [result.page(start, 500).rows for start in range(0, max(result.total, 1), 500)]
         return [[row for part in parts for row in part]]
     if name == "show_chart":
-        asked = ("name", "x", "y", "by", "kind", "aggregate", "where", "sql")
+        asked = ("name", "x", "y", "by", "kind", "aggregate", "where", "sql", "period")
         chart = chart_of(Wanted(*map(arguments.get, asked)), lambda sql: query(sql, held.variables()))
         return [
             [

@@ -54,7 +54,7 @@ def run(intent: Intent, held: Namespace, catalogue: Catalogue) -> None:
     elif name == "show_chart":
         given = {key: value for key, value in arguments.items() if key != "title"}
         wanted = Wanted(
-            *(given[key] for key in ("name", "x", "y", "by", "kind", "aggregate", "where", "sql"))
+            *(given[key] for key in ("name", "x", "y", "by", "kind", "aggregate", "where", "sql", "period"))
         )
         chart_of(wanted, lambda sql: query(sql, frames))
 

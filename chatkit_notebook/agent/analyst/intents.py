@@ -228,11 +228,13 @@ class Plot:
         query: The columns, groups and rows that it is about.
         kind: What was asked for; None when any chart will do.
         said: The word that was used for it, where ChatKit has no such chart.
+        free: It is over time, in whichever periods suit the width.
     """
 
     query: Query
     kind: ChartKind | None = None
     said: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ...inspection.sql_text import identifier
 from . import sql
 from .derived import prepared
 from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
@@ -72,9 +73,10 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": table.name, "x": "", "y": None, "by": None, "kind": plot.kind, "aggregate": None,
         "where": sql.where(query, table).removeprefix(" WHERE ") or None, "sql": None, "title": None,
+        "period": None,
     }  # fmt: skip
     if query.groups:
-        return made | grouped(query, plot.kind, table)
+        return made | grouped(query, plot.kind, table) | ({"period": None} if plot.free else {})
     columns = list(query.columns) or [one.column for one in query.aggregates if one.column]
     numeric = [name for name in columns if table.column(name).kind in ("integer", "number")]
     dated = [name for name in columns if table.column(name).kind in ("date", "datetime")]
@@ -101,19 +103,28 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
 def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
     """The arguments for one value of each group."""
     aggregate = query.aggregates[-1] if query.aggregates[-1].function in COMPUTED else query.aggregates[0]
-    if query.limit is not None or query.having or table.source or aggregate.function in COMPUTED:
+    periods = [grain_of(group) for group in query.groups]
+    several = sum(period is not None for period in periods) > 1
+    if several or query.limit is not None or query.having or table.source or aggregate.function in COMPUTED:
         # the groups with the largest values, and what no chart computes itself, come from the query
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None
         return {"sql": inner, "where": None, "x": query.groups[0], "y": sql.label(aggregate), "by": by}
-    groups = [grain[1] if (grain := grain_of(group)) else group for group in query.groups]
+    groups = [period[1] if period else group for period, group in zip(periods, query.groups, strict=True)]
+    unit = next((period[0] for period in periods if period), None)
     along = next((name for name in groups if table.column(name).kind in ("date", "datetime")), groups[0])
     by = next((name for name in groups if name != along), None)
     if kind == "histogram" and aggregate.column:
-        return {"x": aggregate.column, "by": along}
+        if unit is None:
+            return {"x": aggregate.column, "by": along}
+        group = query.groups[0]
+        values = f"{identifier(aggregate.column)}, {sql.grouping(group, table, named=True)}"
+        inner = f"SELECT {values} FROM {sql.source(table)}{sql.where(query, table)}"  # noqa: S608
+        return {"sql": inner, "where": None, "x": aggregate.column, "by": group}
     if aggregate.column is None:
-        return {"x": along, "by": by}
+        return {"x": along, "by": by, "period": unit}
     return {
+        "period": unit,
         "x": along,
         "y": aggregate.column,
         "by": by,

@@ -27,6 +27,7 @@ from .sayings import MISSING, NEXT
 from .shares import read_change, read_share
 
 TABLES_TRIED = 30
+OVER_TIME = re.compile(r"\b(?:over|by) (?:the )?time\b", re.IGNORECASE)
 ADDRESSED = re.compile(rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)")
 
 
@@ -190,7 +191,9 @@ class Question:
             return reader(table)
         except NotUnderstoodError as error:
             choices = [(rival, self.saying(error.phrase, rival)) for rival in error.rivals]
-            return Unclear(error.why, tuple(choices[:4]))
+            # what stands for the table's name and for quoted parts is no word of the question
+            why = self.quotes.restore(error.why).replace(TABLE, table.name)
+            return Unclear(why, tuple(choices[:4]))
 
     def saying(self, phrase: str, instead: str) -> str:
         """The question with a phrase replaced by what it may have meant."""
@@ -283,4 +286,4 @@ class Question:
             if category is None:
                 return Unclear(f"Name the columns of `{intent.table}` to draw: `plot A by B`.")
             intent = replace(intent, groups=(category,), aggregates=(Aggregate("count"),))
-        return Plot(intent, kind, said)
+        return Plot(intent, kind, said, free=OVER_TIME.search(self.text) is not None)

@@ -10,6 +10,8 @@ from ..facts import ColumnKind
 ChartKind = Literal["bar", "line", "area", "histogram", "scatter"]
 Aggregate = Literal["count", "sum", "mean", "median", "min", "max", "distinct"]
 
+Period = Literal["hour", "day", "week", "month", "quarter", "year", "weekday", "calendar month"]
+
 KINDS: tuple[ChartKind, ...] = ("bar", "line", "area", "histogram", "scatter")
 AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "mean", "median", "min", "max", "distinct")
 
@@ -31,6 +33,8 @@ class Wanted:
         aggregate: What becomes of several rows at one place of the axis; None takes the mean of `y`.
         where: A condition in SQL on the rows.
         sql: A SELECT whose result is drawn instead of a variable.
+        period: What a place of an axis of dates spans; "weekday" and "calendar month" put all years together.
+            None takes the shortest of which few enough cover the axis.
     """
 
     source: str
@@ -41,6 +45,7 @@ class Wanted:
     aggregate: Aggregate | None = None
     where: str | None = None
     sql: str | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

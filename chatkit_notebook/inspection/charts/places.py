@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 import sys
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from ..facts import ColumnKind
 from ..sql_text import identifier
-from .facts import MOST_POINTS, Axis
+from .facts import MOST_POINTS, Axis, Period
 
 SINGLE = ("integer", "number", "boolean", "text", "categorical", "time", "duration")
 RANGES = 20
@@ -71,6 +72,36 @@ def periods(column: str, axis: Axis) -> Places:
         return Places(name, plain_moment, column)
     expression = f"date_trunc('{unit}', {name})"
     return Places(expression, lambda value: period_label(value, unit), f"{unit} of {column}")
+
+
+def recurring(column: str, period: Period) -> Places | None:
+    """The days of a week or months of a year, those without rows too; None for what does not recur."""
+    if period == "weekday":
+        part, first, names = "isodow", 1, tuple(calendar.day_name)
+    elif period == "calendar month":
+        part, first, names = "month", 1, tuple(calendar.month_name)[1:]
+    else:
+        return None
+    every = tuple(range(first, first + len(names)))
+    expression = f"CAST({part}({identifier(column)}) AS BIGINT)"
+    return Places(expression, lambda place: names[int(str(place)) - first], f"{period} of {column}", every)
+
+
+def periods_of(column: str, axis: Axis, period: Period) -> tuple[Places, str]:
+    """The periods that were asked for, or longer ones where these are too many, and a remark that says so."""
+    again = recurring(column, period)
+    if again is not None:
+        return again, ""
+    low, high = moment(axis.low), moment(axis.high)
+    span = (high - low).total_seconds() if low and high else 0.0
+    few = [unit for unit, size in UNITS if span / size <= MOST_POINTS] or [UNITS[-1][0]]
+    names = [unit for unit, _ in UNITS]
+    unit = max(period, few[0], key=names.index)
+    # gaps make few of many
+    unit = period if axis.distinct <= MOST_POINTS else unit
+    remark = "" if unit == period else f"There are more than {MOST_POINTS} {period}s, so {unit}s are drawn."
+    expression = f"date_trunc('{unit}', {identifier(column)})"
+    return Places(expression, lambda value: period_label(value, unit), f"{unit} of {column}"), remark
 
 
 def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:

@@ -13,7 +13,7 @@ from ..facts import Column, Value
 from ..sql import QueryResult
 from ..sql_text import identifier, literal
 from .facts import MOST_BARS, MOST_POINTS, MOST_SERIES, Aggregate, Axis, Chart, ChartKind, Series, Wanted
-from .places import FINE_RANGES, WHOLE_NUMBERS, Places, filled, periods, ranges, values_of
+from .places import FINE_RANGES, WHOLE_NUMBERS, Places, filled, periods, periods_of, ranges, values_of
 
 Ask: TypeAlias = Callable[[str], QueryResult]
 """Runs one SELECT over the variables."""
@@ -74,6 +74,11 @@ class Drawing:
         wanted = self.wanted
         axis, values = self.looked_at()
         self.durations = values is not None and values.kind == "duration"
+        if wanted.period and not axis.temporal:
+            raise InspectionError(
+                f"`{wanted.x}` of `{wanted.source}` holds no dates, so it has no {wanted.period}. "
+                "Leave the period out, or put a column of dates along the axis."
+            )
         if not axis.present:
             raise InspectionError(
                 f"There is nothing to draw: `{wanted.x}` of `{wanted.source}` has no value"
@@ -128,7 +133,7 @@ class Drawing:
     def chosen(self, axis: Axis, values: Column | None) -> ChartKind:
         """The kind of chart that suits the columns."""
         if axis.temporal:
-            return "line"
+            return "bar" if self.wanted.period == "weekday" else "line"
         if not axis.numeric:
             return "bar"
         if values is None:
@@ -280,6 +285,10 @@ class Drawing:
     def places(self, kind: ChartKind, axis: Axis) -> Places:
         """How the axis is divided."""
         x = self.wanted.x
+        if axis.temporal and self.wanted.period:
+            places, remark = periods_of(x, axis, self.wanted.period)
+            self.notes += [remark] if remark else []
+            return places
         if axis.temporal:
             return periods(x, axis)
         if not axis.numeric:

@@ -313,6 +313,16 @@ def test_ambiguity_asks_with_questions_that_work(single: Catalogue, several: Cat
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["average car value by maker", 'mean "n o n e" in cars', "mean stock worth by symbol"]
+)
+def test_what_is_not_understood_is_named_as_it_was_written(text: str, several: Catalogue) -> None:
+    found = parse(text, several)
+    assert isinstance(found, Unclear)
+    assert not set("§⟨⟩") & set(found.why), found
+    assert "“" in found.why, found
+
+
 def drawn(found: Intent, catalogue: Catalogue) -> dict[str, object]:
     assert isinstance(found, Plot), found
     table = next(table for table in catalogue.tables if table.name == found.query.table)
@@ -335,6 +345,10 @@ CHARTS: list[tuple[str, dict[str, object]]] = [
     ("line of price over date in stocks", {"name": "stocks", "x": "date", "y": "price", "kind": "line"}),
     ("line chart of total price over time by symbol",
      {"name": "stocks", "x": "date", "y": "price", "by": "symbol", "kind": "line", "aggregate": "sum"}),
+    ("plot total price by month in stocks",
+     {"name": "stocks", "x": "date", "y": "price", "aggregate": "sum", "period": "month"}),
+    ("bar chart of mean price by weekday in stocks",
+     {"name": "stocks", "x": "date", "y": "price", "kind": "bar", "aggregate": "mean", "period": "weekday"}),
     ("plot price over date in stocks where symbol is MSFT",
      {"name": "stocks", "x": "date", "y": "price", "where": "symbol = 'MSFT'"}),
     ("top 2 origins by number of cars as bars",

@@ -98,6 +98,34 @@ def test_many_moments_become_periods(step: dt.timedelta, unit: str, first: str) 
     assert sum(value or 0 for value in chart.series[0].values) == 2_000
 
 
+def test_periods_that_were_asked_for_are_drawn_instead_of_those_that_suit() -> None:
+    days = pd.DataFrame({"t": pd.date_range("2023-01-01", "2024-12-31", freq="D")})
+    by_quarter = drawn("t", frame=days, period="quarter")
+    assert by_quarter.axis == "quarter of t"
+    assert (by_quarter.labels[0], by_quarter.labels[-1]) == ("2023 Q1", "2024 Q4")
+    assert by_quarter.series[0].values == (90.0, 91.0, 92.0, 92.0, 91.0, 91.0, 92.0, 92.0)
+    assert drawn("day", period="month").labels == ("2024-01", "2024-02", "2024-04")
+
+
+def test_periods_that_recur_are_in_the_order_of_the_calendar_and_all_there() -> None:
+    days = pd.DataFrame({"t": pd.to_datetime(["2024-01-03", "2023-01-02", "2024-03-09", "2024-03-16", None])})
+    week = drawn("t", frame=days, period="weekday")
+    assert (week.kind, week.labels[0], week.labels[-1]) == ("bar", "Monday", "Sunday")
+    assert week.series[0].values == (1.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0)
+    year = drawn("t", frame=days, period="calendar month")
+    assert (year.kind, year.labels[:3]) == ("line", ("January", "February", "March"))
+    assert year.series[0].values == (2.0, 0.0, 2.0, *[0.0] * 9)
+
+
+def test_too_many_periods_become_longer_ones_and_it_says_so() -> None:
+    hours = pd.DataFrame({"t": pd.date_range("2024-01-01", periods=2_400, freq="h")})
+    chart = drawn("t", frame=hours, period="hour")
+    assert (chart.axis, len(chart.labels)) == ("day of t", 100)
+    assert chart.notes == (f"There are more than {MOST_POINTS} hours, so days are drawn.",)
+    with pytest.raises(InspectionError, match="holds no dates, so it has no month"):
+        drawn("price", period="month")
+
+
 def test_a_histogram_counts_each_value_once() -> None:
     values = np.random.default_rng(1).normal(50, 10, 10_000)
     chart = drawn("v", frame=pd.DataFrame({"v": [*values, math.nan, math.inf]}))
