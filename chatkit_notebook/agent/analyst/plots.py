@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ...inspection.charts.facts import PERIODS
 from ...inspection.sql_text import identifier
 from . import sql
 from .derived import prepared
@@ -13,6 +14,7 @@ from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
 from .names import Table
 from .phrases import CHART_WORDS
 
+SPANS = ("hour", "day", "week", "month", "quarter", "year")
 KINDS: tuple[tuple[str, ChartKind, str], ...] = (
     (r"pies?|donuts?|doughnuts?", "bar", "pie"),
     (r"box\s?(?:plots?|charts?)?|violins?", "histogram", "box"),
@@ -100,18 +102,41 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
     return made
 
 
+def finest(query: Query) -> Query:
+    """A query by year and month, whose months say their year already, as one by month."""
+    grains = [grain_of(group) for group in query.groups]
+    held = [grain for grain in grains if grain and grain[0] in SPANS]
+    if query.order or len(held) < 2 or len({column for _, column in held}) > 1:
+        return query
+    shortest = min(held, key=lambda grain: SPANS.index(grain[0]))
+    kept = tuple(
+        group
+        for group, grain in zip(query.groups, grains, strict=True)
+        if grain not in held or grain == shortest
+    )
+    return replace(query, groups=kept)
+
+
 def grouped(query: Query, kind: ChartKind | None, table: Table) -> dict[str, Any]:
     """The arguments for one value of each group."""
     aggregate = query.aggregates[-1] if query.aggregates[-1].function in COMPUTED else query.aggregates[0]
+    query = finest(query)
     periods = [grain_of(group) for group in query.groups]
-    several = sum(period is not None for period in periods) > 1
-    if several or query.limit is not None or query.having or table.source or aggregate.function in COMPUTED:
+    units = [period[0] for period in periods if period]
+    if (
+        len(units) > 1
+        or not set(units) <= set(PERIODS)
+        or query.limit is not None
+        or query.having
+        or table.source
+        or aggregate.function in COMPUTED
+    ):
         # the groups with the largest values, and what no chart computes itself, come from the query
         inner = sql.select(query, table)
         by = query.groups[1] if len(query.groups) > 1 else None
         return {"sql": inner, "where": None, "x": query.groups[0], "y": sql.label(aggregate), "by": by}
     groups = [period[1] if period else group for period, group in zip(periods, query.groups, strict=True)]
-    unit = next((period[0] for period in periods if period), None)
+    unit = next(iter(units), None)
     along = next((name for name in groups if table.column(name).kind in ("date", "datetime")), groups[0])
     by = next((name for name in groups if name != along), None)
     if kind == "histogram" and aggregate.column:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ..facts import ColumnKind
 
 ChartKind = Literal["bar", "line", "area", "histogram", "scatter"]
 Aggregate = Literal["count", "sum", "mean", "median", "min", "max", "distinct"]
 
-Period = Literal["hour", "day", "week", "month", "quarter", "year", "weekday", "calendar month"]
+Period = Literal[
+    "hour", "day", "week", "month", "quarter", "year",
+    "weekday", "clock hour", "calendar day", "calendar week", "calendar month", "calendar quarter",
+]  # fmt: skip
+"""What a place on an axis of dates may span; those of the second line come again: all of a kind are one."""
+
+PERIODS: tuple[Period, ...] = get_args(Period)
 
 KINDS: tuple[ChartKind, ...] = ("bar", "line", "area", "histogram", "scatter")
 AGGREGATES: tuple[Aggregate, ...] = ("count", "sum", "mean", "median", "min", "max", "distinct")
@@ -33,8 +39,7 @@ class Wanted:
         aggregate: What becomes of several rows at one place of the axis; None takes the mean of `y`.
         where: A condition in SQL on the rows.
         sql: A SELECT whose result is drawn instead of a variable.
-        period: What a place of an axis of dates spans; "weekday" and "calendar month" put all years together.
-            None takes the shortest of which few enough cover the axis.
+        period: What a place of an axis of dates spans; None takes what suits the width.
     """
 
     source: str

@@ -35,6 +35,17 @@ UNITS: tuple[tuple[str, float], ...] = (
 )
 
 
+RECURRING: dict[Period, tuple[str, int, tuple[str, ...]]] = {
+    "weekday": ("isodow", 1, tuple(calendar.day_name)),
+    "clock hour": ("hour", 0, tuple(f"{hour:02}:00" for hour in range(24))),
+    "calendar day": ("day", 1, tuple(map(str, range(1, 32)))),
+    "calendar week": ("week", 1, tuple(map(str, range(1, 54)))),
+    "calendar month": ("month", 1, tuple(calendar.month_name)[1:]),
+    "calendar quarter": ("quarter", 1, ("Q1", "Q2", "Q3", "Q4")),
+}
+"""Of each period that comes again: the function that gives its number, the first number, and their names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """A way of dividing an axis.
@@ -75,13 +86,10 @@ def periods(column: str, axis: Axis) -> Places:
 
 
 def recurring(column: str, period: Period) -> Places | None:
-    """The days of a week or months of a year, those without rows too; None for what does not recur."""
-    if period == "weekday":
-        part, first, names = "isodow", 1, tuple(calendar.day_name)
-    elif period == "calendar month":
-        part, first, names = "month", 1, tuple(calendar.month_name)[1:]
-    else:
+    """Periods that come again, those without rows too; None for others."""
+    if period not in RECURRING:
         return None
+    part, first, names = RECURRING[period]
     every = tuple(range(first, first + len(names)))
     expression = f"CAST({part}({identifier(column)}) AS BIGINT)"
     return Places(expression, lambda place: names[int(str(place)) - first], f"{period} of {column}", every)

@@ -133,7 +133,7 @@ class Drawing:
     def chosen(self, axis: Axis, values: Column | None) -> ChartKind:
         """The kind of chart that suits the columns."""
         if axis.temporal:
-            return "bar" if self.wanted.period == "weekday" else "line"
+            return "bar" if self.wanted.period in ("weekday", "clock hour", "calendar quarter") else "line"
         if not axis.numeric:
             return "bar"
         if values is None:

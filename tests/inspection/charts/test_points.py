@@ -112,6 +112,8 @@ def test_periods_that_recur_are_in_the_order_of_the_calendar_and_all_there() -> 
     week = drawn("t", frame=days, period="weekday")
     assert (week.kind, week.labels[0], week.labels[-1]) == ("bar", "Monday", "Sunday")
     assert week.series[0].values == (1.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0)
+    hour = drawn("t", frame=days, period="clock hour")
+    assert (len(hour.labels), hour.labels[0], hour.series[0].values[0]) == (24, "00:00", 4.0)
     year = drawn("t", frame=days, period="calendar month")
     assert (year.kind, year.labels[:3]) == ("line", ("January", "February", "March"))
     assert year.series[0].values == (2.0, 0.0, 2.0, *[0.0] * 9)
