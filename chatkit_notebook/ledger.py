@@ -39,7 +39,7 @@ def turn_as_text(requests: list[Sent]) -> str:
     more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     with_values = {read.variable for sent in requests for read in sent.reads if read.values}
     what = "values of" if not with_values.isdisjoint(names) else "names and types of"
-    seen = f"{what} {', '.join(names[:MAX_NAMES])}{more}" if names else "no values"
+    seen = f"{what} {', '.join(names[:MAX_NAMES])}{more}" if names else "nothing read for it"
     files = list(dict.fromkeys(name for sent in requests for name in sent.files))
     if files:
         rest = f" and {len(files) - MAX_NAMES} more" if len(files) > MAX_NAMES else ""

@@ -54,6 +54,7 @@ function Sent({ requests }: { requests: SentRequest[] }) {
         </ul>
       )}
       {reads.length === 0 && files.length === 0 && <p>{STRINGS.sentNoValues}</p>}
+      {first.where && <p>{STRINGS.sentAlong}</p>}
       {redacted > 0 && <p>{STRINGS.sentRedacted(redacted)}</p>}
       {requests.map((request, at) => (
         <details key={request.time}>

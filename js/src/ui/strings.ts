@@ -74,7 +74,8 @@ export const STRINGS = {
   sentNothing:
     "For this answer no request to a model is on record: none left this machine, or it is older than the 500 that are kept.",
   sentFailed: "The kernel could not tell what was sent.",
-  sentNoValues: "No values of variables were among it.",
+  sentNoValues: "Nothing was read of the variables for this answer.",
+  sentAlong: "The conversation so far was sent along, with what is in it.",
   sentTypes: "names and types",
   sentValues: (rows: string, count: number) =>
     count ? `values of ${rows} ${count === 1 ? "row" : "rows"}` : "values",

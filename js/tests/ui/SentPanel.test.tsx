@@ -43,6 +43,7 @@ test("the turn's menu shows what was sent, of which variables, and exactly what"
     "people: values of 20 rows · age, city",
     "salaries: names and types",
   ])
+  within(panel).getByText("The conversation so far was sent along, with what is in it.")
   within(panel).getByText("1 secret was taken out before.")
   expect(within(panel).getAllByText(REQUEST.content)).toHaveLength(2)
   await userEvent.click(button)
@@ -53,7 +54,8 @@ test("an answer of the built-in analyst says that nothing left", async () => {
   drawn([{ ...REQUEST, where: "", redacted: 0, reads: [] }])
   await userEvent.click(screen.getByRole("button", { name: "What was sent" }))
   await screen.findByText("Nothing left this process: the built-in analyst read 12,345 bytes in it.")
-  screen.getByText("No values of variables were among it.")
+  screen.getByText("Nothing was read of the variables for this answer.")
+  expect(screen.queryByText(/sent along/)).toBeNull()
 })
 
 test("what cannot be told is said", async () => {

@@ -75,7 +75,8 @@ export const DE: Catalogue = {
     sentNothing:
       "Für diese Antwort ist keine Anfrage an ein Modell verzeichnet: Keine hat diesen Rechner verlassen, oder sie ist älter als die 500, die aufbewahrt werden.",
     sentFailed: "Der Kernel konnte nicht sagen, was gesendet wurde.",
-    sentNoValues: "Werte von Variablen waren nicht dabei.",
+    sentNoValues: "Für diese Antwort wurde nichts aus Variablen gelesen.",
+    sentAlong: "Das bisherige Gespräch wurde mitgesendet, mit dem, was darin steht.",
     sentTypes: "Namen und Typen",
     sentValues: (rows, count) => (count ? `Werte aus ${rows} ${count === 1 ? "Zeile" : "Zeilen"}` : "Werte"),
     sentRedacted: (count) =>

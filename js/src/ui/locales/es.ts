@@ -73,7 +73,8 @@ export const ES: Catalogue = {
     sentNothing:
       "No consta ninguna petición a un modelo para esta respuesta: ninguna salió de este equipo, o es anterior a las 500 que se conservan.",
     sentFailed: "El kernel no pudo decir qué se envió.",
-    sentNoValues: "No había valores de variables.",
+    sentNoValues: "No se leyó nada de las variables para esta respuesta.",
+    sentAlong: "También se envió la conversación hasta aquí, con lo que contiene.",
     sentTypes: "nombres y tipos",
     sentValues: (rows, count) => (count ? `valores de ${rows} ${count === 1 ? "fila" : "filas"}` : "valores"),
     sentRedacted: (count) =>

@@ -73,7 +73,8 @@ export const FR: Catalogue = {
     sentNothing:
       "Aucune requête à un modèle n’est consignée pour cette réponse : aucune n’a quitté cet ordinateur, ou elle est antérieure aux 500 qui sont conservées.",
     sentFailed: "Le noyau n’a pas pu dire ce qui a été envoyé.",
-    sentNoValues: "Aucune valeur de variable n’en faisait partie.",
+    sentNoValues: "Rien n’a été lu dans les variables pour cette réponse.",
+    sentAlong: "La conversation jusqu’ici a été envoyée aussi, avec ce qu’elle contient.",
     sentTypes: "noms et types",
     sentValues: (rows, count) =>
       count ? `valeurs de ${rows} ${count === 1 ? "ligne" : "lignes"}` : "valeurs",

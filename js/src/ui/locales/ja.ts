@@ -73,7 +73,8 @@ export const JA: Catalogue = {
     sentNothing:
       "この回答について、モデルへのリクエストの記録はありません。このコンピューターから送信されなかったか、保存されている 500 件より古いものです。",
     sentFailed: "送信された内容をカーネルから取得できませんでした。",
-    sentNoValues: "変数の値は含まれていません。",
+    sentNoValues: "この回答のために変数は読み取られていません。",
+    sentAlong: "これまでの会話も、その内容とともに送信されました。",
     sentTypes: "名前と型",
     sentValues: (rows, count) => (count ? `${rows} 行の値` : "値"),
     sentRedacted: (count) => `送信前に ${count} 件の機密情報が取り除かれました。`,
