@@ -15,9 +15,9 @@ from ..views.cells import cut, one_line
 NUMBER = re.compile(
     r"(?<![\w.,#])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])", re.IGNORECASE
 )
-# code, links, mathematics, what the application wrote, and the numbers of a list
+# code, links, mathematics, what the application wrote, words that are quoted, and the numbers of a list
 NO_PLACE = re.compile(
-    r"```.*?(?:```|\Z)|(`+).+?\1|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|\$\$.*?\$\$|⟦.*?⟧|^\s*\d+[.)](?=\s)|https?://\S+",
+    r"```.*?(?:```|\Z)|(`+).+?\1|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|\$\$.*?\$\$|⟦.*?⟧|“[^”\n]*[^\W\d_][^”\n]*”|^\s*\d+[.)](?=\s)|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )
 CLOSING = re.compile(r"\s?%|[ \u00a0](?:bytes|[kMGT]i?B|ms|s|mm|cm|m|km|mg|g|kg)\b|\*{1,3}|_{1,2}(?!\w)")

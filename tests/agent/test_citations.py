@@ -38,6 +38,10 @@ def marked(text: str, *evidence: Evidence) -> str:
         ("Nobody said 17 or 4,203.", "Nobody said 17 or 4,203."),
         ("In `row 342` and [342](https://x.y/342), https://x.y/342", None),
         ("```\n342\n```", None),
+        (
+            "I do not know what “the top 342 rows” means; “342” is one.",
+            "I do not know what “the top 342 rows” means; “342[e1]” is one.",
+        ),
         ("165. A list of 342", "165. A list of 342[e1]"),
         ("x342, v3.42 and #342", None),
         ("🐧 342", "🐧 342[e1]"),
