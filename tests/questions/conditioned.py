@@ -14,4 +14,23 @@ CONDITIONED: list[Question] = [
     Q("how many rainy days were there in 2013", lambda: int(((W.weather == "rain") & (W.date.dt.year == 2013)).sum())),
     Q("how many airports do we have in AK above latitude 65", lambda: int(((A.state == "AK") & (A.latitude > 65)).sum())),
     Q("how many species are there on Dream", lambda: 2),
+    Q("total precipitation for 2012 and 2014 in weather", lambda: W[W.date.dt.year.isin([2012, 2014])].precipitation.sum()),
+    Q("missing values in sex of penguins", lambda: 11),
 ]  # fmt: skip
+
+DECLINED: tuple[str, ...] = (
+    "max price of GOOG, for AAPL",
+    "hottest day of 2014 in July",
+    "how many female penguins are on Dream, since 2008",
+    "stocks where price is over 600, before 2005",
+    "in 2008 avg body mass male vs female",
+    "outliers in bill length but not Adelie",
+    "average wind in weather per month of the year at night",
+    "lowest weight of cars in red",
+    "which state has the third most airports in 2008",
+    "how many days were there in 2013",
+    "airports where iata is 'SEA' outside the USA",
+    "what is the average body mass of female penguins but not Adelie",
+    "how many cars are from Japan, in red",
+)
+"""Questions of which a part is not understood, and that would be answered wrongly without it."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from chatkit_notebook.agent.analyst.accounting import left_of, not_used, unused
+from chatkit_notebook.agent.analyst.answers import worded
+from chatkit_notebook.agent.analyst.intents import Unclear
+from chatkit_notebook.agent.analyst.memory import read_catalogue
+from chatkit_notebook.agent.analyst.names import Catalogue
+from chatkit_notebook.agent.analyst.steps import read
+from chatkit_notebook.inspection.namespace import Namespace
+
 from .asked import PARAPHRASED, QUESTIONS, Question
 from .asking import Answer, analyst_answers, ask_all, same_rows
-from .conditioned import CONDITIONED
+from .conditioned import CONDITIONED, DECLINED
+from .data import namespace
 from .everyday import EVERYDAY
 
 ASKED = [*QUESTIONS, *EVERYDAY]
@@ -41,6 +50,28 @@ def test_no_condition_is_dropped() -> None:
     found = dict(zip(CONDITIONED, analyst_answers(CONDITIONED), strict=True))
     assert not [(one.text, answer.text, answer.found[:1]) for one, answer in found.items() if answer.wrong]
     assert sum(answer.right for answer in found.values()) >= len(CONDITIONED) - 1
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue(Namespace(namespace()))
+
+
+@pytest.mark.parametrize("text", DECLINED)
+def test_what_could_be_wrong_is_declined(text: str, catalogue: Catalogue) -> None:
+    intent = read(text, catalogue).last
+    assert isinstance(intent, Unclear), intent
+    for _, prompt in intent.choices[:1]:
+        assert not isinstance(read(prompt, catalogue).last, Unclear), prompt
+
+
+def test_a_word_that_is_not_used_is_said(catalogue: Catalogue) -> None:
+    intent = read("average wind in weather", catalogue).last
+    assert not_used(intent) == ""
+    left = left_of("average wind in weather buddy", intent, catalogue)
+    assert (left.missed, left.idle) == ((), ("buddy",))
+    lead = "The mean of `wind` is 3.2 (`weather`)."
+    assert "I did not use: `buddy`." in worded(unused(intent, left.idle), lead, catalogue)
 
 
 async def test_the_way_of_a_page_gives_the_same() -> None:

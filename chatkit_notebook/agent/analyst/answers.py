@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ...inspection.facts import COPIED
 from ...views.numbers import count
+from .accounting import not_used
 from .intents import (
     Aggregate,
     Code,
@@ -109,6 +110,7 @@ def worded(intent: Intent, output: str, catalogue: Catalogue) -> str:
     )
     if isinstance(intent, Query) and intent.assumed:
         text += " You named no function, so I took the mean."
+    text += not_used(intent)
     return with_prompts(text, follow_ups(intent, catalogue))
 
 
@@ -129,6 +131,7 @@ def linked_worded(linked: Linked, output: str, joined_by: str, catalogue: Catalo
         one.function in {"sum", "count"} for one in linked.query.aggregates
     ):
         joined_by += " A total counts these more than once."
+    joined_by += not_used(linked)
     return with_prompts(f"{text} {joined_by}".rstrip(), follow_ups(linked, catalogue))
 
 
@@ -155,7 +158,7 @@ def steps_worded(steps: Sequence[Intent], outputs: Sequence[str], catalogue: Cat
             more = f" The {count(left, 'step')} after it did not run." if left else ""
             lines.append(f"{number_}. This step failed: {lead.removeprefix('Error:').strip()}{more}")
         else:
-            lines.append(f"{number_}. {answer(intent, lead, detail, catalogue)}")
+            lines.append(f"{number_}. {answer(intent, lead, detail, catalogue)}{not_used(intent)}")
     last = steps[min(len(outputs), len(steps)) - 1]
     return with_prompts("\n".join(lines), follow_ups(last, catalogue))
 

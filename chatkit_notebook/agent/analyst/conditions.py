@@ -102,12 +102,25 @@ def conditions(text: str, table: Table, restore: Restore = str) -> Where:
                 (*last.values, *found.values),
                 last.fold or found.fold,
             )
+        elif last is not None and apart(found, last):
+            # "for 2012 and 2014": no row is in both
+            alternatives.append([*alternatives[-1][:-1], found])
         elif connector == "or" and alternatives[-1]:
             alternatives.append([found])
         else:
             alternatives[-1].append(found)
         connector = "and"
     return tuple(tuple(group) for group in alternatives if group)
+
+
+def apart(found: Condition, last: Condition) -> bool:
+    """Whether two conditions are of one date in two stretches of time that have no day in common."""
+    if (found.column, found.operator, last.operator) != (last.column, "=", "="):
+        return False
+    one, other = found.values[0], last.values[0]
+    if not isinstance(one, Period) or not isinstance(other, Period):
+        return False
+    return one.start >= other.end or other.start >= one.end
 
 
 def with_unit(match: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .accounting import WITHOUT, declined, left_of, unused
 from .code import code_for, code_in
 from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Statement, Talk, Unclear
 from .joins import followed, read_explicit, read_linked
@@ -84,7 +85,11 @@ def parse(
     named = find(question, catalogue.names(), 0.97) or find(bare, catalogue.names(), 0.97)
     if not named and (LISTING.fullmatch(plain) or LISTING.fullmatch(bare)):
         return ListVariables()
-    return read_best(question, catalogue, previous, leaning=leaning)
+    intent = read_best(question, catalogue, previous, leaning=leaning)
+    if isinstance(intent, Unclear) and len(intent.choices) == 1 and intent.choices[0][0].startswith(WITHOUT):
+        shorter = read_best(intent.choices[0][1], catalogue, previous, leaning=leaning)
+        return replace(intent, choices=()) if isinstance(shorter, Unclear) else intent
+    return intent
 
 
 ORDINAL = re.compile(
@@ -121,11 +126,11 @@ def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, l
         ):
             return again
     if explicit := read_explicit(question, catalogue, about):
-        return explicit
+        return accounted(question, explicit, catalogue)
     unclear: list[Unclear] = []
     for said in (*readings(question), *addressed(question, catalogue)):
         one = Question(said, catalogue, previous, leaning=leaning)
-        intent = one.intent()
+        intent = accounted(question, one.intent(), catalogue)
         if not isinstance(intent, Unclear):
             return intent
         unclear.append(intent)
@@ -133,9 +138,20 @@ def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, l
         mended = read_best(right, catalogue, previous, leaning=leaning)
         if not isinstance(mended, Unclear):
             return mended
-    if len(catalogue.tables) > 1 and (linked := read_linked(question, catalogue, about, one.table)):
-        return linked
+    asked = next((one for one in unclear if one.is_open), None)
+    if (
+        asked is None
+        and len(catalogue.tables) > 1
+        and (linked := read_linked(question, catalogue, about, one.table))
+    ):
+        return accounted(question, linked, catalogue)
     return next((one for one in unclear if one.choices), unclear[-1])
+
+
+def accounted(question: str, intent: Intent, catalogue: Catalogue) -> Intent:
+    """What a question was read as, with the words that it does not use; declined where one matters."""
+    left = left_of(question, intent, catalogue)
+    return declined(question, left, intent, catalogue) if left.missed else unused(intent, left.idle)
 
 
 CALLED = re.compile(r"(?P<name>`[^`]+`|\w+)\s*[,:;–—-]?\s+(?P<rest>.+)")

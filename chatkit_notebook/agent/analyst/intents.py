@@ -149,6 +149,7 @@ class Query:
         offset: Rows to leave out at the beginning: "the second highest".
         having: Which groups are kept.
         lacking: Of distinct values: those that have no such row.
+        unused: Words of the question that are in none of this; the answer says so.
     """
 
     table: str
@@ -164,17 +165,23 @@ class Query:
     offset: int = 0
     having: tuple[Having, ...] = ()
     lacking: Where = ()
+    unused: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
 class Show:
-    """A page of a table as it is."""
+    """A page of a table as it is.
+
+    Attributes:
+        unused: Words of the question that are in none of this.
+    """
 
     table: str
     columns: tuple[str, ...] = ()
     position: Position = "first"
     count: int = 20
     start: int = 0
+    unused: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,26 @@ def read_linked(
             for one in found[:4]
         )
         return Unclear("Which tables do you mean?", choices)
+    if found and not is_named(question, found[0], tables):
+        one = found[0]
+        joined = f"`{one.left}` with `{one.right}`"
+        prompt = f"join {one.left} with {one.right} and show {question}"
+        return Unclear(
+            f"That would take {joined}, and the question names only one of them.",
+            ((f"Join {joined}", prompt),),
+        )
     return found[0] if found else None
+
+
+def is_named(question: str, linked: Linked, tables: Iterable[Table]) -> bool:
+    """Whether a question names the second table, or one of its columns that the answer needs."""
+    said = set(map(singular, words(question)))
+    if set(map(singular, words(linked.right))) <= said:
+        return True
+    right = next(table for table in tables if table.name == linked.right)
+    used = {one.removeprefix(f"{right.name}_") for one in used_by(linked.query)}
+    names = [set(map(singular, words(one.name))) for one in right.columns if one.name in used]
+    return any(name & said for name in names)
 
 
 def linked_by(

@@ -241,9 +241,8 @@ class Question:
         )
 
     def missing(self, table: Table) -> Missing | None:
-        match = MISSING.fullmatch(OPENING.sub("", self.text.casefold()).strip()) or MISSING.fullmatch(
-            self.text.casefold()
-        )
+        text = re.sub(rf"\s+(?:in|of|from|for)\s+(?:the\s+)?{TABLE}\s*$", "", self.text.casefold())
+        match = MISSING.fullmatch(OPENING.sub("", text).strip()) or MISSING.fullmatch(text)
         if match is None:
             return None
         what = re.sub(rf"(?:\b(?:in|of|from)\s+)?{TABLE}", "", match["what"] or "").strip()
