@@ -209,7 +209,11 @@ def judged(word: Word, held: Evidence, tables: Iterable[Table]) -> str:
     if plain in SIGNED:
         sign = SIGNED[plain]
         made = any(f" {sign}" in name for name in held.columns) if sign else True
-        return "held" if made or (sign == "-" and held.functions & {"change", "growth", "max"}) else "missed"
+        return (
+            "held"
+            if made or (sign == "-" and held.functions & {"change", "growth", "max", "range"})
+            else "missed"
+        )
     if plain in UNKNOWN:
         return (
             "held"
@@ -359,6 +363,8 @@ def computed_otherwise(plain: str, held: Evidence) -> bool:
         return bool(held.features & ORDERED or held.operators & (UPPER | LOWER))
     if plain in {"distinct", "unique"}:
         return bool(held.features & {"distinct", "group"})
+    if plain == "range":
+        return any(" - " in name for name in held.columns)
     if plain in {"outlier", "outliers", "iqr"}:
         return "outside" in held.operators
     if plain in {"change", "changes", "increase", "decrease", "trend"}:

@@ -85,7 +85,7 @@ class Evidence:
 
     def aggregate(self, one: Aggregate) -> None:
         """Notes what is computed."""
-        self.functions.add(one.function)
+        self.functions |= {one.function} | ({"max", "min"} if one.function == "range" else set())
         self.name(one.column, one.other)
         if one.at is not None:
             self.numbers |= {one.at, round(100 * one.at, 6)}

@@ -14,7 +14,7 @@ SAYING = frozenset(
     its he she they them their theirs his her this that these those there here what which who whom whose how when where why whether if so then now please
     pls kindly thanks thank hi hello hey ok okay can could would will shall should may might must want wants like need needs let lets see know tell show
     shows give gives display print list view find fetch select compute calculate say look looking wonder wondering give make makes return returns answer
-    next previous page day days degree degrees whats more either standard fuel row rows record records observation observations entry entries line lines
+    people person persons someone anyone respondent respondents participant participants f c k time north south east west northern southern eastern western equator meridian spread next previous page day days degree degrees whats more either standard fuel row rows record records observation observations entry entries line lines
     data datum point points case cases sample samples example examples item items one ones result results value values everything anything something thing
     things number numbers count counts counted amount many much few some any all both every each per by with in on at for from into onto within among
     amongst across during inside as than also too just only even still again about table tables frame frames dataframe dataframes dataset datasets column
