@@ -17,12 +17,16 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from typing import IO
 
 from .isolation import UNABLE, end, read_answer, unpack
 
 IDLE_SECONDS = 180.0
 """A spare interpreter that has not been used for so long is ended."""
+
+BEGUN = b"b"
+"""What an interpreter says first when it was given its work: without it, it died while it waited."""
 
 SPARE_NAME = "chatkit-spare"
 """What a process list calls an interpreter that waits; at most 15 characters."""
@@ -67,6 +71,8 @@ try:
     os.chdir(head["folder"])
 except OSError:
     pass
+out.write(b"b")
+out.flush()
 exec(compile(head["source"], "<work>", "exec"))
 """
 
@@ -74,6 +80,10 @@ exec(compile(head["source"], "<work>", "exec"))
 def can_start() -> bool:
     """Whether new interpreters can be started and spoken to here."""
     return bool(sys.executable) and hasattr(select, "poll") and hasattr(socket, "send_fds")
+
+
+class DiedError(OSError):
+    """An interpreter is no more, and had not begun its work."""
 
 
 class Interpreter:
@@ -118,15 +128,25 @@ class Interpreter:
     def work(
         self, source: str, given: bytes, seconds: float, max_bytes: int, cancelled: threading.Event | None
     ) -> bytes:
-        """The bytes that it answers; used up then."""
+        """The bytes that it answers; used up then.
+
+        Raises:
+            DiedError: It had died while it waited: the work was not begun.
+        """
         assert self.process.stdout is not None
         head = {"path": sys.path, "environ": dict(os.environ), "folder": folder(), "source": source}
         try:
             with tempfile.TemporaryFile() as file:
                 file.write(json.dumps(head).encode() + b"\n")
                 file.write(given)
-                self.hand(file)
-            return read_answer(self.process.stdout.fileno(), seconds, max_bytes, cancelled)
+                try:
+                    self.hand(file)
+                except ConnectionError as error:
+                    raise DiedError from error
+            answer = read_answer(self.process.stdout.fileno(), seconds, max_bytes, cancelled)
+            if not answer.startswith(BEGUN):
+                raise DiedError
+            return answer[len(BEGUN) :]
         finally:
             self.close()
 
@@ -275,9 +295,15 @@ def in_program(
     """
     if not can_start():
         return None
+    began = time.monotonic()
     interpreter = SPARE.take(modules)
     try:
-        answer = interpreter.work(source, given, seconds, max_bytes, cancelled)
+        try:
+            answer = interpreter.work(source, given, seconds, max_bytes, cancelled)
+        except DiedError:
+            # between being asked whether it lives and its work; a new one has not waited for anything
+            left = max(seconds - (time.monotonic() - began), 0.1)
+            answer = Interpreter(modules).work(source, given, left, max_bytes, cancelled)
     finally:
         SPARE.refill(modules)
     return None if answer == UNABLE else unpack(answer, 0)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
 
 import psutil
 import pytest
 
 from chatkit_notebook.inspection import interpreters
 from chatkit_notebook.inspection.interpreters import Spare, can_start, in_program
+from chatkit_notebook.inspection.isolation import LimitReachedError
 
 pytestmark = pytest.mark.skipif(not can_start(), reason="needs new interpreters and poll")
 
@@ -69,6 +72,38 @@ def test_the_one_that_waits_does_the_next_work_and_is_replaced(
     assert not psutil.pid_exists(last)
     answer()
     assert spare.pid is None
+
+
+@pytest.mark.parametrize("moment", ["before it is given the work", "with the work in its hands"])
+def test_one_that_dies_as_it_is_taken_is_replaced_once(
+    spare: Spare, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setenv("SAID", "again")
+    spare.refill(("json",))
+    until(lambda: spare.pid)
+    waiting = spare.pid or 0
+    hand, frozen = interpreters.Interpreter.hand, psutil.Process(waiting)
+
+    def dying(self: interpreters.Interpreter, file: IO[bytes]) -> None:
+        if self.process.pid == waiting and moment.startswith("with"):
+            frozen.suspend()  # so that it cannot begin before it dies
+            hand(self, file)
+        if self.process.pid == waiting:
+            frozen.kill()
+            until(lambda: frozen.status() == psutil.STATUS_ZOMBIE)
+            if moment.startswith("with"):
+                return
+        hand(self, file)
+
+    monkeypatch.setattr(interpreters.Interpreter, "hand", dying)
+    assert answer()[0] != str(waiting)
+
+
+def test_one_that_dies_of_its_work_is_not_given_it_again(spare: Spare, tmp_path: Path) -> None:
+    source = f"os.write(os.open({str(tmp_path / 'begun')!r}, os.O_CREAT | os.O_WRONLY | os.O_APPEND), b'x'); os.kill(os.getpid(), 9)"
+    with pytest.raises(LimitReachedError, match="no answer"):
+        answer(source)
+    assert (tmp_path / "begun").read_text() == "x"
 
 
 def test_it_does_not_wait_for_ever(spare: Spare) -> None:
