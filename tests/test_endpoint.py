@@ -439,3 +439,29 @@ class TestSql:
         talk.ask(question)
         assert "There is no variable" in talk.said
         assert "penguins, big" in talk.said
+
+
+def test_work_that_cannot_be_stopped_is_told_where_the_answer_would_be(open_chat: Open) -> None:
+    """Polars runs a function that no other process can have: Stop ends the answer, and says what goes on."""
+    begun, free, count = threading.Event(), threading.Event(), [0]
+
+    def slow(rows: pl.DataFrame) -> pl.DataFrame:
+        count[0] += 1
+        begun.set()
+        free.wait(60)
+        return rows
+
+    talk = open_chat({"far": pl.LazyFrame({"n": [1, 2]}).map_batches(slow), "near": pd.DataFrame({"n": [3]})})
+    talk.ask("hello")
+    asking = threading.Thread(target=lambda: list(talk.asking("SELECT sum(n) FROM far")))
+    asking.start()
+    try:
+        assert begun.wait(30)
+        assert talk.json("threads.stop", thread_id=talk.thread)["stopped"]
+        # stored when Stop is answered, so that the page reads it at once
+        assert "cannot be stopped: it goes on in the kernel until it ends" in talk.texts()[-1]
+        asking.join(30)
+        assert "3" in talk.ask("SELECT sum(n) FROM near").said
+        assert count == [1]
+    finally:
+        free.set()

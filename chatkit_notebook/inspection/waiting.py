@@ -60,7 +60,8 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
         waited += POLL_SECONDS
         if is_stopped(cancelled):
             raise GoesOnError(
-                f"{what} cannot be stopped: it goes on in the kernel until it ends, and is not waited for."
+                f"{what} cannot be stopped: it goes on in the kernel until it ends, and uses processor and "
+                "memory meanwhile. Nothing waits for it; restarting the kernel ends it."
             )
         if waited >= seconds:
             raise BudgetExceededError(

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 from chatkit.actions import Action
@@ -13,6 +14,8 @@ from chatkit.errors import BaseStreamError, CustomStreamError
 from chatkit.server import ChatKitServer, NonStreamingResult, StreamingResult
 from chatkit.store import NotFoundError
 from chatkit.types import (
+    AssistantMessageContent,
+    AssistantMessageItem,
     Attachment,
     AudioInput,
     ErrorEvent,
@@ -51,6 +54,7 @@ from ..context import ChatContext, RequestContext
 from ..errors import ModelError, StoreError
 from ..store.database import Store
 from ..tools.lost_runs import end_lost_runs
+from ..tools.unstopped import UNSTOPPED
 from ..views.markdown import escaped
 from .actions import Actions
 from .attachments import Attachments
@@ -273,6 +277,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         """The events of the agent or of an action, as ChatKit may have them."""
         turn = self.turns.running.get(thread.id) or Turn(asyncio.current_task())
         turn.thread, turn.events = thread, events
+        UNSTOPPED.set(turn.unstopped)
         try:
             async for event in events:
                 turn.pending.follow(event)
@@ -303,6 +308,7 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
                     if isinstance(ending, ThreadItemDoneEvent):
                         await self.store.add_thread_item(thread.id, ending.item, context=context)
                 pending_items = []
+                await self.tell_what_goes_on(thread, await turn.unstopped.settled(), context)
             await super().handle_stream_cancelled(thread, pending_items, context)
             await self.store.save_thread(thread, context=context)
         except NotFoundError:
@@ -310,6 +316,20 @@ class NotebookChatServer(ChatKitServer[RequestContext]):
         except StoreError as error:
             log.exception("A stopped answer could not be stored")
             notify_error(context, str(error))
+
+    async def tell_what_goes_on(
+        self, thread: ThreadMetadata, words: list[str], context: RequestContext
+    ) -> None:
+        """Stores a message about work that Stop could not end."""
+        if words:
+            text = "\n\n".join(escaped(one) for one in words)
+            message = AssistantMessageItem(
+                id=self.store.generate_item_id("message", thread, context),
+                thread_id=thread.id,
+                created_at=datetime.now(timezone.utc),
+                content=[AssistantMessageContent(text=text)],
+            )
+            await self.store.add_thread_item(thread.id, message, context=context)
 
     def shown(self, attachment: Attachment) -> Any:
         """An attachment as the page may have it."""

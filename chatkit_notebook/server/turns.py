@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from chatkit.types import ThreadMetadata, ThreadStreamEvent
 
+from ..tools.unstopped import Unstopped
 from .pending import PendingItems
 
 
@@ -22,12 +23,14 @@ class Turn:
         thread: The object that ChatKit compares and saves; None until the agent was asked.
         events: The agent's events, so that they can be closed when the turn is cancelled.
         pending: Items that were begun.
+        unstopped: What tools wait for, and what of it Stop could not end.
     """
 
     task: asyncio.Task[object] | None
     thread: ThreadMetadata | None = None
     events: AsyncIterator[ThreadStreamEvent] | None = None
     pending: PendingItems = field(default_factory=PendingItems)
+    unstopped: Unstopped = field(default_factory=Unstopped)
 
 
 class Turns:

@@ -29,6 +29,7 @@ from ..inspection.isolation import stopped_by
 from ..transport.loop import in_worker
 from ..views.cells import cut, one_line
 from ..views.components import Node
+from .unstopped import UNSTOPPED, Unstopped
 
 Chat: TypeAlias = AgentContext[RequestContext]
 Run: TypeAlias = RunContextWrapper[AgentContext[RequestContext]]
@@ -124,10 +125,19 @@ async def in_thread(work: Callable[[threading.Event], T]) -> T:
         work: Given an event that is set when the caller is cancelled (Stop); it then returns soon.
     """
     cancelled = threading.Event()
+    unstopped = UNSTOPPED.get() or Unstopped()
+    unstopped.begin()
 
     def watched(event: threading.Event) -> T:
-        with stopped_by(event):
-            return work(event)
+        error: BaseException | None = None
+        try:
+            with stopped_by(event):
+                return work(event)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            unstopped.end(error)
 
     try:
         return await in_worker(watched, cancelled)

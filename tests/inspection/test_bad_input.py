@@ -26,7 +26,7 @@ from chatkit_notebook.inspection.exports import ExportError, destination, export
 from chatkit_notebook.inspection.isolation import StoppedError, can_isolate
 from chatkit_notebook.inspection.namespace import Namespace
 from chatkit_notebook.inspection.sql import query
-from chatkit_notebook.inspection.tables import polars_process, remote_frames
+from chatkit_notebook.inspection.tables import polars_process
 from chatkit_notebook.inspection.tables.remote_frames import RemoteFrame
 from chatkit_notebook.inspection.tables.remote_jobs import Job
 
@@ -120,11 +120,11 @@ class Old(Told):
 def test_stop_cancels_the_jobs_of_spark(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     spark, stop, free = session(), threading.Event(), threading.Event()
 
-    def computed(rows: Any) -> Any:
+    def computed(job: Any, rows: Any) -> Any:
         stop.set()
         free.wait(30)
 
-    monkeypatch.setattr(remote_frames, "collected", computed)
+    monkeypatch.setattr(Job, "collected", computed)
     frame = RemoteFrame(types.SimpleNamespace(sparkSession=spark), "Spark")
     with pytest.raises(StoppedError):
         frame.compute(None, 30, stop)

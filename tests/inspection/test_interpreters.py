@@ -100,7 +100,8 @@ def test_one_that_dies_as_it_is_taken_is_replaced_once(
 
 
 def test_one_that_dies_of_its_work_is_not_given_it_again(spare: Spare, tmp_path: Path) -> None:
-    source = f"os.write(os.open({str(tmp_path / 'begun')!r}, os.O_CREAT | os.O_WRONLY | os.O_APPEND), b'x'); os.kill(os.getpid(), 9)"
+    mark = f"os.write(os.open({str(tmp_path / 'begun')!r}, os.O_CREAT | os.O_WRONLY | os.O_APPEND), b'x')"
+    source = f"{mark}; os.kill(os.getpid(), 9)"
     with pytest.raises(LimitReachedError, match="no answer"):
         answer(source)
     assert (tmp_path / "begun").read_text() == "x"

@@ -21,9 +21,10 @@ from chatkit_notebook.errors import BudgetExceededError, InspectionError, QueryF
 from chatkit_notebook.inspection import dataframes, interpreters
 from chatkit_notebook.inspection.isolation import StoppedError, can_isolate, stopped_by
 from chatkit_notebook.inspection.sql import query
-from chatkit_notebook.inspection.tables import polars_process, remote_frames
+from chatkit_notebook.inspection.tables import polars_process
 from chatkit_notebook.inspection.tables.lazy_frames import PolarsLazyFrame
 from chatkit_notebook.inspection.tables.remote_frames import RemoteFrame
+from chatkit_notebook.inspection.tables.remote_jobs import ConnectionJob
 
 ENDLESS = "SELECT count(*) FROM t a, t b, t c WHERE a.n + b.n < c.n"
 NUMBERS = pd.DataFrame({"n": range(100_000)})
@@ -174,14 +175,57 @@ def test_a_database_behind_ibis_is_interrupted(driver: type[Cursor], monkeypatch
     frame.native.get_backend = lambda: types.SimpleNamespace(name="postgres", con=connection)
     ended = threading.Event()
 
-    def work(rows: Any) -> Any:
+    def work(job: Any, rows: Any) -> Any:
         connection.stopped.wait(30)
         ended.set()
         raise RuntimeError("cancelled on user's request")
 
-    monkeypatch.setattr(remote_frames, "collected", work)
+    monkeypatch.setattr(ConnectionJob, "collected", work)
     event = threading.Event()
     threading.Timer(0.1, event.set).start()
     with pytest.raises(StoppedError):
         frame.compute(None, 30, event)
     assert ended.wait(30)
+
+
+class Future:
+    """What a cluster of Dask gives for a computation."""
+
+    def __init__(self) -> None:
+        self.cancelled = threading.Event()
+
+    def result(self) -> Any:
+        assert self.cancelled.wait(30)
+        raise RuntimeError("cancelled")
+
+
+class Client:
+    """A client of Dask's distributed scheduler."""
+
+    __module__ = "distributed.client"
+
+    def __init__(self) -> None:
+        self.future = Future()
+
+    def get(self) -> None:
+        """What Dask's base calls to compute: a method of the client."""
+
+    def compute(self, frame: Any) -> Future:
+        return self.future
+
+    def cancel(self, futures: list[Future], force: bool) -> None:
+        assert force
+        futures[0].cancelled.set()
+
+
+def test_a_computation_of_a_dask_cluster_is_cancelled_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    dask = pytest.importorskip("dask")
+    client, event = Client(), threading.Event()
+    monkeypatch.setitem(sys.modules, "distributed", types.ModuleType("distributed"))
+    monkeypatch.setattr(dask.base, "get_scheduler", lambda: client.get)
+    frame = RemoteFrame(types.SimpleNamespace(), "Dask")
+    threading.Timer(0.1, event.set).start()
+    with pytest.raises(StoppedError) as raised:
+        frame.compute(types.SimpleNamespace(to_native=lambda: None), 30, event)
+    assert type(raised.value) is StoppedError  # nothing goes on
+    assert client.future.cancelled.is_set()

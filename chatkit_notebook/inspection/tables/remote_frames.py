@@ -18,7 +18,7 @@ from ..isolation import ChildFailedError, StoppedError, can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
 from .lazy_frames import EngineFrame
-from .remote_jobs import ConnectionJob, Job, SparkJob
+from .remote_jobs import ConnectionJob, DaskJob, Job, SparkJob
 from .table import Table
 
 T = TypeVar("T")
@@ -125,7 +125,8 @@ class RemoteFrame(EngineFrame):
         with self.told():
             if can_isolate() and self.computes_here:
                 return self.compute_in_child(frame, seconds, cancelled)
-            return self.waited_for(lambda: collected(frame), seconds, cancelled)
+            job = self.job()
+            return self.waited_for(lambda: job.collected(frame), seconds, cancelled, job)
 
     def planned(self, make: Callable[[], T], seconds: float, cancelled: Any = None) -> T:
         """What is made of its frame before rows are asked for: some engines work on that already."""
@@ -133,9 +134,9 @@ class RemoteFrame(EngineFrame):
             return make()
         return self.waited_for(make, seconds, cancelled)
 
-    def waited_for(self, make: Callable[[], T], seconds: float, cancelled: Any) -> T:
+    def waited_for(self, make: Callable[[], T], seconds: float, cancelled: Any, job: Job | None = None) -> T:
         """What comes of work in a thread, which is stopped at its engine when it is no longer wanted."""
-        job = self.job()
+        job = job or self.job()
 
         def work() -> T:
             with job.marked():
@@ -157,7 +158,7 @@ class RemoteFrame(EngineFrame):
     def computes_here(self) -> bool:
         """Whether it computes in this process, with nothing that a forked child would lack or disturb."""
         if self.engine == "Dask":
-            return not distributed()
+            return cluster() is None
         if self.engine == "Ibis":
             return str(self.native.get_backend().name) == "duckdb"
         return self.engine == "sqlframe" and type(self.native).__module__.startswith("sqlframe.duckdb")
@@ -166,6 +167,8 @@ class RemoteFrame(EngineFrame):
         """What stops its work elsewhere."""
         if self.engine == "Spark":
             return SparkJob(self.native)
+        if self.engine == "Dask" and (client := cluster()) is not None:
+            return DaskJob(client)
         if self.engine == "Ibis":
             return ConnectionJob(getattr(self.native.get_backend(), "con", None))
         return Job()
@@ -176,7 +179,7 @@ class RemoteFrame(EngineFrame):
 
         def work() -> bytes:
             with one_thread() if self.engine == "Dask" else contextlib.nullcontext():
-                table = collected(frame)
+                table = Job().collected(frame)
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, table.schema) as writer:
                 writer.write_table(table)
@@ -230,18 +233,13 @@ def one_thread() -> contextlib.AbstractContextManager[Any]:
     return cast("contextlib.AbstractContextManager[Any]", dask.config.set(scheduler="synchronous"))
 
 
-def collected(frame: Any) -> Any:
-    """The rows of a narwhals frame as an arrow table."""
-    return frame.collect(backend="pyarrow").to_native()
-
-
-def distributed() -> bool:
-    """Whether Dask computes on a cluster: its client cannot be used in a child process."""
+def cluster() -> Any | None:
+    """The client of the cluster on which Dask computes, if it does; it cannot be used in a child process."""
     base = sys.modules.get("dask.base")
     if base is None or "distributed" not in sys.modules:
-        return False
-    scheduler = base.get_scheduler()
-    return type(getattr(scheduler, "__self__", None)).__module__.split(".")[0] == "distributed"
+        return None
+    client = getattr(base.get_scheduler(), "__self__", None)
+    return client if type(client).__module__.split(".")[0] == "distributed" else None
 
 
 def open_remote(obj: Any) -> Table | None:

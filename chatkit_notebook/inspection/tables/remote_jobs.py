@@ -33,6 +33,10 @@ class Job:
             with contextlib.suppress(Exception):  # a session that is gone has no marks either
                 self.unmark()
 
+    def collected(self, frame: Any) -> Any:
+        """The rows of a narwhals frame as an arrow table."""
+        return frame.collect(backend="pyarrow").to_native()
+
     def mark(self) -> None:
         """Marks what this thread starts."""
 
@@ -123,4 +127,25 @@ class SparkJob(Job):
             self.context.cancelJobsWithTag(self.tag)
         else:
             self.context.cancelJobGroup(self.tag)
+        return True
+
+
+class DaskJob(Job):
+    """A reading on a cluster of Dask: tasks that its workers have begun run to their ends, the others do not."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self.client = client
+        self.future: Any = None
+
+    def collected(self, frame: Any) -> Any:
+        """The rows of a narwhals frame as an arrow table."""
+        import pyarrow as pa
+
+        self.future = self.client.compute(frame.to_native())
+        return pa.Table.from_pandas(self.future.result(), preserve_index=False)
+
+    def stop(self) -> bool:
+        if self.future is not None:
+            self.client.cancel([self.future], force=True)
         return True
