@@ -131,7 +131,7 @@ class SparkJob(Job):
 
 
 class DaskJob(Job):
-    """A reading on a cluster of Dask: tasks that its workers have begun run to their ends, the others do not."""
+    """A reading on a cluster of Dask: tasks that its workers have begun run to their ends, no others do."""
 
     def __init__(self, client: Any) -> None:
         super().__init__()
