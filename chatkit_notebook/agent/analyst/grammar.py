@@ -14,6 +14,11 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
   island has the most X";
 * **calculations**: "a / b", "price times quantity", "ratio of a to b", "difference between a and b" stand
   where a column can; **dates held as text** ("2024-03-01") are dates;
+* **what is not there**: "which islands have no gentoo", "stocks that never traded above 100", "species found
+  only on Dream";
+* **values by other words**: "fords" (the first word of several names), "european", "Texas" for TX, "google"
+  for GOOG, several in a row ("female adelies"); numbers in other units ("4 kg") where a column's name tells
+  its own;
 * **values**: "distinct a", "value counts of a", "missing values in X";
 * **charts**: "plot a by b", "bar chart of", "histogram of", "scatter of a against b", "line of a over time by
   b", and "as an area chart" of what was asked before;

@@ -50,7 +50,7 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
     seen = table.peek().get(target.name, ())
     if text in seen:
         return text, False
-    found = find_value(text, {target.name: seen}, [target.name])
+    found = find_value(text, table.peek(), [target.name])
     return (str(found[0][1]), False) if found else (text, True)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ...inspection.facts import Value
 from .columns import timeline
 from .intents import Condition
-from .names import FIRST_MARK, Table, find, find_value, singular, words
+from .names import FIRST_MARK, Table, find, find_value, singular, told, words
 from .places import ADJECTIVES, STATES
 
 MOST = 40
@@ -35,13 +35,11 @@ class Seen:
     """What a sample of the values of one column holds.
 
     Attributes:
-        name: The column.
         values: As they are written, by their lower-case form.
         first: Words that several of them begin with.
         codes: Whether all of them are short codes in capitals.
     """
 
-    name: str
     values: Mapping[str, str]
     first: frozenset[str]
     codes: bool
@@ -59,7 +57,7 @@ def loosened(text: str, table: Table) -> tuple[str, Table] | None:
     """
     values = table.peek()
     asked, text = text, with_rows(timed(text, table), table)
-    seen = [seen_of(name, held) for name, held in values.items()]
+    seen = [(name, told(seen_of, held)) for name, held in values.items()]
     names = [column.name for column in table.columns]
     tokens = list(WORD.finditer(text))[:MOST]
     meant: dict[str, Condition] = {}
@@ -112,32 +110,34 @@ def timed(text: str, table: Table) -> str:
     return TIMED.sub(verb, text)
 
 
-def seen_of(name: str, held: Sequence[Value]) -> Seen:
+def seen_of(held: Sequence[Value]) -> Seen:
     """What a sample of values says about a column."""
     texts = list(dict.fromkeys(value for value in held if isinstance(value, str)))
     begun = Counter(first.casefold() for value in texts for first in value.split(" ", 1)[:-1])
     shared = frozenset(word for word, times in begun.items() if times >= LEAST_SHARED and len(word) > 2)
     codes = bool(texts) and all(CODE.fullmatch(value) for value in texts)
-    return Seen(name, {value.casefold(): value for value in texts}, shared, codes)
+    return Seen({value.casefold(): value for value in texts}, shared, codes)
 
 
-def conditions_of(said: str, after: str, seen: Iterable[Seen], table: Table) -> Iterator[Condition]:
+def conditions_of(
+    said: str, after: str, seen: Iterable[tuple[str, Seen]], table: Table
+) -> Iterator[Condition]:
     """The tests that a word or two may mean, none of them certain."""
     plain = said.casefold()
     places = ADJECTIVES.get(plain) or ADJECTIVES.get(plain.removesuffix("s")) or ()
     state = STATES.get(plain, "")
-    for one in seen:
+    for column, one in seen:
         if value := next(
             (one.values[name.casefold()] for name in places if name.casefold() in one.values), ""
         ):
-            yield Condition(one.name, "=", (value,))
-        elif state and one.codes and "state" in words(one.name):
-            if state.casefold() in one.values or table.seek(state).get(one.name):
-                yield Condition(one.name, "=", (state,))
+            yield Condition(column, "=", (value,))
+        elif state and one.codes and "state" in words(column):
+            if state.casefold() in one.values or table.seek(state).get(column):
+                yield Condition(column, "=", (state,))
         elif (code := coded(plain, one)) is not None:
-            yield Condition(one.name, "=", (code,))
+            yield Condition(column, "=", (code,))
         elif (first := first_word(plain, after, one)) is not None:
-            yield Condition(one.name, "begins", (first,))
+            yield Condition(column, "begins", (first,))
 
 
 def coded(said: str, seen: Seen) -> str | None:

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...errors import ChatKitNotebookError
-from ...inspection.facts import Column, Value, Variable
+from ...inspection.facts import Column, Variable
 from ...inspection.sql_text import identifier, literal
-from .names import Catalogue, Table, Values
+from .names import Catalogue, Sample, Table, Values
 
 if TYPE_CHECKING:
     from ...inspection.namespace import Namespace
@@ -64,7 +64,7 @@ def peek_at(namespace: Namespace, name: str, rows: int | None) -> Callable[[], V
     def peek() -> Values:
         from ...inspection.dataframes import page
 
-        values: dict[str, list[Value]] = {}
+        values: dict[str, Sample] = {}
         step = max((rows or 0) // PEEK_PLACES, PEEK_ROWS)
         for place in range(PEEK_PLACES):
             if place and place * step >= (rows or 0):
@@ -75,7 +75,7 @@ def peek_at(namespace: Namespace, name: str, rows: int | None) -> Callable[[], V
                 break
             for index, column in enumerate(found.columns):
                 if column.kind in {"text", "categorical", "boolean"}:
-                    held = values.setdefault(column.name, [])
+                    held = values.setdefault(column.name, Sample())
                     held += [row[index] for row in found.rows if row[index] is not None]
         return values
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from ...inspection.facts import Column, Value, Variable
 from .intents import Condition
@@ -69,6 +70,24 @@ MARKED = re.compile("[\ue000-\uf8ff]")
 
 Values = Mapping[str, Sequence[Value]]
 """Cell values seen in a bounded sample, by column name."""
+Told = TypeVar("Told")
+
+
+class Sample(list[Value]):
+    """Cell values of one column, with what was worked out of them: once, not at each word of a question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[str, object] = {}
+
+
+def told(what: Callable[[Sequence[Value]], Told], held: Sequence[Value]) -> Told:
+    """What a function tells of values; kept where that can be."""
+    if not isinstance(held, Sample):
+        return what(held)
+    if what.__name__ not in held.told:
+        held.told[what.__name__] = what(held)
+    return cast("Told", held.told[what.__name__])
 
 
 @dataclass(frozen=True)
@@ -289,8 +308,17 @@ def find_value(phrase: str, values: Values, columns: Iterable[str]) -> list[tupl
     noun = (noun_of(said[0]),) if len(said) == 1 else said
     found: list[tuple[str, Value]] = []
     for column in columns:
-        for value in values.get(column, ()):
-            if isinstance(value, str) and tuple(map(singular, words(value))) in (said, noun, one):
-                found.append((column, value))
-                break
+        known = told(by_words, values.get(column, ()))
+        fits = [known[form] for form in {said, noun, one} if form in known]
+        if fits:
+            found.append((column, min(fits)[1]))
     return found
+
+
+def by_words(held: Sequence[Value]) -> dict[tuple[str, ...], tuple[int, str]]:
+    """Where a text stands first among values, and the text, by its words without their plurals."""
+    known: dict[tuple[str, ...], tuple[int, str]] = {}
+    for place, value in enumerate(held):
+        if isinstance(value, str):
+            known.setdefault(tuple(map(singular, words(value))), (place, value))
+    return known
