@@ -22,6 +22,7 @@ from .identity import type_name
 from .isolation import ChildFailedError
 from .tables.narrowed import Narrowed
 from .tables.opening import open_table
+from .tables.pandas_frames import PandasFrame
 from .tables.table import Table
 
 Position = Literal["first", "last", "sample"]
@@ -166,6 +167,16 @@ def gone(name: str, row: int, height: int | None) -> InspectionError:
     return InspectionError(
         f"`{name}` has no row {row + 1:,}: it has {has}. Show it again to see what there is."
     )
+
+
+def nameless_index(obj: object) -> tuple[str, ...]:
+    """What SQL calls the levels of a pandas index that have no name: to a person they are no columns."""
+    try:
+        table = open_table(obj)
+        table = table.inner if isinstance(table, Narrowed) else table
+        return table.nameless if isinstance(table, PandasFrame) else ()
+    except Exception:  # noqa: BLE001 - of a variable that cannot be read the comparison will tell
+        return ()
 
 
 def chosen(name: str, table: Table, columns: Iterable[str] | None, max_columns: int) -> tuple[list[int], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import BudgetExceededError, ColumnNotFoundError, InspectionError
@@ -18,6 +18,8 @@ KEYS = 5
 COMPARED = 40
 WORTH = 0.02
 """Keys that share less than this part of their values join nothing."""
+
+EMPTY: Mapping[str, Sequence[str]] = {}
 
 GROUPS = {"integer": "number", "number": "number", "text": "text", "categorical": "text", "date": "date",
           "datetime": "date", "boolean": "boolean"}  # fmt: skip
@@ -243,7 +245,9 @@ def measured(left: str, right: str, one: Column, other: Column, ask: Ask) -> Joi
     )  # fmt: skip
 
 
-def compared(left: str, right: str, ask: Ask, key: Sequence[str] = ()) -> Comparison:
+def compared(
+    left: str, right: str, ask: Ask, key: Sequence[str] = (), nameless: Mapping[str, Sequence[str]] = EMPTY
+) -> Comparison:
     """What differs between two tables.
 
     Args:
@@ -251,6 +255,7 @@ def compared(left: str, right: str, ask: Ask, key: Sequence[str] = ()) -> Compar
         right: Name of another one.
         ask: Runs a query over the variables.
         key: Columns of both that say which rows belong together; none looks for one.
+        nameless: By table, what the levels of an index are called that have no name: not columns to a person.
 
     Raises:
         ColumnNotFoundError: One of them has no such key column.
@@ -267,9 +272,9 @@ def compared(left: str, right: str, ask: Ask, key: Sequence[str] = ()) -> Compar
         f"SELECT (SELECT count(*) FROM {identifier(left)}), (SELECT count(*) FROM {identifier(right)})"
     )
     left_rows, right_rows = (int(str(value)) for value in counts.page(0, 1).rows[0])
-    only_left = tuple(column.name for column in ours if column.name not in right_named)
     left_names = {column.name for column in ours}
-    only_right = tuple(column.name for column in theirs if column.name not in left_names)
+    only_left = own(ours, right_named, nameless.get(left, ()))
+    only_right = own(theirs, left_names, nameless.get(right, ()))
     types = tuple(Difference(one.name, one.dtype, other.dtype) for one, other in shared)
     base = Comparison(left, right, left_rows, right_rows, only_left, only_right, types)
     try:
@@ -279,6 +284,12 @@ def compared(left: str, right: str, ask: Ask, key: Sequence[str] = ()) -> Compar
         return rows_compared(base, chosen, ask)
     except BudgetExceededError as error:
         return with_note(base, f"Rows were not compared: {error}")
+
+
+def own(columns: Sequence[Column], others: Container[str], nameless: Sequence[str]) -> tuple[str, ...]:
+    """The columns that only one of two tables has."""
+    names = (column.name for column in columns)
+    return tuple(name for name in names if name not in others and name not in nameless)
 
 
 def key_for(left: str, right: str, names: Sequence[str], ask: Ask) -> tuple[tuple[str, ...], str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agents import function_tool
 
+from ..inspection.dataframes import nameless_index
 from ..inspection.pairs import Comparison, JoinKey, Keys, compared, join_keys
 from ..views.cells import cut, one_line
 from ..views.markdown import cell, code, escaped, table
@@ -80,6 +81,7 @@ async def compare_answer(chat: Chat, left: str, right: str, key: list[str] | Non
         InspectionError: One of the tables cannot be read, or the key is not unique.
     """
     request = chat.request_context
+    variables = request.chat.namespace.variables()
     async with Step(chat, f"Comparing {left} and {right}", "analytics") as step:
         found = await in_thread(
             lambda cancelled: compared(
@@ -87,6 +89,7 @@ async def compare_answer(chat: Chat, left: str, right: str, key: list[str] | Non
                 right,
                 lambda sql: run_query(request.chat.namespace, sql, cancelled, keep=False),
                 key or (),
+                {name: nameless_index(variables.get(name)) for name in (left, right)},
             )
         )
         touch(request, left, right, values=False)

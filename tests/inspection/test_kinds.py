@@ -400,6 +400,23 @@ def test_functions_classes_and_modules_say_where_they_are_from() -> None:
     assert "names" in facts
 
 
+def test_a_function_of_the_notebook_names_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: dict[str, Any] = {}
+    cell = "/tmp/ipykernel_12/2493681348.py"
+    exec(compile("\ndef double(x):\n    return 2 * x", cell, "exec"), held)
+    compiler = types.SimpleNamespace(
+        format_code_name=lambda name: ("Cell", "In[7]") if name == cell else None
+    )
+    module: Any = types.ModuleType("IPython.core.interactiveshell")
+    module.InteractiveShell = type("InteractiveShell", (), {"_instance": None})
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    assert describe("double", held["double"]).facts["defined in"] == "this notebook, line 2"
+    module.InteractiveShell._instance = types.SimpleNamespace(compile=compiler)
+    assert describe("double", held["double"]).facts["defined in"] == "this notebook, In [7], line 2"
+    exec(compile("def old(): pass", "<ipython-input-3-0f>", "exec"), held)
+    assert describe("old", held["old"]).facts["defined in"] == "this notebook, In [3], line 1"
+
+
 def test_a_class_that_only_says_it_is_a_library_s_is_not_believed() -> None:
     class Tensor:
         __module__ = "torch"

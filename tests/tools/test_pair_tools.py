@@ -32,6 +32,16 @@ async def test_equal_tables_are_said_to_be_equal(conversation: Conversation) -> 
     assert "They are equal: 4 rows, the same columns, no different cell." in turn.outputs[0]
 
 
+async def test_the_index_that_a_filter_leaves_is_no_column(conversation: Conversation) -> None:
+    conversation.names.update(old=LEFT.iloc[1:].reset_index(drop=True), new=LEFT[LEFT.id > 1])
+    turn = await conversation.turn([("compare_frames", {"left": "old", "right": "new"})])
+    assert "They are equal: 3 rows, the same columns, no different cell." in turn.outputs[0]
+    # one that has a name is what somebody made it
+    conversation.names.update(new=LEFT[LEFT.id > 1].rename_axis("place"))
+    turn = await conversation.turn([("compare_frames", {"left": "old", "right": "new"})])
+    assert "the column place only in the second" in turn.outputs[0]
+
+
 async def test_keys_that_repeat_compare_nothing(conversation: Conversation) -> None:
     twice = pd.concat([LEFT, LEFT])
     conversation.names.update(old=LEFT, new=twice)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import types
 from typing import Any
 
 from ..budgets import CellLimits
 from ..facts import Value
-from ..identity import class_mro, class_name, class_namespace, instance_attributes, module_of, mro
+from ..identity import (
+    class_mro,
+    class_name,
+    class_namespace,
+    instance_attributes,
+    library_class,
+    module_of,
+    mro,
+)
 from ..shortform import cut, short_form
 from .kind import Kind
 from .structures import declared
 
 NAMES = 12
+CELL_FILE = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py$")
+OLD_CELL = re.compile(r"<ipython-input-(\d+)-")
 SHORT = CellLimits(chars=80, items=4, depth=1)
 
 
@@ -41,8 +52,8 @@ def of_function(obj: Any) -> Kind:
     if (doc := first_line(function.__doc__)) is not None:
         facts["says"] = doc
     facts["module"] = str(function.__module__)[:200] if type(function.__module__) is str else None
-    if not code.co_filename.startswith("<"):
-        facts["defined in"] = f"{code.co_filename.rsplit('/', 1)[-1]}, line {code.co_firstlineno}"
+    if (place := place_of(code.co_filename)) is not None:
+        facts["defined in"] = f"{place}, line {code.co_firstlineno}"
     kinds = (
         (inspect.CO_COROUTINE, "async"),
         (inspect.CO_ASYNC_GENERATOR, "async generator"),
@@ -51,6 +62,20 @@ def of_function(obj: Any) -> Kind:
     if kind := next((word for flag, word in kinds if code.co_flags & flag), None):
         facts["kind"] = kind
     return Kind("function", facts={key: value for key, value in facts.items() if value is not None})
+
+
+def place_of(filename: str) -> str | None:
+    """The file that code is from, or the cell; None where there is neither."""
+    if (cell := OLD_CELL.match(filename)) is not None:
+        return f"this notebook, In [{cell[1]}]"
+    if CELL_FILE.search(filename) is None:
+        return None if filename.startswith("<") else re.split(r"[/\\]", filename)[-1]
+    # the kernel writes each cell to a file of its own, whose name is a number that says nothing
+    shell = getattr(library_class("IPython.core.interactiveshell", "InteractiveShell"), "_instance", None)
+    named = getattr(getattr(shell, "compile", None), "format_code_name", None)
+    found = named(filename) if callable(named) else None
+    number = re.fullmatch(r"In\[(\d+)\]", str(found[1])) if found else None
+    return f"this notebook, In [{number[1]}]" if number else "this notebook"
 
 
 def of_partial(obj: Any) -> Kind:

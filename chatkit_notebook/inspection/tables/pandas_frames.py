@@ -59,6 +59,13 @@ class PandasFrame(Table):
             :count
         ]
 
+    @property
+    def nameless(self) -> tuple[str, ...]:
+        """What the levels of the index that have no name are called here."""
+        names = self.frame.index.names[: self.index_width]
+        labels = self.labels(self.index_width)
+        return tuple(label for label, name in zip(labels, names, strict=True) if name is None)
+
     @cached_property
     def dtypes(self) -> list[Any]:
         return self.frame.dtypes.tolist()  # type: ignore[no-any-return]
