@@ -107,6 +107,12 @@ SAID = [
     Q("mean horsepower per acceleration by origin", lambda: pairs((C.Horsepower / C.Acceleration).groupby(C.Origin).mean())),
     Q("horsepower per weight of hondas", lambda: values((C.Horsepower / C.Weight_in_lbs)[MAKE == "honda"])),
     Q("mean mpg per cylinders", lambda: pairs(C.groupby("Cylinders").Miles_per_Gallon.mean())),
+    Q("lightest 8 cylinder car", lambda: rows(C[C.Cylinders == 8].nsmallest(1, "Weight_in_lbs")[["Name"]])),
+    Q("how many days without rain in 2013", lambda: int(((W.weather != "rain") & (W.date.dt.year == 2013)).sum())),
+    Q("how many airports in New York state", lambda: int((A.state == "NY").sum())),
+    Q("stocks that were always above 20", lambda: without(S, "symbol", S.price <= 20)),
+    Q("lowest price of every stock", lambda: pairs(S.groupby("symbol").price.min())),
+    Q("how many male gentoos over 5.5 kg", lambda: int(((P.species == "Gentoo") & (P.sex == "male") & (P.body_mass_g > 5500)).sum())),
     Q("airports north of 70 degrees", lambda: rows(A[A.latitude > 70][["iata"]])),
 ]  # fmt: skip
 """What is asked by verbs, superlatives and directions."""

@@ -10,9 +10,10 @@ from ...inspection.facts import Column, Value
 from .columns import NotUnderstoodError, column, timeline
 from .intents import Condition, Operator, Period, Where
 from .literals import NUMBER, by_unit, by_what, converts, literal, with_unit_of
-from .names import NUMERIC, Table, find, find_value
+from .names import NUMERIC, Table, find, find_value, words
 from .periods import part_of_time, point_in_time
 from .phrases import rows_only
+from .places import STATES
 
 OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"(?:(?:is|are) )?not (?:one of|in|any of)", "not in"),
@@ -164,7 +165,12 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
         if inner.operator in OPPOSITES:
             return replace(inner, operator=OPPOSITES[inner.operator])
     if match := re.match(r"(?:no|missing|without|null|empty)\s+(?P<name>.+)$", piece, re.IGNORECASE):
+        names = [one.name for one in table.columns]
+        held = find_value(restore(match["name"]), table.peek(), names)
         try:
+            if len(held) == 1 and not find(restore(match["name"]), names, 0.97):
+                # "no rain": a value, and not another word for a column
+                return Condition(held[0][0], "!=", (str(held[0][1]),))
             return Condition(column(restore(match["name"]), table).name, "missing")
         except NotUnderstoodError:
             # "without Adelie": a value that is left out
@@ -320,6 +326,9 @@ def value_and_column(said: str, table: Table) -> list[tuple[str, Value]]:
         match = find(rest, [column.name for column in table.columns], 0.9)
         if match and not match.ambiguous and (held := find_value(value, table.peek(), [match.name])):
             return held
+        state = STATES.get(value.casefold()) if match and "state" in words(match.name) else None
+        if match and state and find_value(state, table.peek(), [match.name]):
+            return [(match.name, state)]  # "New York state"
     return []
 
 

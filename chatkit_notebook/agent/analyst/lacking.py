@@ -32,7 +32,7 @@ NONE_OF = re.compile(
     re.IGNORECASE,
 )
 ONLY = re.compile(
-    rf"{ASKING}{THING}\s+(?:(?:is|are|was|were)\s+)?(?:{VERB}only|only\s+{VERB})\s*(?:{HOLDING}\s+)?(?P<what>.+)",
+    rf"{ASKING}{THING}\s+(?:(?:is|are|was|were)\s+)?(?:{VERB}(?:only|always)|(?:only|always)\s+{VERB})\s*(?:{HOLDING}\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )
 SOME = re.compile(

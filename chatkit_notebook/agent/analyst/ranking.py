@@ -8,6 +8,7 @@ from .columns import NotUnderstoodError
 from .intents import Aggregate, Function, Order
 from .names import NUMERIC, find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
+from .rewording import SUPERLATIVE
 from .slots import Slots, grain_said
 
 
@@ -52,7 +53,8 @@ class Ranks(Slots):
         if rows_only(phrase):
             return True
         bare = re.sub(rf"\s*{TABLE}\s*", " ", phrase).strip()
-        if find(self.quotes.restore(bare), [one.name for one in self.table.columns]):
+        numbered = re.match(r"\d", bare) is not None  # "8 cylinder"
+        if not numbered and find(self.quotes.restore(bare), [one.name for one in self.table.columns]):
             return False
         try:
             self.add(self.conditions(bare))
@@ -88,6 +90,8 @@ class Ranks(Slots):
         end = (match["end"] or match["kind"] or ("random" if match["sample"] else "")).casefold()
         number = match["n"] or match["m"] or match["k"]
         rest = re.sub(r"^of\s+", "", match["rest"])
+        if number and re.fullmatch(SUPERLATIVE, end, re.IGNORECASE) and re.match(r"\w*[^\Ws]\s+\S", rest):
+            return head  # "lightest 8 cylinder car": not eight of them
         upwards, downwards = re.fullmatch(HIGH, end), re.fullmatch(LOW, end)
         if not end and not (
             rows_only(rest) or rest.split()[0].casefold() in {"rows", "row"} or TABLE in rest

@@ -40,7 +40,7 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"{end} \g<n> \g<what> by {noun}",
         ),
         (
-            rf"(?:the )?(?P<most>{SUPERLATIVE}) (?P<n>\d+) (?P<what>.+)",
+            rf"(?:the )?(?P<most>{SUPERLATIVE}) (?P<n>\d+) (?P<what>\w*s\b.*)",
             r"{end} \g<n> \g<what> by {noun}",
         ),
         (
@@ -49,7 +49,7 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"which \g<what> has the \g<most> rows\g<rest>",
         ),
         (
-            rf"(?:which |who |what )?(?:{BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+(?: \w+)?)(?P<rest> (?:in|of|on|from|since|before|after|by) .+)?",
+            rf"(?:which |who |what )?(?:{BE} )?(?:the )?(?P<most>{SUPERLATIVE}) (?P<what>\w+(?: \w+)?|\d+ \w+ \w+)(?P<rest> (?:in|of|on|from|since|before|after|by) .+)?",
             r"{end} 1 \g<what> by {noun}\g<rest>",
         ),
         (
@@ -293,6 +293,7 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?<=\w )(?:(?:that|which|who) )?weigh(?:s|ed|ing)? (?=(?:more|less|over|under|above|below|at least|at most|between|exactly|\d))",
             "with weight ",
         ),
+        (r"\bof every (?=\w)", "of each "),
         (r"\bof the year (?=(?:19|20)\d\d\b)", "of "),
         (
             r"(?<!average )(?<!mean )\b(?:the )?(?:difference|gap|spread|range) between (?:the )?(?:max(?:imum)?|highest|largest) and (?:the )?(?:min(?:imum)?|lowest|smallest)\b(?: of)?",

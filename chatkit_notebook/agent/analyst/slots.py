@@ -23,6 +23,10 @@ VERB = re.compile(
 LATEST = re.compile(r"(?:the\s+)?(latest|earliest)\b", re.IGNORECASE)
 PACE = re.compile(r"(?:the\s+)?(fastest|slowest|quickest)\b", re.IGNORECASE)
 SPEEDS = frozenset({"speed", "velocity", "mph", "kmh", "kph", "wind"})
+MEASURED = re.compile(
+    r"(?:over|under|above|below|(?:more|less|heavier|lighter|longer|shorter) than|at least|at most)\s+\d",
+    re.IGNORECASE,
+)
 DEGREE = re.compile(
     r"(?:the\s+)?(?:hottest|warmest|coldest|strongest|weakest|fastest|slowest|heaviest|lightest|tallest|deepest"
     r"|widest|longest|shortest|largest|biggest|smallest)\b",
@@ -194,7 +198,7 @@ class Slots:
                     break
             else:
                 rest = " ".join(said[at:])
-                if found and WHEN.match(f"x {rest}", 1):
+                if found and (WHEN.match(f"x {rest}", 1) or MEASURED.match(rest)):
                     after = self.conditions(re.sub(r"^(?:in|on|during|for|from)\s+", "", rest))
                     return (
                         merged((tuple(found),), after) if len(after) == 1 and distinct_columns(found) else ()
