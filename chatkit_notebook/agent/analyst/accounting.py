@@ -206,6 +206,10 @@ def judged(word: Word, held: Evidence, tables: Iterable[Table]) -> str:
         return (
             "held" if held.operators & wanted or {"change", "growth"} & held.functions or drawn else "missed"
         )
+    if plain == "first" and singular(word.after) in held.names:
+        # the first of each group is another question than how many there are
+        ordered = held.features & (ORDERED | {"limit", "having"}) or held.functions & {"min", "earliest"}
+        return "missed" if "group" in held.features and not ordered else "held"
     if plain in SIGNED:
         sign = SIGNED[plain]
         made = any(f" {sign}" in name for name in held.columns) if sign else True

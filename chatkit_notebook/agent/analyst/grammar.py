@@ -43,11 +43,12 @@ from .accounting import WITHOUT, declined, left_of, unused
 from .code import code_for, code_in
 from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Statement, Talk, Unclear
 from .joins import followed, read_explicit, read_linked
+from .loosely import PEOPLE
 from .names import Catalogue, Table, find
 from .nearest import spelled
 from .phrases import CHART, OPENING
 from .question import Question
-from .rewording import readings
+from .rewording import SUPERLATIVES, readings
 from .sayings import HELLO, HELP, LISTING, LISTING_LIKE, THANKS
 from .statements import statement
 
@@ -119,11 +120,20 @@ def placed(intent: Intent, place: int) -> Intent:
     return Unclear("I can pick the second or third of a highest or lowest value, not of that.")
 
 
+ONE_OF_THEM = re.compile(
+    rf"(?:(?:who|what|which)\s+(?:is|was|are|were)\s+)?(?:the\s+)?(?:{'|'.join(SUPERLATIVES)})\s+{PEOPLE.pattern}.*",
+    re.IGNORECASE,
+)
+"""Asks for a row, "the oldest person", and not for the highest of the groups before."""
+
+
 def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, leaning: bool) -> Intent:
     """Reads the question in the first of its forms that is understood."""
     if match := ORDINAL.search(question):
         rest = f"{question[: match.start()]}{question[match.end() :]}"
         return placed(read_best(rest, catalogue, previous, leaning=leaning), PLACES[match["n"].casefold()])
+    if ONE_OF_THEM.fullmatch(question):
+        previous, leaning = None, False
     if isinstance(previous, Linked):
         lone = Question(question, catalogue, None, leaning=leaning)
         if (lone.cued(strong=True) or lone.cued(strong=False) or CHART.search(question)) and (

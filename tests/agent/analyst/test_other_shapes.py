@@ -120,3 +120,20 @@ def test_a_tie_is_said(held: Namespace, catalogue: Catalogue) -> None:
     table = "| order_id | amount_eur |\n| --- | --- |\n| 103 | 55.0 |\n| 105 | 55.0 |"
     answer = worded(intent, f"Orders by amount_eur: 2 rows.\n\n{table}", catalogue)
     assert "The highest `amount_eur` in `orders` is **55.0**; 2 rows have it." in answer
+
+
+def test_one_of_the_people_is_a_row_also_after_groups(catalogue: Catalogue) -> None:
+    groups = parse("average age by would recommend", catalogue)
+    assert isinstance(groups, Query)
+    assert groups.groups
+    oldest = parse("oldest respondent", catalogue, groups)
+    assert isinstance(oldest, Query)
+    assert not oldest.groups
+    assert oldest == parse("oldest respondent", catalogue)
+
+
+@pytest.mark.parametrize("text", ["first order of each product", "last order per product"])
+def test_the_first_of_each_group_is_not_how_many_there_are(text: str, catalogue: Catalogue) -> None:
+    intent = parse(text, catalogue)
+    assert isinstance(intent, Unclear)
+    assert text.split()[0] in intent.why
