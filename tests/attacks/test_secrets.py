@@ -22,6 +22,7 @@ from chatkit_notebook.context import RequestContext
 from chatkit_notebook.execution import Output
 
 from ..agent.conftest import Conversation, said
+from ..agent.test_asking import answer
 from ..model_server import ModelServer, Reply
 from .cards import EDIT, RUN, Page, button
 from .planted import ORDINARY, PLANTED, PRIVATE_KEY, TEXTS, leaked, some
@@ -269,3 +270,18 @@ def test_no_text_makes_the_search_slow() -> None:
     """ReDoS (OWASP): each would take minutes if the time grew with the square of its length."""
     for evil in ("A_", "a", "-eyJ", "://", "://a:", ";password=", "password: ", 'PASSWORD="', "-----BEGIN "):
         assert redact(evil * (60_000 // len(evil))) is not None
+
+
+async def test_answers_to_questions(converse: Converse) -> None:
+    model = well(("ask_person", {"question": "Which database?", "options": ["first", "second"]}))
+    chat = converse({}, model=model)
+    await chat.ask("Connect.")
+    typed = f"this one {ALL}\nDB_PASSWORD=plain-words-1"
+    await answer(chat, typed)
+    await chat.ask("And now?")
+    sent = wire(model)
+    assert sent.count("this one") >= 2, "the answer, and again as history"
+    assert leaked(sent) == leaked("")
+    assert "plain-words-1" not in sent
+    assert MARK in sent
+    assert "plain-words-1" not in json.dumps([one.content for one in chat.chat.sent], default=str)
