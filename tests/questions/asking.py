@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from chatkit_notebook.agent import models
-from chatkit_notebook.agent.analyst.intents import Describe, Intent, Talk, Unclear
+from chatkit_notebook.agent.analyst import linking
+from chatkit_notebook.agent.analyst.intents import Describe, Intent, Linked, Talk, Unclear
 from chatkit_notebook.agent.analyst.memory import read_catalogue
 from chatkit_notebook.agent.analyst.model import call_for
+from chatkit_notebook.agent.analyst.names import Catalogue
 from chatkit_notebook.agent.analyst.steps import leans_on, read
 from chatkit_notebook.agent.history import ToolNote
 from chatkit_notebook.context import ChatContext, RequestContext
@@ -22,9 +24,11 @@ from chatkit_notebook.inspection.charts.facts import Wanted
 from chatkit_notebook.inspection.charts.points import chart_of
 from chatkit_notebook.inspection.dataframes import page
 from chatkit_notebook.inspection.namespace import Namespace
+from chatkit_notebook.inspection.pairs import join_keys
 from chatkit_notebook.inspection.sql import query
 from chatkit_notebook.server.chat import NotebookChatServer
 from chatkit_notebook.store.database import open_store
+from chatkit_notebook.tools.pair_tools import keys_text
 
 from .asked import Question
 from .data import namespace
@@ -79,9 +83,14 @@ async def ask_all(questions: Iterable[Question], model: Any = "analyst") -> list
     return answers
 
 
-def analyst_answers(questions: Iterable[Question]) -> list[Answer]:
-    """The analyst's answers without the way there: what it reads, and what its statements find."""
-    held = Namespace(namespace())
+def analyst_answers(questions: Iterable[Question], variables: dict[str, Any] | None = None) -> list[Answer]:
+    """The analyst's answers without the way there: what it reads, and what its statements find.
+
+    Args:
+        questions: What to ask.
+        variables: Of the notebook; without them the five data sets.
+    """
+    held = Namespace(namespace() if variables is None else variables)
     catalogue = read_catalogue(held)
     answers = []
     for question in questions:
@@ -93,13 +102,26 @@ def analyst_answers(questions: Iterable[Question]) -> list[Answer]:
         if isinstance(last, Unclear | Talk):
             answers.append(Answer(getattr(last, "why", "talk"), declined=True))
             continue
-        called = [call_for(intent, catalogue) for intent in steps]
+        if isinstance(last, Linked):
+            step = joined(last, catalogue, held)
+            if isinstance(step, str):
+                answers.append(Answer(step, declined=True))
+                continue
+            called = [step]
+        else:
+            called = [call_for(intent, catalogue) for intent in steps]
         found = [table for name, arguments in called for table in found_by(name, arguments, "", held)]
         if isinstance(last, Describe) and last.focus == "shape":
             found = [[(next(one for one in catalogue.tables if one.name == last.name).rows,)]]
         words = "; ".join(f"{name} {arguments}" for name, arguments in called)
         answers.append(Answer(words, found, is_right(question, "", found)))
     return answers
+
+
+def joined(linked: Linked, catalogue: Catalogue, held: Namespace) -> linking.Call | str:
+    """The call that answers a question about two tables, by the key that is found; words without one."""
+    told = keys_text(join_keys(linked.left, linked.right, lambda sql: query(sql, held.variables())))
+    return linking.step(linked, [told], [], catalogue, can_ask=False)
 
 
 async def said(server: NotebookChatServer, chat: ChatContext, text: str, thread: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from .asking import Answer, analyst_answers, ask_all, same_rows
 from .conditioned import CONDITIONED, DECLINED
 from .data import namespace
 from .everyday import EVERYDAY
+from .joined import JOINED, variables
 
 ASKED = [*QUESTIONS, *EVERYDAY]
 
@@ -50,6 +51,11 @@ def test_no_condition_is_dropped() -> None:
     found = dict(zip(CONDITIONED, analyst_answers(CONDITIONED), strict=True))
     assert not [(one.text, answer.text, answer.found[:1]) for one, answer in found.items() if answer.wrong]
     assert sum(answer.right for answer in found.values()) >= len(CONDITIONED) - 1
+
+
+def test_joins_are_right() -> None:
+    found = dict(zip(JOINED, analyst_answers(JOINED, variables()), strict=True))
+    assert not [(one.text, got.text, got.found[:1]) for one, got in found.items() if not got.right]
 
 
 @pytest.fixture(scope="module")

@@ -186,6 +186,8 @@ def qualified(question: str, left: Table, right: Table) -> str:
             behind = rf"\b{said}s?\s+of\s+(?:the\s+|each\s+)?{stem}\w{{0,3}}\b"
             quoted = f"`{real}`".replace("\\", r"\\")
             question = re.sub(rf"{before}|{behind}", quoted, question, flags=re.IGNORECASE)
+    if any(one.name.casefold() == right.name.casefold() for one in (*left.columns, *right.columns)):
+        return question  # "by weather" is the column, and not the table
     stem = re.escape(singular(right.name.casefold()))
     loose = rf"(?<![\w`])(?:(?:of|for|from|by|to)\s+)?(?:the\s+|all\s+)?{stem}\w{{0,3}}\s+(?=(?:in|from|with|whose|where|that|of)\s)"
     question = re.sub(loose, "", question, flags=re.IGNORECASE)
