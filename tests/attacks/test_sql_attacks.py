@@ -131,6 +131,14 @@ BOMBS: list[tuple[str, str]] = [
     (OURS, "SELECT factorial(a * 10) ^ 10000 FROM t"),
     (OURS, "SELECT list_cross_product([1, 2, 3], [1, 2, 3]), array_resize([a], 2000000000) FROM t"),
     (OURS, "SELECT to_json(list(a.a)) FROM big a, big b"),
+    (OURS, "SELECT length(rpad(b, 2000000000, 'y')) FROM t"),
+    (OURS, "SELECT len(string_split(repeat('a,', 60000000), ',')) FROM t"),
+    (OURS, "SELECT bit_count(CAST(repeat('1', 1000000000) AS BIT)) FROM t"),
+    (OURS, "SELECT list_sort(range(300000000))[1] FROM t"),
+    (
+        OURS,
+        "SELECT median(x.a) OVER (ORDER BY x.a ROWS BETWEEN 9000000 PRECEDING AND CURRENT ROW) FROM big x, big y",
+    ),
     (OURS, "SELECT a.a FROM big a ASOF JOIN big b ON a.a >= b.a, big c, big d ORDER BY random()"),
 ]
 

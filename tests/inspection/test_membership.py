@@ -29,6 +29,9 @@ HANDED_ON = [
     "SELECT id FROM t WHERE NOT EXISTS (SELECT * FROM u WHERE b = 77) AND id < 3",
     "SELECT id FROM t o WHERE EXISTS (SELECT 1 FROM t i WHERE i.g = o.g AND i.a IN (SELECT b FROM u) AND o.a = 3)",
     "SELECT id, (SELECT max(b) FROM u) AS m, a + (SELECT count(*) FROM u) AS n FROM t",
+    "SELECT 1 AS one FROM t WHERE EXISTS (SELECT 1 FROM u WHERE b = 77)",
+    "SELECT 1 AS one FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE b = 77) AND id > 20",
+    "SELECT 'x' AS one FROM t GROUP BY a",
     "SELECT a, g FROM t INTERSECT SELECT b, g FROM u",
     "SELECT a, g FROM t EXCEPT SELECT b, g FROM u",
     "SELECT g FROM u EXCEPT SELECT g FROM t WHERE id > 20",
@@ -101,7 +104,7 @@ def test_polars_is_handed_membership(sql: str) -> None:
 
 
 @pytest.mark.parametrize("make", [in_ibis, in_dask])
-@pytest.mark.parametrize("sql", [HANDED_ON[0], HANDED_ON[7], HANDED_ON[13]])
+@pytest.mark.parametrize("sql", [HANDED_ON[0], HANDED_ON[7], HANDED_ON[11], HANDED_ON[16]])
 def test_other_engines_are_handed_the_same(sql: str, make: Callable[[pd.DataFrame], Any]) -> None:
     assert "only the result was fetched" in compared(sql, 1, make)
 
@@ -110,6 +113,12 @@ def test_other_engines_are_handed_the_same(sql: str, make: Callable[[pd.DataFram
 def test_what_no_engine_is_handed_is_answered_over_a_copy_and_named(sql: str) -> None:
     notes = compared(sql, 1, lambda frame: pl.from_pandas(frame).lazy())
     assert f"because {COPIED[sql]} cannot be handed to it" in notes
+
+
+def test_very_many_queries_in_a_query_are_not_planned() -> None:
+    sql = "SELECT id FROM t WHERE " + " AND ".join(["a IN (SELECT b FROM u)"] * 100)
+    notes = compared(sql, 1, lambda frame: pl.from_pandas(frame).lazy())
+    assert "because so many queries in queries cannot be handed to it" in notes
 
 
 def test_spark_is_handed_membership() -> None:

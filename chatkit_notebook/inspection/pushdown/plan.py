@@ -41,6 +41,7 @@ class Planner:
 
     def __init__(self, frames: Mapping[str, Any], *, sorts: bool) -> None:
         self.sorts = sorts
+        self.asked = 0
         self.relations = Relations(self.query, full=sorts)
         self.tables: Known = {name.casefold(): cache(partial(whole, frame)) for name, frame in frames.items()}
 
@@ -67,10 +68,18 @@ class Planner:
 
     def opened(self, tree: Node, known: Known) -> Relation:
         """What a query in the query reads from, its columns under names that no other frame has."""
+        self.count()
         return self.relations.renamed(self.read(tree, known)[0])
+
+    def count(self) -> None:
+        """Counts the queries in the query: each makes what engines have to plan longer."""
+        self.asked += 1
+        if self.asked > MOST_TABLES:
+            raise CannotPushError("so many queries in queries")
 
     def query(self, tree: Node, known: Known) -> Relation:
         """The rows of a query in the query."""
+        self.count()
         kinds = {str(modifier["type"]) for modifier in tree.get("modifiers") or ()}
         if not self.sorts and {"ORDER_MODIFIER", "LIMIT_MODIFIER"} <= kinds:
             raise CannotPushError("ORDER BY with LIMIT in a query in the query")

@@ -95,12 +95,14 @@ class Select:
         keys, descending, hidden = self.sorting(orders, selected, titles, build)
         if distinct and hidden:
             raise CannotPushError("DISTINCT in another order than that of its columns")
+        # added first: a select of values alone has one row in some engines, however many were read
+        made = list(outputs | hidden)
         columns = [expression.alias(name) for name, expression in (outputs | hidden).items()]
 
         def finish(rows: Any) -> Any:
             if grouped:
                 rows = rows if having is None else rows.filter(having)
-                rows = rows.select(*columns)
+                rows = rows.with_columns(*columns).select(*made)
             if distinct:
                 rows = rows.unique(list(outputs))
             # the order of a query in a query means nothing, unless it says which rows are kept
@@ -112,7 +114,7 @@ class Select:
 
             return rows.select(*[nw.col(f"c{place}").alias(name) for place, name in enumerate(titles)])
 
-        first = self.frame if grouped else self.frame.select(*columns)
+        first = self.frame if grouped else self.frame.with_columns(*columns).select(*made)
         if keys and limit is not None and not grouped and not distinct:
             # engines find the top rows without sorting all
             first = first.top_k(limit, by=keys, reverse=[not one for one in descending])
