@@ -96,13 +96,15 @@ def heading(chart: Chart) -> str:
 
 
 def rows_drawn(chart: Chart) -> str:
-    """Of what it is drawn: "penguins, 342 of 344 rows"."""
+    """Of what it is drawn: "penguins, 342 of 344 rows", "penguins, 5 rows of a query"."""
     rows = (
         count(chart.rows, "row")
         if chart.rows == chart.total
         else f"{chart.rows:,} of {count(chart.total, 'row')}"
     )
-    return f"{cut(one_line(chart.wanted.source[:61]), 60)}, {rows}"
+    # the rows of a query are not those of the variable that it is called by
+    of = " of a query" if chart.wanted.sql else ""
+    return f"{cut(one_line(chart.wanted.source[:61]), 60)}, {rows}{of}"
 
 
 def points_page(chart: Chart) -> Page:

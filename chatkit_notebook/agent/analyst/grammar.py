@@ -40,8 +40,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .accounting import WITHOUT, declined, left_of, unused
+from .among import among, narrowed
 from .code import code_for, code_in
-from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Statement, Talk, Unclear
+from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Show, Statement, Talk, Unclear
 from .joins import followed, read_explicit, read_linked
 from .loosely import PEOPLE
 from .names import Catalogue, Table, find
@@ -134,6 +135,12 @@ def read_best(question: str, catalogue: Catalogue, previous: Intent | None, *, l
         return placed(read_best(rest, catalogue, previous, leaning=leaning), PLACES[match["n"].casefold()])
     if ONE_OF_THEM.fullmatch(question):
         previous, leaning = None, False
+    if isinstance(previous, Query | Show) and (of_all := among(question, previous)):
+        asked_of_all = read_best(of_all, catalogue, None, leaning=False)
+        if isinstance(asked_of_all, Query) and asked_of_all.table == previous.table:
+            narrower = narrowed(asked_of_all, previous)
+            if narrower is not None:
+                return accounted(question, narrower, catalogue)
     if isinstance(previous, Linked):
         lone = Question(question, catalogue, None, leaning=leaning)
         if (lone.cued(strong=True) or lone.cued(strong=False) or CHART.search(question)) and (

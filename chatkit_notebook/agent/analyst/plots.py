@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...inspection.charts.facts import PERIODS
-from ...inspection.sql_text import identifier
+from ...inspection.sql_text import identifier, literal
 from . import sql
 from .derived import prepared
 from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
@@ -77,6 +77,8 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
         "where": sql.where(query, table).removeprefix(" WHERE ") or None, "sql": None, "title": None,
         "period": None,
     }  # fmt: skip
+    if several(query):
+        return made | side_by_side(query, plot, table)
     if query.groups:
         return made | grouped(query, plot.kind, table) | ({"period": None} if plot.free else {})
     columns = list(query.columns) or [one.column for one in query.aggregates if one.column]
@@ -100,6 +102,41 @@ def chart_arguments(plot: Plot, table: Table) -> dict[str, Any]:
             "where": None,
         }
     return made
+
+
+def several(query: Query) -> bool:
+    """Whether several columns are to be drawn by one group, each as a series of its own."""
+    plain = [one for one in query.aggregates if one.column and one.function not in COMPUTED]
+    return (
+        len(query.groups) == 1
+        and len(plain) == len(query.aggregates) > 1
+        and query.limit is None
+        and not query.having
+    )
+
+
+def side_by_side(query: Query, plot: Plot, table: Table) -> dict[str, Any]:
+    """The arguments for several columns: one row for each of their values, and the columns as series."""
+    functions = {one.function for one in query.aggregates}
+    group = query.groups[0]
+    period = grain_of(group)
+    if len(functions) > 1 or table.source or (period and period[0] not in PERIODS):
+        inner, names = sql.select(query, table), [sql.label(one) for one in query.aggregates]
+        along, kept, unit, function = group, "", None, None
+    else:
+        inner, names = sql.source(table), [str(one.column) for one in query.aggregates]
+        along, kept = (period[1] if period else group), sql.where(query, table)
+        unit, function = period[0] if period and not plot.free else None, functions.pop()
+    values = f"{', '.join(names[:-1])} and {names[-1]}"
+    parts = [
+        f"SELECT {identifier(along)}, {literal(one)} AS measure, CAST({identifier(one)} AS DOUBLE) "  # noqa: S608
+        f"AS {identifier(values)} FROM {f'({inner}) AS made' if function is None else inner}{kept}"
+        for one in dict.fromkeys(names)
+    ]
+    return {
+        "sql": " UNION ALL ".join(parts), "where": None, "x": along, "y": values, "by": "measure",
+        "period": unit, "aggregate": function,
+    }  # fmt: skip
 
 
 def finest(query: Query) -> Query:

@@ -27,6 +27,7 @@ from .sayings import MISSING, NEXT
 from .shares import read_change, read_share
 
 TABLES_TRIED = 30
+SPREAD = re.compile(r"\b(?:distribution|distributed|spread)\b", re.IGNORECASE)
 OVER_TIME = re.compile(r"\b(?:over|by) (?:the )?time\b", re.IGNORECASE)
 ADDRESSED = re.compile(rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)")
 
@@ -74,6 +75,8 @@ class Question:
             shown = self.previous
             return replace(shown, start=shown.start + shown.count, count=int(match["n"] or shown.count))
         intent = self.read()
+        if SPREAD.search(self.text) and isinstance(intent, Query) and (spread := self.spread(intent)):
+            return spread
         if (
             self.drawn
             and isinstance(intent, Query)
@@ -82,6 +85,16 @@ class Question:
         ):
             return replace(self.drawn, query=intent)
         return intent
+
+    def spread(self, counted: Query) -> Plot | None:
+        """The distribution of a measure as a histogram: a count of each of its values says little."""
+        if len(counted.groups) != 1 or counted.aggregates != (Aggregate("count"),):
+            return None
+        held = {column.name: column.kind for column in self.tables[counted.table].columns}
+        if held.get(counted.groups[0]) != "number":
+            return None
+        query = replace(counted, columns=counted.groups, groups=(), aggregates=(), order=())
+        return Plot(query, "histogram")
 
     def read(self) -> Intent:
         if not self.catalogue.tables:

@@ -349,6 +349,12 @@ CHARTS: list[tuple[str, dict[str, object]]] = [
      {"name": "stocks", "x": "date", "y": "price", "aggregate": "sum", "period": "month"}),
     ("bar chart of mean price by weekday in stocks",
      {"name": "stocks", "x": "date", "y": "price", "kind": "bar", "aggregate": "mean", "period": "weekday"}),
+    ("distribution of body mass", {"name": P, "x": "body_mass_g", "kind": "histogram"}),
+    ("plot bill length and bill depth by species",
+     {"name": P, "x": "species", "y": "bill_length_mm and bill_depth_mm", "by": "measure", "aggregate": "mean",
+      "sql": "SELECT species, 'bill_length_mm' AS measure, CAST(bill_length_mm AS DOUBLE) AS "
+      '"bill_length_mm and bill_depth_mm" FROM penguins UNION ALL SELECT species, \'bill_depth_mm\' AS measure, '
+      'CAST(bill_depth_mm AS DOUBLE) AS "bill_length_mm and bill_depth_mm" FROM penguins'}),
     ("plot total price by year and month in stocks",
      {"name": "stocks", "x": "date", "y": "price", "aggregate": "sum", "period": "month"}),
     ("plot mean price by hour of the day in stocks",
