@@ -117,4 +117,13 @@ SAID = [
 ]  # fmt: skip
 """What is asked by verbs, superlatives and directions."""
 
-EVERYDAY: list[Question] = [*LOOSE, *UNITS, *LACKING, *SAID]
+WHEN_FIRST = [
+    Q("in 2008, how many penguins were there", lambda: int((P.year == 2008).sum())),
+    Q("in 2008 and 2009, how many penguins on Biscoe", lambda: int((P.year.isin([2008, 2009]) & (P.island == "Biscoe")).sum())),
+    Q("in March 2014, what was the total precipitation", lambda: W[W.date.dt.strftime("%Y-%m") == "2014-03"].precipitation.sum()),
+    Q("between 2004 and 2006, average price of MSFT", lambda: S[(S.symbol == "MSFT") & S.date.dt.year.between(2004, 2006)].price.mean()),
+    Q("since 2014 how many snowy days were there", lambda: int(((W.weather == "snow") & (W.date >= "2014")).sum())),
+]  # fmt: skip
+"""What begins with when."""
+
+EVERYDAY: list[Question] = [*LOOSE, *UNITS, *LACKING, *SAID, *WHEN_FIRST]

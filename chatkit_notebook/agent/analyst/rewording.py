@@ -339,12 +339,27 @@ def normal(question: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+FIRST_WHEN = re.compile(
+    r"(?P<when>(?:in|during|since|before|after|until|between|from) (?:the )?(?:year )?(?:\w+ )?(?:1[5-9]|20)\d\d"
+    r"(?: (?:and|to|until|or) (?:\w+ )?(?:1[5-9]|20)\d\d)?)\s*,?\s+"
+    r"(?P<rest>(?:how|what|which|who|count|show|list|give|find|plot|draw|compute|calculate|mean|average|avg|total|sum"
+    r"|median|max\w*|min\w*|number|highest|lowest|top|bottom)\b.+)",
+    re.IGNORECASE,
+)
+
+
+def period_last(question: str) -> str:
+    """A question that begins with when, "in 2008, how many ...", with that at its end, where the grammar has it."""
+    return FIRST_WHEN.sub(r"\g<rest> \g<when>", question) if FIRST_WHEN.fullmatch(question) else question
+
+
 def readings(question: str) -> Iterator[str]:
     """The question in documented forms, likeliest first, and as it is.
 
     Args:
         question: In one line, without its closing mark.
     """
+    question = period_last(question)
     text = normal(question)
     seen = {text}
     for pattern, meant in REWORDINGS:
