@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .asked import A, C, P, Q, Question, W
+from .asked import A, C, P, Q, Question, W, pairs
 
 CONDITIONED: list[Question] = [
     Q("how many penguins were there in 2008", lambda: int((P.year == 2008).sum())),
@@ -16,6 +16,7 @@ CONDITIONED: list[Question] = [
     Q("how many species are there on Dream", lambda: 2),
     Q("total precipitation for 2012 and 2014 in weather", lambda: W[W.date.dt.year.isin([2012, 2014])].precipitation.sum()),
     Q("missing values in sex of penguins", lambda: 11),
+    Q("in 2008 avg body mass male vs female", lambda: pairs(P[P.year == 2008].groupby("sex").body_mass_g.mean())),
 ]  # fmt: skip
 
 DECLINED: tuple[str, ...] = (
@@ -23,7 +24,6 @@ DECLINED: tuple[str, ...] = (
     "hottest day of 2014 in July",
     "how many female penguins are on Dream, since 2008",
     "stocks where price is over 600, before 2005",
-    "in 2008 avg body mass male vs female",
     "outliers in bill length but not Adelie",
     "average wind in weather per month of the year at night",
     "lowest weight of cars in red",

@@ -126,4 +126,15 @@ WHEN_FIRST = [
 ]  # fmt: skip
 """What begins with when."""
 
-EVERYDAY: list[Question] = [*LOOSE, *UNITS, *LACKING, *SAID, *WHEN_FIRST]
+NEGATED = [
+    Q("how many penguins are not Adelie", lambda: int((P.species != "Adelie").sum()), paraphrases=("how many penguins aren't Adelie",)),
+    Q("how many penguins are neither Adelie nor Gentoo", lambda: int((~P.species.isin(["Adelie", "Gentoo"])).sum())),
+    Q("how many cars are not american", lambda: int((C.Origin != "USA").sum())),
+    Q("how many days are not rainy", lambda: int((W.weather != "rain").sum())),
+    Q("how many cars don't have a horsepower value", lambda: int(C.Horsepower.isna().sum())),
+    Q("For each island, how many penguins are there?", lambda: pairs(P.groupby("island").size())),
+    Q("which 10 states have the most airports", lambda: pairs(A.groupby("state").size().nlargest(10)), first=True),
+]  # fmt: skip
+"""What is not so, and what is asked of each."""
+
+EVERYDAY: list[Question] = [*LOOSE, *UNITS, *LACKING, *SAID, *WHEN_FIRST, *NEGATED]

@@ -36,6 +36,34 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
         (
+            rf"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+),? (?:or|nor|and) (?:an? )?(?P<other>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
+            r"\g<what> with no \g<one> and \g<other>\g<rest>",
+        ),
+        (
+            rf"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
+            r"\g<what> with no \g<one>\g<rest>",
+        ),
+        (
+            r"(?P<what>.+?) (?:have|has|had|with) no (?P<col>[^\W\d][\w ]*?) values?",
+            r"\g<what> with missing \g<col>",
+        ),
+        (
+            r"(?:for|in|on|at|of) (?:each|every) (?P<group>[\w ]+?)\s*,\s*(?P<rest>.+)",
+            r"\g<rest> by \g<group>",
+        ),
+        (
+            r"which (?P<n>\d+) (?P<what>\w+) (?:have|had|has) (?:the )?most (?P<of>\w+)(?P<rest> .+)?",
+            r"top \g<n> \g<what> by number of \g<of>\g<rest>",
+        ),
+        (
+            r"which (?P<n>\d+) (?P<what>\w+) (?:have|had|has) (?:the )?(?:fewest|least) (?P<of>\w+)(?P<rest> .+)?",
+            r"bottom \g<n> \g<what> by number of \g<of>\g<rest>",
+        ),
+        (
+            r"(?P<what>.+?) (?:(?:that|which|who) )?(?:do not|don't|does not|doesn't|did not|didn't) have (?:an? |any )?(?P<col>[^\W\d][\w ]*?)(?: values?)?",
+            r"\g<what> with missing \g<col>",
+        ),
+        (
             rf"(?:which (?:{BE} )?|who {BE} |what {BE} )?(?:the )?(?P<n>\d+) (?P<most>{SUPERLATIVE}) (?P<what>.+)",
             r"{end} \g<n> \g<what> by {noun}",
         ),
@@ -246,6 +274,7 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
         (rf"\b(?:{COUNTED}|zero)\b", DIGITS),
+        (r"\b(is|are|was|were)n['’]t\b", r"\1 not"),
         (r"(?<![\d])%(?=\s+(?:of|are|is|were|was)\b)", "percent"),
         (r"(?<=\d)\s*%(?!\w)", " percent"),
         (rf"(?<!row )(?<!rows )\b(?:from |in |during |for )?{YEARS}\b", r"between \g<from> and \g<to>"),
