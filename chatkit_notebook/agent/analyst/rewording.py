@@ -36,11 +36,11 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
         (
-            rf"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+),? (?:or|nor|and) (?:an? )?(?P<other>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
+            r"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+),? (?:or|nor|and) (?:an? )?(?P<other>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
             r"\g<what> with no \g<one> and \g<other>\g<rest>",
         ),
         (
-            rf"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
+            r"(?P<what>(?:(?! where | whose | with ).)+?) (?:(?:that|which|who) )?(?:are|were) (?:not|neither) (?:either )?(?:an? )?(?P<one>[^\W\d]+)(?P<rest> (?:in|on) .+)?",
             r"\g<what> with no \g<one>\g<rest>",
         ),
         (
