@@ -34,7 +34,10 @@ class Unstopped:
         """It has ended, or is no longer waited for: then the error, or a cause of it, says so."""
         with self.lock:
             self.waiting -= 1
-            while error is not None:
+            seen: set[int] = set()
+            # an error that is raised from itself is its own cause
+            while error is not None and id(error) not in seen:
+                seen.add(id(error))
                 if isinstance(error, GoesOnError) and str(error) not in self.words:
                     self.words.append(str(error))
                 error = error.__cause__
