@@ -105,6 +105,46 @@ def test_earlier_items_are_loaded_on_scroll_and_the_place_is_kept(gallery: Galle
     )
     assert moved[0]
     assert abs(moved[1]) <= 2
+    unfolding_is_seen(frame, page)
+
+
+UNFOLD = """async () => {
+  const base = (id) => ({ id, thread_id: "", created_at: "2026-11-22T09:00:00Z" })
+  const task = (at) => ({ type: "custom", title: `Step ${at}`, content: "line\\n\\n".repeat(6) })
+  await chat.setThreadId(server.store("folded", [
+    { ...base("u"), type: "user_message", content: [{ type: "input_text", text: "How heavy?" }], inference_options: {} },
+    { ...base("a"), type: "assistant_message", content: [{ type: "output_text", text: "Four.\\n\\n".repeat(40) }] },
+    { ...base("w"), type: "workflow", workflow: { type: "custom", expanded: false, summary: { title: "Read it" }, tasks: [1, 2, 3].map(task) } },
+  ]))
+}"""
+UNFOLDED = """() => {
+  const [from, room] = [".workflow-summary", ".thread-scroll"].map((one) => document.querySelector(one).getBoundingClientRect())
+  const end = document.querySelector(".workflow-tasks").getBoundingClientRect().bottom
+  return { above: Math.round(room.top - from.top), below: Math.round(end - room.bottom), room: room.height }
+}"""
+
+
+def unfolding_is_seen(frame: Frame, page: Page) -> None:
+    """What is unfolded at the lower edge comes into sight, by pointer and keys, and its summary stays."""
+    page.evaluate(UNFOLD)
+    summary = frame.locator(".workflow-summary")
+    for keys in (False, True):
+        expect(summary).to_have_attribute("aria-expanded", "false")
+        at_rest(frame)
+        summary.press("Enter") if keys else summary.click()
+        expect(frame.locator(".workflow-tasks")).to_be_visible()
+        at_rest(frame)
+        seen = frame.evaluate(UNFOLDED)
+        assert seen["above"] <= 0, seen
+        assert seen["below"] <= 0 or seen["above"] >= -16, seen
+        # who scrolls away stays away
+        before = frame.evaluate("document.querySelector('.thread-scroll').scrollTop")
+        frame.locator(".thread-scroll").hover()
+        page.mouse.wheel(0, -120)
+        frame.wait_for_function(f"document.querySelector('.thread-scroll').scrollTop < {before}")
+        at_rest(frame)
+        assert frame.evaluate("document.querySelector('.thread-scroll').scrollTop") < before
+        summary.click()
 
 
 LOOK = """async (themes) => {

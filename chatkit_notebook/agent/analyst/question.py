@@ -29,7 +29,9 @@ from .shares import read_change, read_share
 TABLES_TRIED = 30
 SPREAD = re.compile(r"\b(?:distribution|distributed|spread)\b", re.IGNORECASE)
 OVER_TIME = re.compile(r"\b(?:over|by) (?:the )?time\b", re.IGNORECASE)
-ADDRESSED = re.compile(rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)")
+ADDRESSED = re.compile(
+    rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)", re.I
+)
 
 
 def bare_of(text: str) -> str:

@@ -26,6 +26,15 @@ PERHAPS = re.compile(
     re.IGNORECASE,
 )
 """What may stand between two steps, or within one."""
+WRAPPED = re.compile(
+    r"(?<![.!?;:\s])[ \t]*\n[ \t]*(?!\s|[-*•]\s|\d+[.)]\s"
+    r"|(?:then|now|finally|plot|draw|chart|graph|visuali[sz]e|export|save|describe|compare|list|show|count"
+    r"|what|which|how|where|who|when|why|is|are|give|sort|summari[sz]e|mean|average|sum|total|histogram)\b)"
+    r"|,[ \t]*\n\s*",
+    re.IGNORECASE,
+)
+"""A line break within a sentence: what follows is no question, no item of a list and nothing to do."""
+ITEM = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+", re.MULTILINE)
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\d\.\d")
 MOST = 8
 MOST_NAMES = 200
@@ -91,6 +100,7 @@ def steps(text: str, catalogue: Catalogue, before: Intent | None) -> Reading:
     plain = text.split("\n\n⟦", 1)[0].strip()
     if code_in(plain) or statement(plain):
         return Reading((parse(text, catalogue, before),))
+    plain = ITEM.sub("", WRAPPED.sub(lambda found: ", " if found[0][0] == "," else " ", plain))
     pieces = split(plain, APART)
     if len(pieces) > 1:
         finer = [part for piece in pieces for part in split(piece, PERHAPS)]

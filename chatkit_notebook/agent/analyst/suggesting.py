@@ -155,13 +155,21 @@ def linked_prompts(intent: Linked) -> Iterator[Prompt]:
     yield f"Compare {intent.left} and {intent.right}", f"Compare {left} and {right}"
 
 
+def bars(intent: Plot, table: Table) -> bool:
+    """Whether it is drawn with bars; where no kind was asked for, all that is not along a date is."""
+    if intent.kind is not None:
+        return intent.kind == "bar"
+    dated = {column.name for column in table.columns if column.kind in ("date", "datetime")}
+    return not dated.intersection(intent.query.groups)
+
+
 def plot_prompts(intent: Plot, table: Table) -> Iterator[Prompt]:
     """Another form of the chart, another column, and the numbers behind it."""
     query = intent.query
     used = {*query.groups, *query.columns}
     other = [name for name in columns_of(table)[1] if name not in used]
     if query.groups:
-        form = "line" if intent.kind == "bar" else "bar"
+        form = "line" if bars(intent, table) else "bar"
         yield from ((f"By {name}", f"Now by {name_in(name)}") for name in other[:1])
         yield f"As {form} chart", f"Plot that as a {form} chart"
         yield "As a table", "Show that as a table"

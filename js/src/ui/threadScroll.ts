@@ -5,6 +5,8 @@ const FAR = 160
 const LOAD_BEFORE = 300
 const GAP = 16
 const TOUCHES = ["wheel", "touchmove", "keydown", "pointerdown"] as const
+/** What unfolds a part of the thread; menus lie over it. */
+const FOLDS = "summary, button[aria-expanded]:not([aria-haspopup])"
 
 export interface ThreadScrollEvents {
   /** The newest text is out of sight, or in sight again. */
@@ -27,6 +29,8 @@ export class ThreadScroll {
   private inSight: { element: Element; top: number } | null = null
   /** Where it scrolls to by itself, and how far that was when it was looked at last. */
   private aim = { top: 0, away: 0 }
+  /** What the reader has just unfolded, with what was clicked: it stays in sight while it grows, until a touch. */
+  private unfolded: { control: Element; opened: () => Element | null } | null = null
   private readonly observer: ResizeObserver
 
   constructor(
@@ -40,17 +44,20 @@ export class ThreadScroll {
     this.observer.observe(scroller)
     scroller.addEventListener("scroll", this.scrolled, { passive: true })
     for (const type of TOUCHES) scroller.addEventListener(type, this.letGo, { passive: true })
+    content.addEventListener("click", this.unfolds)
   }
 
   close(): void {
     this.observer.disconnect()
     this.scroller.removeEventListener("scroll", this.scrolled)
     for (const type of TOUCHES) this.scroller.removeEventListener(type, this.letGo)
+    this.content.removeEventListener("click", this.unfolds)
   }
 
   /** For a thread that was just opened: to its end, and to stay there. */
   open(): void {
     this.anchored = false
+    this.unfolded = null
     this.hold = "end"
     this.layout()
     this.go(this.endTop())
@@ -76,6 +83,7 @@ export class ThreadScroll {
   /** For the button: to the newest text. */
   toEnd(): void {
     this.pinned = true
+    this.unfolded = null
     this.hold = "end"
     this.go(this.endTop())
   }
@@ -84,7 +92,7 @@ export class ThreadScroll {
   revealTurn(): void {
     this.anchored = true
     this.pinned = true
-    this.hold = null
+    this.letGo()
     this.layout()
     const turn = this.lastTurn()
     if (!turn) return
@@ -94,19 +102,32 @@ export class ThreadScroll {
 
   /** Brings an item into sight that came without a message of the reader, such as the record of a clicked row. */
   reveal(element: Element): void {
-    this.hold = null
+    this.letGo()
     this.layout()
-    const { scrollTop, clientHeight } = this.scroller
     const top = this.topOf(element)
     const bottom = top + element.getBoundingClientRect().height
     // the end of the thread has a margin that belongs to the last item
-    const end = element.nextElementSibling ? bottom + GAP : this.endTop() + clientHeight
+    this.show(top, element.nextElementSibling ? bottom + GAP : this.endTop() + this.scroller.clientHeight)
+  }
+
+  /** Scrolls no further than it must, and never past the top of what is shown. */
+  private show(top: number, end: number): void {
+    const { scrollTop, clientHeight } = this.scroller
     if (top < scrollTop) this.go(top - GAP)
     else if (end > scrollTop + clientHeight) this.go(Math.min(top - GAP, end - clientHeight))
   }
 
   readonly letGo = () => {
     this.hold = null
+    this.unfolded = null
+  }
+
+  /** A summary or a button was used, by whatever device; what it opens is there with the next frame. */
+  private readonly unfolds = ({ target }: MouseEvent) => {
+    const control = target instanceof Element ? target.closest(FOLDS) : null
+    if (!control) return
+    this.letGo()
+    this.unfolded = { control, opened: () => openedBy(control) }
   }
 
   /** An answer streams: the end moves on, and whoever was held there stays where they are. */
@@ -185,9 +206,20 @@ export class ThreadScroll {
     else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
     else if (this.hold === "place" && this.place)
       this.scroller.scrollTop = this.topOf(this.place.element) - this.place.top
+    else if (this.unfolded) this.showUnfolded(this.unfolded)
     else if (this.follow && this.pinned)
       this.scroller.scrollTop = Math.max(this.endTop(), this.scroller.scrollTop)
     this.report()
+  }
+
+  private showUnfolded({ control, opened }: { control: Element; opened: () => Element | null }): void {
+    const element = opened()
+    if (!element || !this.content.contains(element)) {
+      this.unfolded = null
+      return
+    }
+    const bottom = this.topOf(element) + element.getBoundingClientRect().height
+    this.show(Math.min(this.topOf(control), this.topOf(element)), bottom + GAP)
   }
 
   private readonly scrolled = () => {
@@ -209,4 +241,12 @@ export class ThreadScroll {
 
 function calm(): boolean {
   return window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false
+}
+
+/** What a control holds open now. */
+function openedBy(control: Element): Element | null {
+  const details = control.closest("summary")?.parentElement
+  if (details) return details.hasAttribute("open") ? details : null
+  const id = control.getAttribute("aria-expanded") === "true" && control.getAttribute("aria-controls")
+  return id ? control.ownerDocument.getElementById(id) : null
 }

@@ -25,6 +25,8 @@ from chatkit_notebook.agent.analyst.intents import (
 from chatkit_notebook.agent.analyst.memory import read_catalogue
 from chatkit_notebook.agent.analyst.names import Catalogue
 from chatkit_notebook.agent.analyst.plots import chart_arguments
+from chatkit_notebook.agent.analyst.steps import read
+from chatkit_notebook.agent.analyst.suggesting import follow_ups
 from chatkit_notebook.inspection.namespace import Namespace
 
 from .frames import many, one
@@ -438,3 +440,33 @@ def test_a_chart_that_groups_the_top_rows_is_not_one_of_all_rows(single: Catalog
     assert isinstance(found, Unclear)
     assert "only the 3 rows" in found.why
     assert isinstance(parse("plot body mass by species in penguins", single, top), Plot)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In penguins, what is the mean of body mass?", 1),
+        ("From `penguins`, show the mean of body mass", 1),
+        ("In penguins,\nwhat is the mean of body mass?", 1),
+        ("What is the mean of body mass\nin penguins?", 1),
+        ("mean body mass in penguins\nplot body mass by species in penguins", 2),
+        ("- mean body mass in penguins\n- how many rows in penguins", 2),
+        ("1. mean body mass in penguins?\n2. how many rows in penguins?", 2),
+    ],
+)
+def test_a_table_may_be_called_first_and_a_sentence_may_be_wrapped(
+    text: str, expected: int, several: Catalogue
+) -> None:
+    reading = read(text, several)
+    assert len(reading.steps) == expected
+    assert as_sql(reading.steps[0], several).startswith(f"SELECT {MEAN} FROM {P}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"), [(None, "As line chart"), ("bar", "As line chart"), ("line", "As bar chart")]
+)
+def test_another_kind_of_chart_is_offered(kind: str | None, offered: str, single: Catalogue) -> None:
+    intent = parse("plot body mass by species", single)
+    assert isinstance(intent, Plot)
+    labels = [label for label, _ in follow_ups(replace(intent, kind=kind), single)]
+    assert [label for label in labels if label.endswith(" chart")] == [offered]
