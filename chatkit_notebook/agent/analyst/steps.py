@@ -29,7 +29,8 @@ PERHAPS = re.compile(
 WRAPPED = re.compile(
     r"(?<![.!?;:\s])[ \t]*\n[ \t]*(?!\s|[-*•]\s|\d+[.)]\s"
     r"|(?:then|now|finally|plot|draw|chart|graph|visuali[sz]e|export|save|describe|compare|list|show|count"
-    r"|what|which|how|where|who|when|why|is|are|give|sort|summari[sz]e|mean|average|sum|total|histogram)\b)"
+    r"|what|which|how|where|who|when|why|is|are|give|sort|summari[sz]e|mean|average|avg|median|sum|total|max(?:imum)?"
+    r"|min(?:imum)?|number|share|percent|correlation|missing|top|bottom|first|last|filter|group|histogram)\b)"
     r"|,[ \t]*\n\s*",
     re.IGNORECASE,
 )
