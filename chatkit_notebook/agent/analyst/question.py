@@ -175,6 +175,12 @@ class Question:
             find(match[1], [column.name for column in table.columns]) for table in self.catalogue.tables
         ):
             return None
+        if match[1] in names:
+            # its columns stand elsewhere, and nobody has asked for them yet
+            return Unclear(
+                f"I do not know the columns of `{match[1]}`. Describe it first, or ask with a `SELECT`.",
+                ((f"Describe {match[1]}", f"describe {match[1]}"),),
+            )
         near = closest(match[1], names)
         choices = ((f"Use {near}", f"{self.question[: match.start(1)]}{near}"),) if near else ()
         return Unclear(f"There is no variable `{match[1]}`. {what_there_is(match[1], names)}", choices)

@@ -325,6 +325,17 @@ def test_what_is_not_understood_is_named_as_it_was_written(text: str, several: C
     assert "“" in found.why, found
 
 
+def test_a_variable_without_known_columns_is_not_said_to_be_missing() -> None:
+    class Elsewhere:
+        """Stands for a frame whose schema nobody has asked for."""
+
+    catalogue = read_catalogue(Namespace({"penguins": many()["penguins"], "df": Elsewhere()}))
+    found = parse("mean km by city of df", catalogue)
+    assert isinstance(found, Unclear)
+    assert "There is no variable" not in found.why
+    assert found.choices == (("Describe df", "describe df"),)
+
+
 def drawn(found: Intent, catalogue: Catalogue) -> dict[str, object]:
     assert isinstance(found, Plot), found
     table = next(table for table in catalogue.tables if table.name == found.query.table)
