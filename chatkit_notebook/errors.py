@@ -26,7 +26,7 @@ Every message says what happened, what there is instead, and what to do next.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class ChatKitNotebookError(Exception):
@@ -121,6 +121,15 @@ class QueryFailedError(InspectionError):
 
 class BudgetExceededError(InspectionError):
     """Reading took more rows, bytes, memory or seconds than allowed."""
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it; one that is raised from itself is its own cause and comes once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def closest(name: str, available: Iterable[str]) -> str | None:

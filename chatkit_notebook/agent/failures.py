@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,7 @@ from openai import (
     APITimeoutError,
 )
 
-from ..errors import ChatKitNotebookError, what_there_is
+from ..errors import ChatKitNotebookError, causes, what_there_is
 
 MAX_DETAIL = 300
 
@@ -178,12 +177,12 @@ def cut_off(name: str, at: str) -> Explained:
 
 def was_cut_off(error: BaseException) -> bool:
     """Whether the answer had begun: the client says of a stream, too, that it could not connect."""
-    said = " ".join(str(one) for one in chain(error)).casefold()
+    said = " ".join(str(one) for one in causes(error)).casefold()
     return "incomplete chunked read" in said or "incomplete message body" in said
 
 
 def connection(error: BaseException, at: str) -> Explained:
-    said = " ".join(str(one) for one in chain(error)).casefold()
+    said = " ".join(str(one) for one in causes(error)).casefold()
     if "refused" in said or "all connection attempts failed" in said:
         why = "nothing listens there. Start the server, or correct OPENAI_BASE_URL"
     elif any(
@@ -202,18 +201,10 @@ def connection(error: BaseException, at: str) -> Explained:
 
 def broken(error: BaseException) -> bool:
     """Whether the HTTP client's transport failed; its exceptions pass through a stream as they are."""
-    roots = {cls.__module__.partition(".")[0] for one in chain(error) for cls in type(one).__mro__}
+    roots = {cls.__module__.partition(".")[0] for one in causes(error) for cls in type(one).__mro__}
     return bool(roots & {"httpx", "httpx2", "httpcore", "httpcore2", "h11"}) or isinstance(
         error, ConnectionError
     )
-
-
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def too_long(code: str, detail: str) -> bool:

@@ -10,7 +10,7 @@ from .budgets import BUDGET, CellLimits
 from .facts import Column, Value
 from .privacy import Level
 from .statistics import sampling_step, with_statistics
-from .tables.narrowed import Narrowed
+from .tables.narrowed import Narrowed, whole
 from .tables.opening import open_table
 from .tables.table import Table
 
@@ -52,7 +52,7 @@ def find_columns(obj: object, wanted: str, most: int) -> tuple[list[NamedColumn]
     table = named_table(obj)
     if table is None:
         return [], 0
-    inner, levels = whole(table)
+    inner, levels = whole(table), levels_of(table)
     sought = folded(wanted)
     found: list[tuple[bool, int]] = []
     for place, name in enumerate(inner.names):
@@ -71,7 +71,7 @@ def look_at_column(obj: object, name: str, values: int) -> NamedColumn | None:
     table = named_table(obj)
     if table is None:
         return None
-    inner, levels = whole(table)
+    inner, levels = whole(table), levels_of(table)
     if name not in inner.names:
         return None
     place = inner.names.index(name)
@@ -90,17 +90,15 @@ def named_table(obj: object) -> Table | None:
     table = open_table(obj)
     if table is None or table.kind in WITHOUT:
         return None
-    inner = table.inner if isinstance(table, Narrowed) else table
+    inner = whole(table)
     if inner.lazy and not getattr(inner, "schema_is_free", True):
         return None
     return table
 
 
-def whole(table: Table) -> tuple[Table, Sequence[Level]]:
-    """The table with all its columns, and what may be known of each."""
-    if isinstance(table, Narrowed):
-        return table.inner, table.levels
-    return table, ["allow"] * table.width
+def levels_of(table: Table) -> Sequence[Level]:
+    """What may be known of each column of the whole table."""
+    return table.levels if isinstance(table, Narrowed) else ["allow"] * table.width
 
 
 def folded(name: str) -> str:

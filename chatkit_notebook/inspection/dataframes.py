@@ -20,7 +20,7 @@ from .facts import Column, Page, Value
 from .fingerprints import fingerprint_of
 from .identity import type_name
 from .isolation import ChildFailedError
-from .tables.narrowed import Narrowed
+from .tables.narrowed import Narrowed, whole
 from .tables.opening import open_table
 from .tables.pandas_frames import PandasFrame
 from .tables.table import Table
@@ -173,8 +173,8 @@ def nameless_index(obj: object) -> tuple[str, ...]:
     """What SQL calls the levels of a pandas index that have no name: to a person they are no columns."""
     try:
         table = open_table(obj)
-        table = table.inner if isinstance(table, Narrowed) else table
-        return table.nameless if isinstance(table, PandasFrame) else ()
+        held = None if table is None else whole(table)
+        return held.nameless if isinstance(held, PandasFrame) else ()
     except Exception:  # noqa: BLE001 - of a variable that cannot be read the comparison will tell
         return ()
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import BudgetExceededError, InspectionError
 from .budgets import BUDGET
 from .tables.lazy_frames import DuckDBRelation, EngineFrame
-from .tables.narrowed import Narrowed
+from .tables.narrowed import whole
 from .tables.table import Table
 
 MOST_GROUPS = 5_000
@@ -35,7 +35,7 @@ def lazy_groups(
     """
     import narwhals as nw
 
-    lazy = table.inner if isinstance(table, Narrowed) else table
+    lazy = whole(table)
     if not isinstance(lazy, DuckDBRelation | EngineFrame):
         raise InspectionError(f"`{name}` cannot be grouped.")
     frame = nw.from_native(lazy.native).lazy()

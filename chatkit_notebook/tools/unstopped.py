@@ -6,6 +6,7 @@ import asyncio
 import threading
 from contextvars import ContextVar
 
+from ..errors import causes
 from ..inspection.isolation import GoesOnError
 
 POLL_SECONDS = 0.02
@@ -34,13 +35,9 @@ class Unstopped:
         """It has ended, or is no longer waited for: then the error, or a cause of it, says so."""
         with self.lock:
             self.waiting -= 1
-            seen: set[int] = set()
-            # an error that is raised from itself is its own cause
-            while error is not None and id(error) not in seen:
-                seen.add(id(error))
-                if isinstance(error, GoesOnError) and str(error) not in self.words:
-                    self.words.append(str(error))
-                error = error.__cause__
+            for one in causes(error):
+                if isinstance(one, GoesOnError) and str(one) not in self.words:
+                    self.words.append(str(one))
 
     async def settled(self) -> list[str]:
         """What goes on, once all threads have seen that they are stopped."""

@@ -19,8 +19,7 @@ def among(question: str, previous: Intent | None) -> str | None:
         return None
     if isinstance(previous, Query) and (previous.groups or previous.lacking or previous.distinct):
         return None
-    name = "`" + previous.table.replace("`", "``") + "`"
-    return OF_THOSE.sub(lambda _: f"of {name}", question, count=1)
+    return OF_THOSE.sub(lambda _: f"of `{previous.table}`", question, count=1)
 
 
 def narrowed(asked: Query, previous: Query | Show) -> Query | Unclear | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ...inspection.charts.facts import PERIODS
+
 Function = Literal[
     "count", "sum", "mean", "min", "max", "median", "std", "distinct", "share", "change", "growth",
     "quantile", "corr", "latest", "earliest", "running", "range",
@@ -90,10 +92,7 @@ class Condition:
     said: str = field(default="", compare=False)
 
 
-GRAINS = (
-    "year", "quarter", "month", "week", "day", "hour", "weekday", "calendar quarter", "calendar month",
-    "calendar week", "calendar day", "year day", "clock hour",
-)  # fmt: skip
+GRAINS = (*PERIODS, "year day")
 """Periods of a date that a question may group by; a group is then called "month of date"."""
 
 

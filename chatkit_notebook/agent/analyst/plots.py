@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...inspection.charts.facts import PERIODS
+from ...inspection.charts.places import SPANS
 from ...inspection.sql_text import identifier, literal
 from . import sql
 from .derived import prepared
@@ -14,7 +15,6 @@ from .intents import COMPUTED, ChartKind, Plot, Query, grain_of
 from .names import Table
 from .phrases import CHART_WORDS
 
-SPANS = ("hour", "day", "week", "month", "quarter", "year")
 KINDS: tuple[tuple[str, ChartKind, str], ...] = (
     (r"pies?|donuts?|doughnuts?", "bar", "pie"),
     (r"box\s?(?:plots?|charts?)?|violins?", "histogram", "box"),

@@ -35,6 +35,9 @@ UNITS: tuple[tuple[str, float], ...] = (
 )
 
 
+SPANS = tuple(unit for unit, _ in UNITS)
+"""Periods that follow one another, the shortest first."""
+
 RECURRING: dict[Period, tuple[str, int, tuple[str, ...]]] = {
     "weekday": ("isodow", 1, tuple(calendar.day_name)),
     "clock hour": ("hour", 0, tuple(f"{hour:02}:00" for hour in range(24))),
@@ -76,12 +79,20 @@ def periods(column: str, axis: Axis) -> Places:
     low, high = moment(axis.low), moment(axis.high)
     if low is None or high is None:
         return Places(name, str, column)
-    span = (high - low).total_seconds()
-    regular = [(unit, size) for unit, size in UNITS if span / size <= MOST_POINTS] or [UNITS[-1]]
-    unit, _ = regular[0]
     if axis.distinct <= MOST_POINTS:
         return Places(name, plain_moment, column)
-    expression = f"date_trunc('{unit}', {name})"
+    return following(column, shortest(low, high))
+
+
+def shortest(low: dt.datetime, high: dt.datetime) -> str:
+    """The shortest period of which few enough cover a stretch of time."""
+    span = (high - low).total_seconds()
+    return next((unit for unit, size in UNITS if span / size <= MOST_POINTS), SPANS[-1])
+
+
+def following(column: str, unit: str) -> Places:
+    """Periods that follow one another."""
+    expression = f"date_trunc('{unit}', {identifier(column)})"
     return Places(expression, lambda value: period_label(value, unit), f"{unit} of {column}")
 
 
@@ -101,15 +112,11 @@ def periods_of(column: str, axis: Axis, period: Period) -> tuple[Places, str]:
     if again is not None:
         return again, ""
     low, high = moment(axis.low), moment(axis.high)
-    span = (high - low).total_seconds() if low and high else 0.0
-    few = [unit for unit, size in UNITS if span / size <= MOST_POINTS] or [UNITS[-1][0]]
-    names = [unit for unit, _ in UNITS]
-    unit = max(period, few[0], key=names.index)
-    # gaps make few of many
-    unit = period if axis.distinct <= MOST_POINTS else unit
+    if low is None or high is None or axis.distinct <= MOST_POINTS:
+        return following(column, period), ""  # gaps make few of many
+    unit = max(period, shortest(low, high), key=SPANS.index)
     remark = "" if unit == period else f"There are more than {MOST_POINTS} {period}s, so {unit}s are drawn."
-    expression = f"date_trunc('{unit}', {identifier(column)})"
-    return Places(expression, lambda value: period_label(value, unit), f"{unit} of {column}"), remark
+    return following(column, unit), remark
 
 
 def ranges(column: str, axis: Axis, most: int = RANGES) -> Places:
