@@ -18,8 +18,9 @@ from .conditioned import CONDITIONED, DECLINED
 from .data import namespace
 from .everyday import EVERYDAY
 from .joined import JOINED, variables
+from .plainly import PLAINLY
 
-ASKED = [*QUESTIONS, *EVERYDAY]
+ASKED = [*QUESTIONS, *EVERYDAY, *PLAINLY]
 
 
 @pytest.fixture(scope="module")

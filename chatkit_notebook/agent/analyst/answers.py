@@ -48,6 +48,9 @@ def title(intent: Intent) -> str | None:
 
 
 def titled(query: Query) -> str:
+    if query.many:
+        by = joined(query.groups)
+        return f"Number of {by} with {kept(query.having, plain=True)}"
     if query.lacking:
         return f"{joined(query.columns)} without a row where {conditions(query.lacking, plain=True)}"
     if query.distinct:
@@ -56,6 +59,8 @@ def titled(query: Query) -> str:
         parts = [f"{', '.join(query.columns)} of {query.table}" if query.columns else query.table]
         if query.order:
             by = joined(one.by if isinstance(one.by, str) else called(one.by) for one in query.order)
+            if query.each:
+                by = f"{joined(query.each)}: {by}"
             parts.append(f"by {by}{' (highest first)' if query.order[0].descending else ''}")
     else:
         parts = [joined(called(one) for one in query.aggregates)]
@@ -173,6 +178,8 @@ def sentence(intent: Intent, lead: str, detail: str, catalogue: Catalogue) -> st
     match intent:
         case Query() as query:
             rows = cells(detail)
+            if query.many:
+                return sized(query, lead)
             if not query.groups and query.aggregates:
                 return figures(query, lead, rows, catalogue)
             if query.groups and rows is not None:
@@ -214,6 +221,18 @@ def figures(query: Query, lead: str, rows: list[list[str]] | None, catalogue: Ca
     parts = [f"{phrase(one)} **{value}**" for one, value in zip(query.aggregates, rows[1], strict=True)]
     text = joined(parts)
     return f"{text[:1].upper() + text[1:]} (`{query.table}`{which})."
+
+
+def sized(query: Query, lead: str) -> str:
+    """How many groups are of some size."""
+    value = figure(lead)
+    if value is None:
+        return lead
+    by = joined(code(name) for name in query.groups)
+    where = tuple(tuple(one for one in group if one.operator != "present") for group in query.where)
+    which = f" where {conditions(where)}" if any(where) else ""
+    values = "value" if value == "1" else "values"
+    return f"**{value}** {values} of {by} in `{query.table}`{which} have {kept(query.having)}."
 
 
 def subject(aggregate: Aggregate, table: str, value: str) -> str:
@@ -322,8 +341,18 @@ def duplicates(intent: Duplicates, lead: str) -> str:
     if value is None:
         return lead
     of = f" its {joined(map(code, intent.columns))} from" if intent.columns else ""
+    if value == "0" and intent.unique:
+        verb = "is" if len(intent.columns) == 1 else "are"
+        named = joined(map(code, intent.columns))
+        return f"{named} {verb} unique in `{intent.table}`: **no** value comes twice."
     if value == "0":
         return f"No row of `{intent.table}` repeats{of} an earlier one."
+    if intent.unique:
+        lead = (
+            f"{joined(map(code, intent.columns))} {'is' if len(intent.columns) == 1 else 'are'} not unique: "
+        )
+        rows, repeat = ("row", "repeats") if value == "1" else ("rows", "repeat")
+        return f"{lead}**{value}** {rows} of `{intent.table}` {repeat} an earlier value."
     rows, verb = ("row", "repeats") if value == "1" else ("rows", "repeat")
     of = of.replace(" its ", " the ") if value != "1" else of
     return f"**{value}** {rows} of `{intent.table}` {verb}{of} an earlier one."

@@ -31,6 +31,9 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 
+TESTED = re.compile(
+    r"\s(?:above|below|over|under|than|at least|at most|between|is|are|[<>=≥≤]+)\s+\S", re.IGNORECASE
+)
 COSTS = re.compile(r"\bcosts?\b(?=\s+(?:more|less|at|over|under|between|\d))", re.IGNORECASE)
 GRAMMAR = frozenset({"per", "by", "of", "in", "and", "with", "for", "on"})
 NO_NULLS = re.compile(
@@ -191,11 +194,12 @@ class Clauses(Ranks):
         if match := re.match(r"(?:only\s+|the\s+|just\s+)*columns?\s+(.+)$", phrase, re.IGNORECASE):
             self.parts.columns = tuple(self.column(part) for part in listed(match[1]))
             return
-        if match := re.match(
+        match = re.match(
             rf"(?:the\s+)?(?:(?P<n>{COUNT})\s+)?(?:(?P<up>{HIGH})|(?P<down>{LOW}))\s+(?P<by>.+)$",
             phrase,
             re.IGNORECASE,
-        ):
+        )
+        if match and not TESTED.search(match["by"]):  # "with maximum temperature above 30" is a test
             self.rank(
                 match["by"],
                 match["up"] is not None,

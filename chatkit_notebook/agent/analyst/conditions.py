@@ -14,6 +14,7 @@ from .names import NUMERIC, Table, find, find_value, words
 from .periods import part_of_time, point_in_time
 from .phrases import rows_only
 from .places import STATES
+from .usual import COMPARING, at_an_end, compared_with_own
 
 OPERATORS: tuple[tuple[str, Operator], ...] = (
     (r"(?:(?:is|are) )?not (?:one of|in|any of)", "not in"),
@@ -66,6 +67,8 @@ ONE_UNIT = re.compile(
     re.IGNORECASE,
 )
 NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
+UNLIKE = re.compile(r"(?:dis|un|in|non-?|not-)(?P<what>[a-z]{4,})", re.IGNORECASE)
+"""Says the contrary: "dissatisfied", "unpaid", "inactive", "non-smoker"."""
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
 Restore = Callable[[str], str]
@@ -155,6 +158,8 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
         inner = single(match[1], table, last, restore)
         if inner.operator in OPPOSITES:
             return replace(inner, operator=OPPOSITES[inner.operator])
+    if (end := at_an_end(restore(piece), table)) is not None:
+        return end
     if re.match(r"(?:for|in|on|from|at|during|within|among)\s+", piece, re.IGNORECASE):
         try:
             return bare(piece, table, last, restore)
@@ -164,7 +169,11 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
         inner = bare(f"from {match[1]}", table, last, restore)
         if inner.operator in OPPOSITES:
             return replace(inner, operator=OPPOSITES[inner.operator])
-    if match := re.match(r"(?:no|missing|without|null|empty)\s+(?P<name>.+)$", piece, re.IGNORECASE):
+    if match := re.match(r"(?P<how>no|missing|without|null|empty)\s+(?P<name>.+)$", piece, re.IGNORECASE):
+        if match["how"].casefold() in {"no", "without"} and (
+            answer := answered(restore(match["name"]), table)
+        ):
+            return replace(answer, operator="!=")  # "with no discount" of yes and no
         names = [one.name for one in table.columns]
         held = find_value(restore(match["name"]), table.peek(), names)
         try:
@@ -214,6 +223,10 @@ def compare(
                 left,
                 f"“{left}” are the rows of `{table.name}`: which column is “{restore(right)}” about?",
             )
+        if (own := compared_with_own(target, operator, restore(right), table)) is not None:
+            return own
+    elif (own := compared_with_own(None, operator, restore(right), table)) is not None:
+        return own
     elif operator == "between" and (ends := re.fullmatch(r"(\S+\s+⁑\s+\S+)\s+(?:of\s+)?(.+)", right)):
         target, right = column(restore(ends[2]), table), ends[1]
     elif isinstance(last, Column):
@@ -226,6 +239,8 @@ def compare(
         target = column("temperature", table)
     elif last is not None:
         target = table.column(last.column)
+    elif (only := only_number(operator, restore(right), table)) is not None:
+        target = only
     else:
         raise NotUnderstoodError(
             right, f"I do not see which column of `{table.name}` “{operator} {restore(right)}” is about."
@@ -250,6 +265,13 @@ def compare(
     if len(values) == 1 and operator in {"in", "not in"}:
         operator = "=" if operator == "in" else "!="
     return Condition(target.name, operator, tuple(values), fold, said)
+
+
+def only_number(operator: Operator, right: str, table: Table) -> Column | None:
+    """The one column that "above 500" can be about; None where there are several, or a unit is said."""
+    plain = operator in COMPARING and re.fullmatch(r"[$€£]?-?\d[\d,]*(?:\.\d+)?k?", right.strip())
+    numbers = [one for one in table.columns if one.kind in NUMERIC and words(one.name) != ("year",)]
+    return numbers[0] if plain and len(numbers) == 1 else None
 
 
 def counts_rows(said: str, target: Column, table: Table) -> bool:
@@ -302,10 +324,26 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
             if fold and not table.seek(str(value)).get(target.name):
                 continue  # "islands have no gentoo": no value of that column
             return Condition(target.name, "=", (value,), fold)
-    match = find(re.sub(r"\s+(?:us|me|it|them)$", "", said), names)
-    if match and not match.ambiguous and (yes := yes_of(match.name, table)) is not None:
-        return Condition(match.name, "=", (yes,))
+    if (answer := answered(said, table)) is not None:
+        return answer
     raise NotUnderstoodError(said, f"I do not know what “{said}” means in `{table.name}`.")
+
+
+def answered(said: str, table: Table) -> Condition | None:
+    """The test that a column of yes and no alone is: "satisfied", "unpaid ones"; None for other words."""
+    parts = re.sub(r"\s+(?:us|me|it|them)$", "", said).split()
+    while len(parts) > 1 and rows_only(parts[-1]):
+        parts.pop()
+    names = [column.name for column in table.columns]
+    match = find(" ".join(parts), names)
+    if match is None and len(parts) == 1 and (bare := UNLIKE.match(parts[0])):
+        match = find(bare["what"], names, 0.97)
+        if match and yes_of(match.name, table) is not None:
+            return Condition(match.name, "!=", (yes_of(match.name, table) or True,))
+        return None
+    if match is None or match.ambiguous or (yes := yes_of(match.name, table)) is None:
+        return None
+    return Condition(match.name, "=", (yes,))
 
 
 def yes_of(name: str, table: Table) -> bool | str | None:

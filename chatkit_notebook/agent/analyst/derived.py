@@ -239,7 +239,7 @@ def formula(name: str, held: Container[str]) -> str | None:
 
 def as_dates(query: Query) -> set[str]:
     """The columns that a query takes to be dates."""
-    named = {grain[1] for one in (*query.groups, *query.columns) if (grain := grain_of(one))}
+    named = {grain[1] for one in (*query.groups, *query.columns, *query.each) if (grain := grain_of(one))}
     for group in (*query.where, *query.of, *query.lacking):
         for one in group:
             if one.operator in {"last", "part"} or any(isinstance(value, Period) for value in one.values):
@@ -254,7 +254,9 @@ def used_by(query: Query) -> set[str]:
 
 def named_in(query: Query) -> set[str]:
     """The columns that a query names."""
-    named = {grain[1] if (grain := grain_of(one)) else one for one in (*query.columns, *query.groups)}
+    named = {
+        grain[1] if (grain := grain_of(one)) else one for one in (*query.columns, *query.groups, *query.each)
+    }
     named |= {name for one in query.aggregates for name in (one.column, one.other) if name}
     named |= {one.column for group in (*query.where, *query.of, *query.lacking) for one in group}
     named |= {one.by if isinstance(one.by, str) else one.by.column or "" for one in query.order}

@@ -104,6 +104,8 @@ class Evidence:
                 self.period(value)
             elif isinstance(value, Usual):
                 self.functions.add(value.function)
+                if value.at is not None:
+                    self.numbers |= {round(100 * value.at, 6), round(100 - 100 * value.at, 6), value.at}
             elif isinstance(value, bool):
                 self.values.add(str(value).casefold())
             elif isinstance(value, int | float):
@@ -163,6 +165,8 @@ class Evidence:
             for test in group:
                 self.condition(test)
                 self.operators.add("missing")
+        self.name(*query.each)
+        self.features |= {"group", "each"} if query.each else set()
         for having in query.having:
             self.aggregate(having.aggregate)
             self.operators.add(having.operator)

@@ -12,6 +12,13 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
 * **aggregates**: count, sum or total, mean or average, min, max, median, standard deviation, number of
   distinct values, of one or several columns, "by" or "per" any columns, with filters and "top N"; "which
   island has the most X";
+* **its own values**: "above average", "heavier than the median", "amount in the top 10%", "over the 90th
+  percentile": of all rows of the table;
+* **groups**: "cities with more than 5 airports", "how many cities have more than one airport";
+* **ends of groups**: "the latest order of each customer", "heaviest penguin per species", "top 3 cars by
+  horsepower in each origin", with those that tie;
+* **yes and no**: "satisfied people", "not satisfied", "unpaid"; "is order_id unique";
+* **how often**: "how often was price above 500", "days hotter than 30";
 * **calculations**: "a / b", "price times quantity", "ratio of a to b", "difference between a and b" stand
   where a column can; **dates held as text** ("2024-03-01") are dates;
 * **what is not there**: "which islands have no gentoo", "stocks that never traded above 100", "species found

@@ -64,10 +64,12 @@ class Usual:
     """A value that the column itself gives: "above average".
 
     Attributes:
-        function: The mean or the median of all its values.
+        function: The mean, the median or a quantile of all its values.
+        at: Of a quantile: from 0.0 to 1.0.
     """
 
-    function: Literal["mean", "median"] = "mean"
+    function: Literal["mean", "median", "quantile"] = "mean"
+    at: float | None = None
 
 
 Literal_ = float | int | str | bool | Period | Usual
@@ -148,6 +150,8 @@ class Query:
         offset: Rows to leave out at the beginning: "the second highest".
         having: Which groups are kept.
         lacking: Of distinct values: those that have no such row.
+        many: How many groups are kept, and not which.
+        each: Of rows: the first of each group of these in the order, `limit` of them, with those that tie.
         unused: Words of the question that are in none of this; the answer says so.
     """
 
@@ -164,6 +168,8 @@ class Query:
     offset: int = 0
     having: tuple[Having, ...] = ()
     lacking: Where = ()
+    many: bool = False
+    each: tuple[str, ...] = ()
     unused: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -206,10 +212,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """How many rows repeat an earlier one, in all columns or in some."""
+    """How many rows repeat an earlier one, in all columns or in some.
+
+    Attributes:
+        unique: It was asked whether none does.
+    """
 
     table: str
     columns: tuple[str, ...] = ()
+    unique: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

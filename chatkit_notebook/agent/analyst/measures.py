@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from .clauses import Clauses
 from .columns import NotUnderstoodError, timeline
-from .conditions import merged
 from .intents import Aggregate, Condition, Duplicates, Having, Intent, Order, Query, Reader
 from .names import NUMERIC, Table
 from .phrases import TABLE, Quotes, listed, rows_only
+from .sized import numbered, read_sized
 
 ASKING = (
     r"(?:(?:what(?:'s|s| is| are)?|which|show|give|me|find|list|check|for|is|are|there|do|does|we|has|have|any|the"
@@ -34,6 +34,12 @@ OUTLIERS = re.compile(
 DUPLICATES = re.compile(
     rf"{ASKING}{MANY}{ASKING}(?:duplicate[sd]?|repeated|dupes?|double)(?P<rest>\s+.+)?", re.IGNORECASE
 )
+UNIQUE = re.compile(
+    rf"(?:is|are|does|do|check (?:if|whether)|whether)\s+(?:the\s+|all\s+|every\s+|each\s+)*(?P<what>.+?)\s+(?:values?\s+|codes?\s+)?"
+    rf"(?:is\s+|are\s+|be\s+)?(?:all\s+|really\s+)?(?:unique|distinct)(?:\s+(?:in|within|across)\s+(?:the\s+)?{TABLE})?"
+    rf"|(?:is|are|does|do)\s+(?:the\s+)?(?P<other>.+?)\s+(?:(?:have|has|contain|contains)\s+)?(?:any\s+)?(?:duplicated|duplicates|repeated)",
+    re.IGNORECASE,
+)
 RUNNING = re.compile(
     rf"{ASKING}(?:(?:cumulative|cumulated|accumulated|running)\s+(?:(?:total|sum)\s+)?(?:of\s+)?|cumsum\s+(?:of\s+)?)"
     r"(?P<what>.+)",
@@ -46,17 +52,6 @@ WHEN = re.compile(
     r"(?:\s+(?:value|point|level|price))?(?P<rest>\s+(?:in|since|before|after|during|between)\s+.+)?",
     re.IGNORECASE,
 )
-HELD = re.compile(
-    rf"(?P<lead>{ASKING}(?:how many\s+)?)(?P<thing>.+?)\s+(?:(?:that|which)\s+)?(?:with|have|has|having|where|whose)\s+"
-    r"(?:(?:an?|the)\s+)?(?P<what>.*?)\s*(?:(?:is|are|of)\s+)?"
-    r"(?P<how>more than|over|above|greater than|fewer than|less than|under|below|at least|at most|exactly|>=|<=|>|<|=)\s+"
-    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<of>\s+.+)?",
-    re.IGNORECASE,
-)
-HOW = {
-    "more than": ">", "over": ">", "above": ">", "greater than": ">", "fewer than": "<", "less than": "<", "under": "<",
-    "below": "<", "at least": ">=", "at most": "<=", "exactly": "=",
-}  # fmt: skip
 
 
 def read_measure(text: str, table: Table, quotes: Quotes, read: Reader) -> Intent | None:
@@ -80,9 +75,7 @@ def read_measure(text: str, table: Table, quotes: Quotes, read: Reader) -> Inten
     ):
         if match := pattern.fullmatch(text):
             return reader(match, table, quotes, read)
-    if match := HELD.fullmatch(text):
-        return groups_held(match, table, quotes, read)
-    return None
+    return read_sized(text, table, quotes, read)
 
 
 def correlation(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) -> Intent | None:
@@ -113,6 +106,29 @@ def outliers(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) -
     if match["many"] or base.groups:
         return replace(base, aggregates=(Aggregate("count"),), where=where)
     return Query(table.name, where=where, order=(Order(column, True),))
+
+
+def read_unique(text: str, table: Table, quotes: Quotes) -> Duplicates | None:
+    """Whether no value of some columns comes twice: "is order_id unique"; None for other questions.
+
+    Args:
+        text: The question, its quoted parts and its table hidden.
+        table: The table it is about.
+        quotes: Its quoted parts.
+
+    Raises:
+        NotUnderstoodError: It asks so, but of no column.
+    """
+    match = UNIQUE.fullmatch(text.strip())
+    if match is None:
+        return None
+    what = match["what"] or match["other"]
+    said = re.sub(rf"\b(?:of|in)\s+{TABLE}|{TABLE}", " ", what).strip()
+    if rows_only(said):
+        return Duplicates(table.name)
+    reader = Clauses(table, quotes)
+    columns = tuple(reader.column(part) for part in listed(re.sub(r"\s+(?:codes?|values?)$", "", said)))
+    return Duplicates(table.name, columns, unique=True)
 
 
 def duplicates(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) -> Intent | None:
@@ -173,45 +189,6 @@ def highest(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) ->
         return None
     named = tuple(dict.fromkeys((when.name, *(one.column for group in base.where for one in group), column)))
     return Query(table.name, named, where=base.where, order=(Order(column, up),), limit=1)
-
-
-def groups_held(match: re.Match[str], table: Table, quotes: Quotes, read: Reader) -> Intent | None:
-    """Groups that hold so many rows, or whose number is so high: "cities with more than 5 airports"."""
-    of, what, thing = (match["of"] or "").strip(), match["what"].strip(), match["thing"].strip()
-    if re.search(r"\bhow many\b", match["lead"], re.IGNORECASE):
-        return None
-    try:
-        group = Clauses(table, quotes).group_column(thing)
-        if what:
-            base = numbered(read(f"{what} by `{group}`{' ' + of if of else ''}"), what)
-            if base.assumed:
-                return None
-        elif (rows_only(re.sub(rf"\b(?:in|of|from)\s+{TABLE}", "", of)) and TABLE in of) or (
-            rows_only(of) and of
-        ):
-            base = numbered(read(f"count by `{group}`"), of)
-        else:
-            return None
-    except NotUnderstoodError:
-        return None  # then it is a condition on rows
-    if any(column.name == group for column in table.columns):
-        # a missing city is no city with many airports
-        base = replace(base, where=merged(base.where, ((Condition(group, "present"),),)))
-    value = float(match["n"].replace(",", ""))
-    how = HOW.get(match["how"].casefold(), match["how"])
-    kept = Having(base.aggregates[0], how, int(value) if value.is_integer() else value)  # type: ignore[arg-type]
-    return replace(base, having=(kept,), order=(Order(base.aggregates[0], True),))
-
-
-def numbered(intent: Intent, phrase: str) -> Query:
-    """A query for one number.
-
-    Raises:
-        NotUnderstoodError: It is none.
-    """
-    if isinstance(intent, Query) and len(intent.aggregates) == 1 and not intent.distinct:
-        return intent
-    raise NotUnderstoodError(phrase, f"I do not know which number “{phrase}” is.")
 
 
 def needs_number(column: str, table: Table) -> None:

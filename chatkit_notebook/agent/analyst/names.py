@@ -195,6 +195,8 @@ def score(phrase: str, name: str) -> float:
         # "weight" for body_mass_g: less sure than any word of the name itself
         other = max((scored_words(one, meant) for one in other_words(said)), default=0.0)
         best = other * 0.93 if other >= 0.8 else 0.0
+        if sorted(map(alike_word, said)) == sorted(map(alike_word, meant)):
+            best = max(best, 0.87)  # "maximum temperature" for temp_max
     if covers(said, meant):
         # "body mass" for body_mass_g: the fewer words are left over, the surer
         best = 0.93 - 0.04 * (len(meant) - len(said)) - (0.0 if said[0] == meant[0] else 0.03)
@@ -231,6 +233,11 @@ def spelled_alike(one: str, other: str) -> float:
         return 0.0
     matcher = difflib.SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.quick_ratio() >= LEAST_ALIKE else 0.0
+
+
+def alike_word(word: str) -> str:
+    """One word for all that people use for one another."""
+    return SAME[word][0] if word in SAME else word
 
 
 def other_words(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:

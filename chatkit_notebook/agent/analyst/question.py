@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ...errors import closest, what_there_is
+from .accounting import left_of
 from .clauses import Clauses
 from .columns import NotUnderstoodError
 from .contrasts import read_contrast
@@ -16,9 +17,10 @@ from .followups import assembled, changed, turned
 from .intents import Aggregate, Intent, Linked, Missing, Plot, Query, Show, Unclear
 from .lacking import read_lacking, read_some
 from .loosely import loosened
-from .measures import read_measure
+from .measures import read_measure, read_unique
 from .names import Catalogue, Table, find
 from .naming import cut_table, dotted
+from .ofeach import read_each
 from .others import read_other
 from .phrases import CHART, CUE_STRONG, CUE_WEAK, OPENING, TABLE, Quotes, rows_only
 from .plots import AS_TABLE, ROWS_MEANT, bare_follow_up, kind_of, rest_of
@@ -144,6 +146,9 @@ class Question:
         """Reads a question that names no table, against each table there is."""
         tried = [(table, self.attempt(table, self.answer)) for table in self.catalogue.tables[:TABLES_TRIED]]
         fits = [(table, intent) for table, intent in tried if not isinstance(intent, Unclear)]
+        if len(fits) > 1:
+            whole = [one for one in fits if not left_of(self.question, one[1], self.catalogue).missed]
+            fits = whole or fits
         if len(fits) == 1:
             return fits[0][1]
         if fits:
@@ -225,6 +230,8 @@ class Question:
         """Reads the question on its own."""
         if missing := self.missing(table):
             return missing
+        if unique := read_unique(self.text, table, self.quotes):
+            return unique
         if share := read_share(bare_of(self.text), lambda text: self.clauses(table, text)):
             return share
         if change := read_change(bare_of(self.text), table, lambda text: self.clauses(table, text)):
@@ -232,6 +239,8 @@ class Question:
         bare = bare_of(self.text)
         if lacking := read_lacking(bare, table, self.quotes):
             return lacking
+        if each := read_each(bare, table, self.quotes):
+            return each
         if measure := read_measure(bare, table, self.quotes, lambda text: self.clauses(table, text)):
             return measure
         if contrast := read_contrast(bare, table, self.quotes, lambda text: self.clauses(table, text)):

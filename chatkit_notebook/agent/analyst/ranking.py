@@ -9,7 +9,7 @@ from .intents import Aggregate, Function, Order
 from .names import NUMERIC, find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
 from .rewording import SUPERLATIVE
-from .slots import Slots, grain_said
+from .slots import MEASURING, Slots, entity, function_of, grain_said
 
 
 class Ranks(Slots):
@@ -33,6 +33,8 @@ class Ranks(Slots):
         own = next((one.name for one in self.table.columns if one.name == self.table.name), None)
         if match["thing"].strip() == TABLE and own is not None:
             match_thing = own
+        elif self.of_what(match["thing"], rest) is not None:
+            match_thing = self.group_column(TABLE)
         elif grain_said(match["thing"]) is None and self.is_rows(match["thing"]) and not rows_only(rest):
             self.rank(rest, up, self.parts.limit or 1)
             return True
@@ -47,6 +49,13 @@ class Ranks(Slots):
             self.parts.aggregates = self.aggregates(rest) or (Aggregate(function, self.ended(rest, up=up)),)
         self.parts.order = (Order(self.parts.aggregates[0], up),)
         return True
+
+    def of_what(self, thing: str, rest: str) -> str | None:
+        """The column that says what rows are about, where a mean or a total of each is asked for."""
+        computed = function_of(rest)[0]
+        if thing.strip() != TABLE or computed is None or computed.function not in MEASURING | {"distinct"}:
+            return None
+        return entity(self.table)
 
     def is_rows(self, phrase: str) -> bool:
         """Whether a phrase says which rows, such as "male §", and no column; notes the condition."""

@@ -32,6 +32,23 @@ SUPERLATIVES: dict[str, tuple[str, bool]] = {
 """What is compared by words that name no column, and whether they mean its upper end."""
 SUPERLATIVE = "|".join(SUPERLATIVES)
 
+COMPARATIVES: dict[str, tuple[str, bool]] = {
+    "hotter": ("temperature", True), "warmer": ("temperature", True), "colder": ("temperature", False),
+    "cooler": ("temperature", False), "heavier": ("weight", True), "lighter": ("weight", False), "windier": ("wind", True),
+    "calmer": ("wind", False), "older": ("age", True), "younger": ("age", False), "longer": ("length", True),
+    "shorter": ("length", False), "taller": ("height", True), "faster": ("speed", True), "slower": ("speed", False),
+    "cheaper": ("price", False), "pricier": ("price", True), "more expensive": ("price", True), "less expensive": ("price", False),
+    "wetter": ("precipitation", True), "rainier": ("precipitation", True), "drier": ("precipitation", False),
+    "deeper": ("depth", True), "wider": ("width", True), "more powerful": ("power", True), "less powerful": ("power", False),
+    "more economical": ("mpg", True),
+}  # fmt: skip
+"""What is compared by words that name no column, and whether they mean more of it."""
+CROSSED = "above|over|below|under|at least|at most|more than|less than|higher than|lower than|greater than|exceed(?:ing|ed)?"
+MORE_OF_IT = re.compile(
+    rf"(?P<what>.+?) (?:(?:that|which|who) )?(?:(?:{BE}|being|got|went|had) )?(?P<how>{'|'.join(COMPARATIVES)}) than (?P<rest>.+)",
+    re.IGNORECASE,
+)
+
 REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
@@ -251,6 +268,22 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\g<what> by \g<unit>\g<rest>",
         ),
         (
+            rf"(?:on )?how (?:many (?:days|times)|often) (?:{BE}|did|does|has|have|had) (?P<what>.+?) (?:go |fall |drop |rise |climb |get |trade |been )?(?P<cmp>{CROSSED}) (?P<value>\S+)(?P<rest> .+)?",
+            r"how many rows with \g<what> \g<cmp> \g<value>\g<rest>",
+        ),
+        (
+            rf"(?:on )?how (?:many (?:days|times)|often) (?:{BE}|did|does|has|have|had) (?P<what>.+?) (?:go |fall |drop |rise |climb |get |trade |been )?(?P<cmp>{CROSSED}) (?P<value>\S+)(?P<rest> .+)?",
+            r"how many rows for \g<what> \g<cmp> \g<value>\g<rest>",
+        ),
+        (
+            r"(?:the )?(?P<end2>top|upper|highest|bottom|lower|lowest) (?P<n>\d+(?:\.\d+)?) ?percent (?:of )?(?:the |all )*(?P<what>\w.*?) by (?P<col>.+)",
+            r"\g<what> with \g<col> in the \g<end2> \g<n> percent",
+        ),
+        (
+            r"(?P<what>(?!(?:what|which|the|market)\b)\w+(?: \w+)?) (?:share|percentage|percent|proportion|rate)(?P<rest> (?:by|per|in|for each|of each) .+)?",
+            r"share of \g<what>\g<rest>",
+        ),
+        (
             r"(?:on )?how (?:many days|often) (?:did it|was it|was there|had we|did we have) (?P<what>\w+)(?P<rest> .+)?",
             r"how many days for \g<what>\g<rest>",
         ),
@@ -352,6 +385,14 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"^(?:except(?: for)?|excluding|apart from) ", "without "),
         (r"\b(?:per cent|pct)\b", "percent"),
+        (r"\b(above|below)-(?=average|mean|median)", r"\1 "),
+        (
+            r"\b(more than|fewer than|less than|at least|at most|over|exactly) (?:one|a single)\b(?! of)",
+            r"\1 1",
+        ),
+        (r"\b(have|has|had|with|having) (?:only|just) (?=\d)", r"\1 exactly "),
+        (r"\b(have|has|had|with|having) (?:only|just|exactly) (?:one|a single) (?=\w)", r"\1 exactly 1 "),
+        (r"\b(have|has|had|having|with) (?:several|multiple|two or more) (?=\w)", r"\1 more than 1 "),
     )
 )
 
@@ -411,3 +452,14 @@ def readings(question: str) -> Iterator[str]:
     yield text
     if question not in seen:
         yield question
+    yield from compared(text)
+
+
+def compared(text: str) -> Iterator[str]:
+    """A question with the noun in the place of its comparative: "days hotter than 35"."""
+    match = MORE_OF_IT.fullmatch(text)
+    if match is None:
+        return
+    noun, more = COMPARATIVES[match["how"].casefold()]
+    for end in ("maximum " if more else "minimum ", ""):
+        yield f"{match['what']} with {end}{noun} {'above' if more else 'below'} {match['rest']}"

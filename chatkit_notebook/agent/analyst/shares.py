@@ -21,7 +21,9 @@ OF_PART = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(
-    r"(?P<what>.*?),?\s*\b(?:by|per|for each|in each|of each|across|each)\s+(?P<by>.+)", re.IGNORECASE
+    r"(?P<what>.*?),?\s*\b(?:(?:(?:that|which)\s+)?(?:comes?|coming|came|is|are|belongs?)\s+)?"
+    r"(?:by|per|(?:for|in|of|from|on|at|to|with)\s+(?:each|every)|across|each)\s+(?P<by>.+)",
+    re.IGNORECASE,
 )
 CHANGE = re.compile(
     r"(?:how (?:did|does|has|have)\s+(?:the\s+)?(?P<over>.+?)\s+"

@@ -54,6 +54,8 @@ def select(query: Query, table: Table) -> str:
         columns = ", ".join(map(name, query.columns))
         order = ordering(query) or f" ORDER BY {columns}"
         return f"SELECT DISTINCT {columns} FROM {source(table)}{where(query, table)}{order}{limited(query)}"
+    if query.each:
+        return of_each(query, table)
     if not query.aggregates:
         columns = ", ".join(map(name, query.columns)) or "*"
         if ends_tied(query, table):
@@ -64,12 +66,33 @@ def select(query: Query, table: Table) -> str:
     shares = any(one.function == "share" for one in query.aggregates)
     kept = replace(query, where=query.of) if shares else query
     statement = f"SELECT {', '.join(parts)} FROM {source(table)}{where(kept, table)}"
+    if query.many:
+        groups = ", ".join(grouping(group, table, named=True) for group in query.groups)
+        statement = f"SELECT {groups} FROM {source(table)}{where(query, table)}"
     if query.groups:
         statement += f" GROUP BY {', '.join(grouping(group, table) for group in query.groups)}"
         statement += f" HAVING {' AND '.join(map(kept_group, query.having))}" if query.having else ""
+        if query.many:
+            return f"SELECT count(*) AS count FROM ({statement}) AS groups"
         statement += ordering(query) or f" ORDER BY {', '.join(place(one, table) for one in query.groups)}"
         statement += limited(query) or f" LIMIT {GROUP_LIMIT}"
     return statement
+
+
+def of_each(query: Query, table: Table) -> str:
+    """The first rows of each group in the order of a query, with those that tie."""
+    held = {column.name for column in table.columns}
+    groups = [grouping(group, table) for group in query.each]
+    by = name(str(query.order[0].by))
+    columns = ", ".join(map(name, query.columns)) or "*"
+    end = "DESC" if query.order[0].descending else "ASC"
+    known = [f"{name(one)} IS NOT NULL" for one in query.each if one in held]
+    kept = [f"({tests(query.where, table)})"] if query.where else []
+    return (
+        f"SELECT {columns} FROM {source(table)} WHERE {' AND '.join([*kept, f'{by} IS NOT NULL', *known])} "
+        f"QUALIFY rank() OVER (PARTITION BY {', '.join(groups)} ORDER BY {by} {end}) <= {query.limit or 1} "
+        f"ORDER BY {', '.join(groups)}, {by} {end}"
+    )
 
 
 def ends_tied(query: Query, table: Table) -> bool:
@@ -259,8 +282,8 @@ def test(condition: Condition, table: Table, beside: tuple[Condition, ...]) -> s
         under, over = (f"(SELECT {end} FROM {source(table)})" for end in ends)
         return f"({column} < {under} OR {column} > {over})"
     if condition.values and isinstance(usual := condition.values[0], Usual):
-        function = "avg" if usual.function == "mean" else "median"
-        return f"{column} {condition.operator} (SELECT {function}({column}) FROM {source(table)})"
+        own = Aggregate(usual.function, condition.column, at=usual.at)
+        return f"{column} {condition.operator} (SELECT {expression(own)} FROM {source(table)})"
     match condition.operator:
         case "missing":
             return f"{column} IS NULL"

@@ -95,7 +95,9 @@ def span(period: Period) -> str:
 
 def value(given: object) -> str:
     if isinstance(given, Usual):
-        return f"the {given.function}"
+        if given.function == "quantile":
+            return f"the {percentile(given)} of all rows"
+        return f"the {given.function} of all rows"
     if isinstance(given, Period):
         return span(given)
     if isinstance(given, bool):
@@ -123,7 +125,7 @@ def phrase(aggregate: Aggregate) -> str:
     return f"{FUNCTION_WORDS[aggregate.function]} of {code(aggregate.column)}"
 
 
-def percentile(aggregate: Aggregate) -> str:
+def percentile(aggregate: Aggregate | Usual) -> str:
     """Such as "90th percentile"."""
     at = 100 * (aggregate.at or 0)
     ending = "th"
