@@ -23,11 +23,11 @@ KINDS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
             r"u?int(eger)?\d*\b|(u?(tiny|small|big|huge)|us?)int\b|u?hugeint|utinyint|usmallint|ubigint|uinteger|sparse\[u?int",
         ),
         ("duration", r"timedelta|duration|interval\b(?!\[)"),
-        ("datetime", r"datetime|timestamp"),
+        ("datetime", r"datetime|timestamp|period"),
         ("date", r"date"),
         ("time", r"time"),
         ("number", r"(half)?float|double|decimal|real\b|bignum|sparse\[float"),
-        ("text", r"(large_|utf8_?)?str(ing)?(_view)?\b|utf8|varchar|uuid|json\b|<u\d|period"),
+        ("text", r"(large_|utf8_?)?str(ing)?(_view)?\b|utf8|varchar|uuid|json\b|<u\d"),
         ("binary", r"(large_|fixed_size_)?binary|blob|bytes|bit\b|\|s\d"),
     )
 )

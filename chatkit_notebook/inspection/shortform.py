@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .budgets import CellLimits
+from .fields import kept_quiet
 from .identity import (
     class_name,
     class_namespace,
@@ -293,8 +294,12 @@ def attributes_text(obj: Any, limits: CellLimits, depth: int) -> str:
     shape = array_shape(obj)
     if shape is not None:
         return f"{name} of shape {shape}"
-    attributes = instance_attributes(obj)
-    public = [(key, value) for key, value in attributes.items() if type(key) is str and key[:1] != "_"]
+    attributes, quiet = instance_attributes(obj), kept_quiet(type(obj))
+    public = [
+        (key, value)
+        for key, value in attributes.items()
+        if type(key) is str and key[:1] != "_" and key not in quiet
+    ]
     if not public or depth <= 0:
         return f"<{name} object>"
     parts = (f"{key}={inside(value, limits, min(depth, 2))}" for key, value in public[:SHOWN_ATTRIBUTES])

@@ -337,8 +337,12 @@ def translated(kind: str, message: str, sources: list[Source]) -> InspectionErro
         if found is not None:
             return unknown_column(found["column"], sources, message)
     said = message.split(": ", 1)[-1] if re.match(r"^[A-Z]\w+( \w+)* Error: ", message) else message
-    said = said.split("\n\nLINE ")[0].split("\n\tCandidate functions")[0].strip()
-    return QueryFailedError(f"The query could not be run: {said[:600]}")
+    said = said.split("\n\nLINE ")[0].split("\n\tCandidate functions")[0].strip()[:600]
+    if re.search(r"invalid (date|timestamp) field format", said):
+        said += (
+            ". Compare dates with a whole day (DATE '2024-03-01'), months with date_trunc('month', column)."
+        )
+    return QueryFailedError(f"The query could not be run: {said}")
 
 
 def unknown_column(column: str, sources: list[Source], message: str) -> InspectionError:

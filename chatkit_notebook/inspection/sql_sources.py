@@ -236,6 +236,11 @@ def arrow_table(source: Source, table: Table, places: Sequence[int]) -> Any:
             source.notes.append(read_as_text(source, table, place))
         elif pa.types.is_string(array.type) and not only_texts(untyped(table, place)):
             source.notes.append(read_as_text(source, table, place))
+        elif table.column(place).dtype.startswith("period"):
+            source.notes.append(
+                f"`{name}` of `{source.variable}` ({table.column(place).dtype}) is read as the beginning of "
+                "each period."
+            )
         if pa.types.is_string_view(array.type) and not filters_string_views():
             array = array.cast(pa.large_string())
         source.zone = source.zone or zone_of(array.type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +74,8 @@ def ordered(values: Any, column: Column, pc: Any) -> dict[str, Value]:
     if column.kind == "number" and not str(values.type).startswith("decimal"):
         # Not a number is neither the least nor the greatest.
         values = values.filter(pc.invert(pc.is_nan(values))) if has_nan(values, pc) else values
+    if column.kind == "duration":
+        return durations(values, shown, pc)
     extremes = pc.min_max(values)
     facts: dict[str, Value] = {"min": shown(extremes["min"]), "max": shown(extremes["max"])}
     if number:
@@ -81,6 +84,19 @@ def ordered(values: Any, column: Column, pc: Any) -> dict[str, Value]:
         facts["median"] = shown(pc.quantile(values, 0.5)[0])
     facts["distinct"] = pc.count_distinct(values).as_py()
     return {key: value for key, value in facts.items() if value is not None}
+
+
+def durations(values: Any, shown: Callable[[Any], Value], pc: Any) -> dict[str, Value]:
+    """Facts about lengths of time, which Arrow computes as the numbers they are."""
+    import pyarrow as pa
+
+    counts = values.cast("int64")
+    extremes = pc.min_max(counts)
+    mean = round(pc.mean(counts).as_py())
+    median = round(pc.quantile(counts, 0.5)[0].as_py())
+    found = {"min": extremes["min"].as_py(), "max": extremes["max"].as_py(), "mean": mean, "median": median}
+    facts = {name: shown(pa.scalar(count, values.type)) for name, count in found.items()}
+    return facts | {"distinct": pc.count_distinct(counts).as_py()}
 
 
 def has_nan(values: Any, pc: Any) -> bool:

@@ -133,7 +133,8 @@ def shape(variable: Variable) -> str:
         return rows_ if known_columns is None else f"{rows_} × {count(known_columns, 'column')}"
     if len(lengths) == 1 and lengths[0] is not None:
         noun = {"mapping": "key", "text": "character", "series": "value", "array": "value"}
-        return count(lengths[0], noun.get(variable.kind, "item"))
+        binary = variable.type in ("bytes", "bytearray")
+        return count(lengths[0], "byte" if binary else noun.get(variable.kind, "item"))
     return " × ".join("?" if length is None else f"{length:,}" for length in lengths) or "a single value"
 
 

@@ -15,10 +15,16 @@ from ..inspection.sql_text import identifier, literal
 
 Test = Literal["is", "is not", "contains", ">", ">=", "<", "<=", "is missing", "is not missing"]
 TESTS: tuple[Test, ...] = get_args(Test)
+Form = Literal["text", "number", "moment", "boolean", "length"]
+FORMS: tuple[Form, ...] = get_args(Form)
 SIGNS = {">=": "≥", "<=": "≤"}
 MOST_FILTERS = 5
 VALUE_CHARACTERS = 200
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-?q([1-4]))?", re.IGNORECASE)
+CLOCK = re.compile(r"(?:(\d+) ?d(?:ays?)? ?)?(\d+):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")
+LENGTH = re.compile(r"(\d+(?:\.\d+)?) ?(s|m|h|d)(?:ec|in|r|ay|econd|inute|our)?s?", re.IGNORECASE)
+SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 WHOLE = re.compile(r"[+-]?\d{1,38}")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
@@ -38,7 +44,7 @@ class Filter:
     column: str
     test: Test
     value: str = ""
-    form: Literal["text", "number", "moment", "boolean"] = "text"
+    form: Form = "text"
 
     def words(self) -> str:
         value = f" {self.value}" if self.value else ""
@@ -60,11 +66,41 @@ class Filter:
             return f"{name} {sign} {literal(self.value.casefold() in TRUE)}"
         if self.form == "moment" and DAY.fullmatch(self.value):  # a day is all of it, not its midnight
             return f"CAST({name} AS DATE) {sign} CAST({literal(self.value)} AS DATE)"
+        if self.form == "moment" and (period := PERIOD.fullmatch(self.value)):  # and so is a month
+            return f"{beginning(name, period)} {sign} {first_day(period)}"
+        if self.form == "length":
+            return f"{name} {sign} CAST({literal(f'{seconds(self.value):f} seconds')} AS INTERVAL)"
         if self.form == "moment":
             return f"{name} {sign} CAST({literal(self.value)} AS TIMESTAMP)"
         if sign in ("=", "!="):
             return f"lower(CAST({name} AS VARCHAR)) {sign} {literal(self.value.lower())}"
         return f"CAST({name} AS VARCHAR) {sign} {literal(self.value)}"
+
+
+def beginning(name: str, period: re.Match[str]) -> str:
+    """SQL of the beginning of the year, quarter or month that a date lies in."""
+    unit = "month" if period[2] else "quarter" if period[3] else "year"
+    return f"CAST(date_trunc('{unit}', {name}) AS DATE)"
+
+
+def first_day(period: re.Match[str]) -> str:
+    """SQL of the first day of a year, quarter or month: of "2024", "2024-Q1", "2024-03"."""
+    month = int(period[2]) if period[2] else 3 * int(period[3] or 1) - 2
+    return f"CAST({literal(f'{period[1]}-{month:02}-01')} AS DATE)"
+
+
+def seconds(value: str) -> float:
+    """A length of time as it is typed: "90 min", "1.5 h", "1:30:00", "2 d 01:00".
+
+    Raises:
+        ValueError: It is none.
+    """
+    if found := LENGTH.fullmatch(value):
+        return float(found[1]) * SECONDS[found[2].lower()]
+    if found := CLOCK.fullmatch(value):
+        days, hours, minutes, rest = found.groups(default="0")
+        return int(days) * 86_400 + int(hours) * 3_600 + int(minutes) * 60 + float(rest)
+    raise ValueError(f"“{value}” is no length of time")
 
 
 def number_literal(value: str) -> str:
@@ -99,7 +135,7 @@ def filter_of(given: Any, columns: Sequence[Column]) -> Filter:
     return Filter(column.name, test, *typed(column, value))
 
 
-def typed(column: Column, value: str) -> tuple[str, Literal["text", "number", "moment", "boolean"]]:
+def typed(column: Column, value: str) -> tuple[str, Form]:
     """A typed value in the form that suits the column."""
     if column.kind in ("integer", "number"):
         plain = value.replace("−", "-")
@@ -115,13 +151,25 @@ def typed(column: Column, value: str) -> tuple[str, Literal["text", "number", "m
         if value.casefold() not in TRUE + FALSE:
             raise ValueError(f"{column.name} is true or false, not “{value}”.")
         return value, "boolean"
+    if column.kind == "duration":
+        try:
+            seconds(value)
+        except ValueError as error:
+            raise ValueError(
+                f"{column.name} holds lengths of time, and {error}. Write it as 90 min, 1.5 h or 01:30:00."
+            ) from None
+        return value, "length"
     if column.kind not in ("date", "datetime"):
         return value, "text"
+    value = value.split("/")[0]  # of a week, as pandas writes it, its first day
+    if PERIOD.fullmatch(value):
+        return value, "moment"
     try:
         dt.datetime.fromisoformat(value)
     except ValueError:
         raise ValueError(
-            f"{column.name} holds dates and “{value}” is none. Write it as 2024-03-30 or 2024-03-30 14:05."
+            f"{column.name} holds dates and “{value}” is none. Write it as 2024, 2024-03, 2024-03-30 or "
+            "2024-03-30 14:05."
         ) from None
     return value, "moment"
 
@@ -157,9 +205,11 @@ def filters_from(payload: Any) -> tuple[Filter, ...]:
         if not isinstance(one, list) or len(one) != 4 or not all(isinstance(part, str) for part in one):
             raise ValueError('"filters" holds what is no condition')
         column, test, value, form = one
-        if test not in TESTS or form not in ("text", "number", "moment", "boolean"):
+        if test not in TESTS or form not in FORMS:
             raise ValueError('"filters" holds what is no condition')
         if form == "number":
             float(value or "0")
+        if form == "length":
+            seconds(value)
         made.append(Filter(column, test, value[:VALUE_CHARACTERS], form))
     return tuple(made)

@@ -59,6 +59,17 @@ def test_dates_have_extremes_and_no_mean(constructor: Constructor) -> None:
     assert day.statistics == {"min": dt.date(2024, 1, 1), "max": dt.date(2024, 3, 1), "distinct": 2}
 
 
+def test_lengths_of_time_have_a_mean(constructor: Constructor) -> None:
+    took = [dt.timedelta(minutes=n) for n in (10, 20, 60)]
+    assert describe("df", constructor({"d": took})).columns[0].statistics == {
+        "min": took[0],
+        "max": took[2],
+        "mean": dt.timedelta(minutes=30),
+        "median": took[1],
+        "distinct": 3,
+    }
+
+
 def test_a_large_frame_is_sampled_and_says_so(constructor: Constructor) -> None:
     count = BUDGET.exact_cells + 1
     found = describe("df", constructor({"n": np.arange(count), "m": np.full(count, 7)}))

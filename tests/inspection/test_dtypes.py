@@ -35,7 +35,6 @@ KINDS = {
         "VARCHAR",
         "UUID",
         "<U5",
-        "period[M]",
     ],
     "datetime": [
         "datetime64[ns, UTC]",
@@ -44,6 +43,7 @@ KINDS = {
         "Datetime[us, Europe/Vienna]",
         "timestamp[us, tz=UTC]",
         "TIMESTAMP WITH TIME ZONE",
+        "period[M]",
     ],
     "date": ["date32[day]", "Date", "DATE"],
     "time": ["time64[us]", "Time", "TIME"],

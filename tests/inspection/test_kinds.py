@@ -18,8 +18,10 @@ import pyarrow as pa
 import pydantic
 import pytest
 
+from chatkit_notebook.errors import ColumnNotFoundError
 from chatkit_notebook.inspection.describers import brief, describe
 from chatkit_notebook.inspection.facts import Variable
+from chatkit_notebook.inspection.sql import query
 
 TABLE = {"n": [1, 2, 3], "t": ["a", "b", None]}
 
@@ -33,6 +35,17 @@ class Point:
 class Order(pydantic.BaseModel):
     number: int
     customer: str = "Ada"
+
+
+@dataclasses.dataclass
+class Login:
+    user: str
+    pin: str = dataclasses.field(default="4711", repr=False)
+
+
+class Account(pydantic.BaseModel):
+    user: str
+    pin: str = pydantic.Field(default="4711", repr=False)
 
 
 class Slotted:
@@ -388,6 +401,35 @@ def test_a_cube_is_sampled_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fields_functions_and_containers(obj: Any, kind: str, facts: dict[str, Any]) -> None:
     found = describe("x", obj)
     assert (found.kind, found.facts) == (kind, facts)
+
+
+@pytest.mark.parametrize(
+    ("items", "columns", "row"),
+    [
+        ([Point(1), Point(2, 5.0)], ["x", "y"], (2, 5.0)),
+        ([Order(number=7), Order(number=8, customer="Bob")], ["number", "customer"], (8, "Bob")),
+        ([Compact(3), Compact(4)], ["a"], (4,)),
+    ],
+    ids=["dataclass", "pydantic", "slots"],
+)
+def test_objects_of_one_class_are_the_rows_of_a_table(items: list[Any], columns: list[str], row: Any) -> None:
+    assert [column.name for column in describe("x", items).columns] == columns
+    assert query(f"SELECT * FROM x ORDER BY {columns[0]} DESC LIMIT 1", {"x": items}).page().rows == (row,)
+
+
+def test_objects_of_several_classes_are_single_values() -> None:
+    assert [column.name for column in describe("x", [Point(1), Compact(1)]).columns] == ["value"]
+
+
+@pytest.mark.parametrize("made", [Login("ada"), Account(user="ada")], ids=["dataclass", "pydantic"])
+def test_what_a_class_keeps_out_of_its_repr_is_not_shown(made: Any) -> None:
+    for obj in (made, [made], [made, Point(1)], {"login": made}):
+        found = describe("x", obj)
+        assert "ada" in str(found)
+        assert "4711" not in str(found)
+    assert "keeps out of its text, and so out of this one: pin." in describe("x", made).notes[0]
+    with pytest.raises(ColumnNotFoundError):
+        query("SELECT pin FROM x", {"x": [made]})
 
 
 def test_functions_classes_and_modules_say_where_they_are_from() -> None:

@@ -73,6 +73,8 @@ class Drawing:
         """The whole of it."""
         wanted = self.wanted
         axis, values = self.looked_at()
+        if axis.kind == "duration" and axis.present:
+            axis = self.in_unit(axis)
         self.durations = values is not None and values.kind == "duration"
         if wanted.period and not axis.temporal:
             raise InspectionError(
@@ -129,6 +131,18 @@ class Drawing:
         self.finite = "" if held == valued else "finite "
         axis = Axis(axis_kind, low, high, int(str(distinct)), int(str(held)), int(str(total)))
         return axis, folded[wanted.y.casefold()] if wanted.y else None
+
+    def in_unit(self, axis: Axis) -> Axis:
+        """An axis of lengths of time as one of numbers, in the unit that suits them."""
+        wanted, x = self.wanted, identifier(self.wanted.x)
+        row = self.run(f"SELECT min(epoch({x})), max(epoch({x})) FROM {self.source}").page(0, 1).rows[0]
+        unit, size = unit_of(map(plain_number, row))
+        others = [identifier(name) for name in (wanted.y, wanted.by) if name not in (None, wanted.x)]
+        columns = ", ".join([f"epoch({x}) / {size} AS {x}", *dict.fromkeys(others)])
+        self.source, self.where = f"(SELECT {columns} FROM {self.source}) AS lengths", ""
+        self.notes.append(f"{wanted.x} is in {unit}.")
+        low, high = (None if end is None else end / size for end in map(plain_number, row))
+        return replace(axis, kind="number", low=low, high=high)
 
     def chosen(self, axis: Axis, values: Column | None) -> ChartKind:
         """The kind of chart that suits the columns."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..budgets import CellLimits
 from ..facts import Value
+from ..fields import declared
 from ..identity import (
     class_mro,
     class_name,
@@ -21,7 +22,6 @@ from ..identity import (
 )
 from ..shortform import cut, short_form
 from .kind import Kind
-from .structures import declared
 
 NAMES = 12
 CELL_FILE = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py$")
@@ -97,7 +97,7 @@ def of_class(cls: type) -> Kind:
         facts["bases"] = listed(bases)
     fields = declared(cls)
     if fields:
-        facts["fields"] = listed(fields)
+        facts["fields"] = listed(list(fields))
     methods = [
         name for name, value in list(names.items()) if name[:1] != "_" and type(value) is types.FunctionType
     ]

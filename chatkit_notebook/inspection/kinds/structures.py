@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -10,15 +9,8 @@ from typing import Any
 
 from ..budgets import CellLimits
 from ..facts import Value
-from ..identity import (
-    class_mro,
-    class_name,
-    class_namespace,
-    instance_attributes,
-    library_class,
-    mro,
-    type_name,
-)
+from ..fields import MISSING, attribute, declared, kept_quiet
+from ..identity import class_name, mro, type_name
 from ..shortform import first_items, short_form
 from ..values import plain
 from .kind import Kind
@@ -26,7 +18,6 @@ from .kind import Kind
 VALUE = CellLimits(chars=200, items=8, depth=3)
 FIELDS = 40
 PEEKED = 200
-MISSING = object()
 
 
 def describe_fields(obj: Any, full: bool) -> Kind | None:
@@ -34,59 +25,24 @@ def describe_fields(obj: Any, full: bool) -> Kind | None:
     names = declared(type(obj))
     if names is None:
         return None
-    values = {name: value for name in names if (value := attribute(obj, name)) is not MISSING}
-    shown = dict(list(values.items())[:FIELDS])
+    quiet = kept_quiet(type(obj))
+    values = {
+        name: value for name in names if name not in quiet and (value := attribute(obj, name)) is not MISSING
+    }
+    first = dict(list(values.items())[:FIELDS])
     parts = ", ".join(
-        f"{name}={short_form(value, CellLimits(chars=40, items=3, depth=1))}" for name, value in shown.items()
+        f"{name}={short_form(value, CellLimits(chars=40, items=3, depth=1))}" for name, value in first.items()
     )
-    notes = (f"{len(values) - len(shown):,} more fields are not shown.",) if len(values) > len(shown) else ()
+    notes = [f"{len(values) - len(first):,} more fields are not shown."] if len(values) > len(first) else []
+    if quiet:
+        notes.append(f"Its class keeps out of its text, and so out of this one: {', '.join(quiet[:FIELDS])}.")
     return Kind(
         "object",
         (len(names),),
-        facts={name: plain(value, VALUE) for name, value in shown.items()} if full else {},
+        facts={name: plain(value, VALUE) for name, value in first.items()} if full else {},
         preview=f"{class_name(type(obj))}({parts})",
-        notes=notes,
+        notes=tuple(notes),
     )
-
-
-def declared(cls: type) -> list[str] | None:
-    """The names of a class's fields; None for a class that declares none."""
-    for base in class_mro(cls):
-        names = class_namespace(base)
-        fields = names.get("__dataclass_fields__")
-        if type(fields) is dict:
-            return [name for name in fields if type(name) is str]
-        attrs = names.get("__attrs_attrs__")
-        if attrs is not None and tuple in mro(attrs):
-            found = [instance_field(entry) for entry in tuple.__iter__(attrs)]
-            return [name for name in found if name]
-    model = library_class("pydantic", "BaseModel")
-    if model is not None and model in class_mro(cls):
-        for base in class_mro(cls):
-            fields = class_namespace(base).get("__pydantic_fields__")
-            if type(fields) is dict:
-                return [name for name in fields if type(name) is str]
-    return None
-
-
-def instance_field(entry: object) -> str | None:
-    name = attribute(entry, "name")
-    return name if type(name) is str else None
-
-
-def attribute(obj: object, name: str) -> object:
-    """A plain attribute from the instance's dict or a slot; `MISSING` for what would have to be called."""
-    held = instance_attributes(obj)
-    if name in held:
-        return held[name]
-    for cls in mro(obj):
-        found = class_namespace(cls).get(name, MISSING)
-        if type(found) is types.MemberDescriptorType:
-            try:
-                return found.__get__(obj)
-            except AttributeError:
-                return MISSING
-    return MISSING
 
 
 def describe_container(obj: Any, full: bool) -> Kind | None:

@@ -156,6 +156,12 @@ class PandasFrame(Table):
         try:
             if str(column.dtype) == "object":
                 return to_arrow(column.tolist(), limits)
+            if type(column.dtype) is library_class("pandas", "PeriodDtype"):
+                return pa.array(column.array.to_timestamp(), from_pandas=True)  # the beginnings
+            if type(column.dtype) is library_class("pandas", "SparseDtype"):
+                if len(column) > BUDGET.exact_cells:
+                    return None  # written out it may be larger than memory
+                column = column.array.to_dense()
             return pa.array(column, from_pandas=True)
         except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
             return None

@@ -1,4 +1,4 @@
-"""Plain Python containers as tables: lists of records, dicts of columns, lists of values."""
+"""Plain Python containers as tables: lists of records or objects, dicts of columns, lists of values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from ..budgets import BUDGET, CellLimits
 from ..conversion import to_arrow
 from ..facts import Column, Value, VariableKind
+from ..fields import MISSING, attribute, declared, kept_quiet
 from ..identity import mro, type_name
 from ..shortform import FUNCTION_TYPES, field_names
 from ..values import plain
@@ -33,7 +34,7 @@ FRAMES = frozenset(
 
 
 class Records(Table):
-    """A list or tuple whose items are dicts, tuples or single values."""
+    """A list or tuple whose items are dicts, tuples, objects with declared fields, or single values."""
 
     kind: VariableKind = "sequence"
 
@@ -119,12 +120,17 @@ def item_of(record: Any, position: Any) -> Any:
     return tuple.__getitem__(record, position)
 
 
+def field_of(record: Any, name: Any) -> Any:
+    value = attribute(record, name)
+    return None if value is MISSING else value
+
+
 def itself(value: Any, key: Any) -> Any:
     return value
 
 
 def open_records(obj: Any) -> Table | None:
-    """A list or tuple of records, of tuples or of single values as a table; None for anything else."""
+    """A list or tuple of records, tuples, objects or single values as a table; None for anything else."""
     classes = mro(obj)
     base: Any = list if list in classes else tuple if tuple in classes and field_names(obj) is None else None
     if base is None or base.__len__(obj) == 0:
@@ -135,6 +141,10 @@ def open_records(obj: Any) -> Table | None:
         return Records(obj, base, keys, key_of) if keys is not None else None
     if all(type(item) is not list and tuple in mro(item) for item in first):
         return open_tuples(obj, base, first)
+    fields = declared(type(first[0]))
+    if fields and all(type(item) is type(first[0]) for item in first):
+        quiet = kept_quiet(type(first[0]))
+        return Records(obj, base, [name for name in fields if name not in quiet], field_of)
     if any(type(item) in FUNCTION_TYPES or holds_tables(item) for item in first):
         return None
     return Records(obj, base, ["value"], itself)

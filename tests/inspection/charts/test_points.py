@@ -198,6 +198,31 @@ def test_durations_are_measured_in_a_unit_that_suits_them() -> None:
     assert drawn("g", "took", frame=frame, aggregate="count").measure == "number of took"
 
 
+@pytest.mark.parametrize(("kind", "width"), [(None, 5), ("histogram", 5), ("line", 2.5), ("bar", 5)])
+def test_durations_along_an_axis_are_ranges_in_such_a_unit(kind: Any, width: float) -> None:
+    frame = pl.DataFrame({"took": [dt.timedelta(minutes=n) for n in range(200)], "v": range(200)})
+    chart = drawn("took", None, frame=frame, kind=kind, where="v < 100")
+    assert chart.kind == (kind or "histogram")
+    assert len(chart.labels) == 100 / width
+    assert sum(value or 0 for value in chart.series[0].values) == 100
+    assert "took is in minutes." in chart.notes
+    assert drawn("took", "v", frame=frame, kind="bar").series[0].values[0] == 5.5  # a fifth of an hour
+
+
+def test_periods_of_pandas_are_an_axis_of_time() -> None:
+    frame = pd.DataFrame({"m": pd.period_range("2020-01", periods=36, freq="M"), "v": range(36)})
+    chart = drawn("m", "v", frame=frame)
+    assert (chart.kind, chart.labels[0], chart.labels[-1]) == ("line", "2020-01-01", "2022-12-01")
+    years = drawn("m", "v", frame=frame, period="year", aggregate="sum")
+    assert (years.labels, years.series[0].values) == (("2020", "2021", "2022"), (66.0, 210.0, 354.0))
+
+
+def test_sparse_numbers_are_numbers() -> None:
+    sparse = pd.arrays.SparseArray([0.0, 4.0, 0.0, 2.0], fill_value=0.0)
+    chart = drawn("g", "v", frame=pd.DataFrame({"g": list("aabb"), "v": sparse}))
+    assert dict(zip(chart.labels, chart.series[0].values, strict=True)) == {"a": 2.0, "b": 1.0}
+
+
 def test_what_is_not_drawn_is_told() -> None:
     frame = pl.DataFrame({"g": ["a", "b", "c"], "v": [1.0, math.inf, -math.inf]})
     assert drawn("g", "v", frame=frame).notes == ("Infinite values (2) are not drawn.",)
