@@ -42,6 +42,7 @@ class Budget:
         cell: Limits of a cell on a page.
         whole_cell: Limits of a cell of a whole record.
         fetch_seconds: For reading rows that must be computed first: lazy frames, relations.
+        glance_seconds: For the columns of a frame that stands elsewhere, while a menu is open.
         repr_seconds: For a `__repr__` that is the user's own, in a child process.
         lazy_query_rows: Rows a lazy frame may have to be copied into a query.
         remote_seconds: For a question to an engine that is slow to begin and can be stopped: Spark.
@@ -71,6 +72,7 @@ class Budget:
     cell: CellLimits = CellLimits()
     whole_cell: CellLimits = CellLimits(chars=20_000, bytes=1_024, items=200, depth=6)
     fetch_seconds: float = 10.0
+    glance_seconds: float = 2.0
     repr_seconds: float = 0.5
     lazy_query_rows: int = 1_000_000
     remote_seconds: float = 60.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors import ChatKitNotebookError
 from .budgets import BUDGET, CellLimits
 from .facts import Column, Value
 from .privacy import Level
@@ -39,7 +40,7 @@ class NamedColumn:
 def find_columns(obj: object, wanted: str, most: int) -> tuple[list[NamedColumn], int]:
     """The columns whose names have some text, those that begin with it first; by any case, "_" is a space.
 
-    Those that are denied are left out. Of a frame whose columns stand elsewhere, none are looked up.
+    Those that are denied are left out. A frame whose columns stand elsewhere is asked for them, for a moment.
 
     Args:
         obj: A variable, as the namespace hands it out.
@@ -86,12 +87,13 @@ def look_at_column(obj: object, name: str, values: int) -> NamedColumn | None:
 
 
 def named_table(obj: object) -> Table | None:
-    """A variable as a table whose columns have names that are known without asking elsewhere."""
+    """A variable as a table whose columns have names; None where an engine does not tell them in a moment."""
     table = open_table(obj)
     if table is None or table.kind in WITHOUT:
         return None
-    inner = whole(table)
-    if inner.lazy and not getattr(inner, "schema_is_free", True):
+    try:
+        table.look_up(BUDGET.glance_seconds)
+    except ChatKitNotebookError:
         return None
     return table
 

@@ -52,21 +52,28 @@ BUILTIN_KINDS: tuple[tuple[type, VariableKind], ...] = (
 )
 
 
-def brief(name: str, obj: object) -> Variable:
+def brief(name: str, obj: object, *, asking: float | None = None) -> Variable:
     """What a variable is, in constant time and without a copy: for listings.
 
-    A lazy frame's columns are not resolved: that may need a remote file.
+    The columns of a frame that stand elsewhere are told where they are known; nobody is asked for them.
 
     Args:
         name: In the namespace.
         obj: Anything.
+        asking: Somebody wants to know: an engine is asked for columns that are not known, and its answer
+            waited for so many seconds at most. Notes say why there is none.
     """
     if type(obj) is Guarded:
-        return within_rules(brief(name, obj.reveal()), obj)
+        return within_rules(glance(name, obj.reveal(), asking, discreet=obj.has_rules), obj)
+    return glance(name, obj, asking)
+
+
+def glance(name: str, obj: object, asking: float | None, *, discreet: bool = False) -> Variable:
+    """What a variable is, whatever the rules say of it; of an engine's error only that there is one."""
     try:
         table = open_table(obj)
         if table is not None:
-            return brief_table(name, obj, table)
+            return brief_table(name, obj, table, asking, discreet=discreet)
     except Exception:  # noqa: BLE001 - a frame changed by the running cell must not spoil the listing
         return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
     return other(name, obj, BRIEF)
@@ -90,23 +97,37 @@ def describe(
         cancelled: When set, user code is no longer waited for.
     """
     if type(obj) is Guarded:
+        inner = obj.reveal()
         # Where no value may be known, none is read.
-        look = describe if obj.whole == "allow" else brief
-        return within_rules(look(name, obj.reveal()), obj)
-    try:
-        table = open_table(obj)
-        found = other(name, obj, FULL, full=True) if table is None else described_table(name, obj, table)
-    except ChatKitNotebookError as error:
-        listed = brief(name, obj)
-        found = replace(listed, notes=(*listed.notes, str(error)))
-    except Exception:  # noqa: BLE001 - see brief
-        return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
+        found = (
+            looked_at(name, inner, discreet=obj.has_rules)
+            if obj.whole == "allow"
+            else glance(name, inner, BUDGET.fetch_seconds, discreet=obj.has_rules)
+        )
+        return within_rules(found, obj)
+    found = looked_at(name, obj)
     function = describer_of(obj, describers)
     if function is not None:
         return with_words(found, own_words(obj, function, cancelled))
     if found.kind == "object" and not found.facts and not found.columns and has_own_text(obj):
         return with_words(found, own_words(obj, repr, cancelled))
     return found
+
+
+def looked_at(name: str, obj: object, *, discreet: bool = False) -> Variable:
+    """All that is known of a variable but what it or the user says of it, whatever the rules say of it."""
+    try:
+        table = open_table(obj)
+        if table is None:
+            return other(name, obj, FULL, full=True)
+        if isinstance(table, LazyFrame):
+            table.discreet = discreet
+        return described_table(name, obj, table)
+    except ChatKitNotebookError as error:
+        listed = glance(name, obj, None)
+        return replace(listed, notes=(*listed.notes, str(error)))
+    except Exception:  # noqa: BLE001 - see brief
+        return Variable(name, "object", type_name(obj), notes=(UNREADABLE,))
 
 
 def within_rules(found: Variable, guarded: Guarded) -> Variable:
@@ -140,16 +161,28 @@ def has_own_text(obj: object) -> bool:
     return any("__repr__" in class_namespace(cls) for cls in mro(obj) if cls is not object)
 
 
-def brief_table(name: str, obj: object, table: Table) -> Variable:
+def brief_table(
+    name: str, obj: object, table: Table, asking: float | None = None, *, discreet: bool = False
+) -> Variable:
     if isinstance(table, LazyFrame):
+        table.discreet = discreet
+        notes: tuple[str, ...] = ()
+        if asking is not None or table.columns_known:
+            try:
+                table.look_up(BUDGET.fetch_seconds if asking is None else asking)
+            except ChatKitNotebookError as error:
+                notes = (str(error),)
+        known = not notes and table.columns_known
         return Variable(
             name,
             table.kind,
             type_name(unwrapped(obj)),
-            shape=(None, table.width if table.schema_is_free else None),
-            columns=columns_of(table, BUDGET.listed_columns) if table.schema_is_free else (),
+            shape=(table.height, table.width if known else None),
+            columns=columns_of(table, BUDGET.listed_columns) if known else (),
+            hidden_columns=max(table.width - BUDGET.listed_columns, 0) if known else 0,
             facts=table.facts(),
-            preview="not computed",
+            preview=f"held by {table.engine}" if table.computed else "not computed",
+            notes=notes,
             queryable=True,
         )
     size, exact = table.size()
@@ -176,7 +209,11 @@ def described_table(name: str, obj: object, table: Table) -> Variable:
     if hidden:
         notes.append(f"{hidden:,} more {plural(hidden, 'column is', 'columns are')} not described.")
     if isinstance(table, LazyFrame):
-        notes.append("It is computed on demand: only its columns were read, no rows.")
+        notes.append(
+            f"Its rows are held by {table.engine}: only its columns were read."
+            if table.computed
+            else "It is computed on demand: only its columns were read, no rows."
+        )
         columns, sample = columns_of(table, shown), None
     else:
         step = sampling_step(table, shown)

@@ -24,7 +24,7 @@ class Guarded:
     kept back and not given away.
     """
 
-    __slots__ = ("level_of", "reveal", "whole")
+    __slots__ = ("has_rules", "level_of", "reveal", "whole")
 
     def __init__(self, names: Sequence[str], value: object, policy: Policy, whole: Level) -> None:
         # in a function, not in an attribute that a reader of objects would write out
@@ -33,6 +33,7 @@ class Guarded:
             policy.column_level(name, column, whole) for name in names
         )
         self.whole = whole
+        self.has_rules = whole != "allow" or any(policy.has_column_rules(name) for name in names)
 
     def __repr__(self) -> str:
         return f"<{WITHHELD}>"
@@ -70,7 +71,8 @@ def restricted(found: Variable, guarded: Guarded, levels: Mapping[str, Level]) -
             columns.append(Column(column.name, column.dtype, column.kind))
         else:
             denied += 1
-    notes = []
+    # why the columns could not be read is nothing of the frame
+    notes = list(found.notes) if found.kind == "lazyframe" and not found.columns else []
     readable = any(level_of(column) == "allow" for column in columns)
     if guarded.whole == "schema" and not readable:
         what = (

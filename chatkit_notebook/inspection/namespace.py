@@ -204,8 +204,8 @@ def hides_columns(value: object, names: Sequence[str], policy: Policy) -> bool:
         table = open_table(value)
         if table is None:
             return False
-        # The columns of a lazy frame may stand in a remote file: they are looked at when somebody reads it.
-        if (table.lazy and not getattr(table, "schema_is_free", True)) or table.width > MOST_LABELS:
+        # Columns that stand elsewhere are looked at when somebody asks: until then any may be kept back.
+        if not table.columns_known or table.width > MOST_LABELS:
             return True
         return any(looks_secret(label) for label in table.labels(table.width))
     except Exception:  # noqa: BLE001 - a frame that another thread is changing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .budgets import BUDGET
 from .guarded import Guarded
 from .namespace import ABSENT, MOST_LABELS, Namespace
 from .privacy import Level, Policy
@@ -51,11 +52,18 @@ def held_variables(namespace: Namespace, policy: Policy | None = None) -> list[H
 
 
 def columns_of(value: object, shared: Guarded) -> tuple[tuple[str, Level], ...]:
-    """The columns of which less may be known than of the whole; of a remote frame they are not looked at."""
+    """The columns of which less may be known than of the whole.
+
+    Where a rule is about columns of a frame that stands elsewhere, its engine is asked for them.
+    """
     try:
         table = open_table(value)
-        if table is None or (table.lazy and not getattr(table, "schema_is_free", True)):
+        if table is None:
             return ()
+        if not table.columns_known:
+            if not shared.has_rules:
+                return ()
+            table.look_up(BUDGET.glance_seconds)
         labels = table.labels(min(table.width, MOST_LABELS))
     except Exception:  # noqa: BLE001 - a frame that another thread is changing
         return ()

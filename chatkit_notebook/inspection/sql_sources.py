@@ -101,7 +101,9 @@ def source_of_part(
     source = Source(name, variable, columns)
     source.notes += renamed(variable, table, columns, needed)
     if isinstance(table, DuckDBRelation):
-        source.relation = table.native if allowed is None else part_of(table, allowed)
+        source.relation = (
+            table.native if allowed is None else table.part([table.schema[place][0] for place in allowed])
+        )
         source.take(range(len(columns)) if allowed is None else allowed, allowed)
         return source
     if isinstance(table, PolarsLazyFrame | RemoteFrame):
@@ -119,14 +121,6 @@ def source_of_part(
         source.data = arrow_table(source, table, places)
     source.take(places, allowed)
     return source
-
-
-def part_of(table: DuckDBRelation, places: Sequence[int]) -> Any:
-    """Some columns of a relation."""
-    import duckdb
-
-    names = [table.schema[place][0] for place in places]
-    return table.native.select(*[duckdb.ColumnExpression(name) for name in names])
 
 
 def renamed(variable: str, table: Table, columns: Sequence[str], needed: frozenset[str] | None) -> list[str]:

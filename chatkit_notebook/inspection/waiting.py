@@ -25,7 +25,13 @@ class Box(Generic[T]):
         self.error: BaseException | None = None
 
 
-def within(seconds: float, work: Callable[[], T], what: str, cancelled: threading.Event | None = None) -> T:
+def within(
+    seconds: float,
+    work: Callable[[], T],
+    what: str,
+    cancelled: threading.Event | None = None,
+    hint: str = "Compute a smaller part of it in a cell first.",
+) -> T:
     """Runs work in a thread and waits for it.
 
     Args:
@@ -33,6 +39,7 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
         work: Anything that lets go of the interpreter lock while it works.
         what: Names the work in errors: "Computing `orders`".
         cancelled: When set, the wait ends.
+        hint: What the reader can do when it takes longer.
 
     Raises:
         BudgetExceededError: It is not done in time, or two earlier ones are still at work.
@@ -64,9 +71,7 @@ def within(seconds: float, work: Callable[[], T], what: str, cancelled: threadin
                 "memory meanwhile. Nothing waits for it; restarting the kernel ends it."
             )
         if waited >= seconds:
-            raise BudgetExceededError(
-                f"{what} took longer than {seconds:g} seconds. Compute a smaller part of it in a cell first."
-            )
+            raise BudgetExceededError(f"{what} took longer than {seconds:g} seconds. {hint}")
     if isinstance(box.error, Exception):
         raise box.error
     if box.error is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ..inspection import sql
 from ..inspection.describers import brief
-from ..inspection.facts import Page
+from ..inspection.facts import Page, Variable
 from ..inspection.fingerprints import fingerprint
 from ..inspection.guarded import identity
 from ..inspection.namespace import Namespace
@@ -123,11 +123,16 @@ def result_page(namespace: Namespace, result: sql.QueryResult, start: int, count
     return replace(result.page(start=start, count=count), fingerprint=values)
 
 
+def lengths(variable: Variable) -> tuple[int | None, ...] | None:
+    """The lengths of a variable as far as they do not depend on who has asked for them before."""
+    return None if variable.kind == "lazyframe" else variable.shape
+
+
 def sources(namespace: Namespace, names: tuple[str, ...]) -> tuple[object, ...]:
     """What tells whether variables are still the same: identities, lengths, sampled values."""
     variables = namespace.variables()
     return tuple(
-        (name, identity(value), brief(name, value).shape, fingerprint(value))
+        (name, identity(value), lengths(brief(name, value)), fingerprint(value))
         if (value := variables.get(name, variables)) is not variables
         else (name, None)
         for name in names

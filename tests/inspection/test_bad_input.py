@@ -219,7 +219,7 @@ def test_a_listing_asks_nothing_of_modin(monkeypatch: pytest.MonkeyPatch) -> Non
     module.DataFrame = type("DataFrame", (Unasked,), {"__module__": module.__name__})
     monkeypatch.setitem(sys.modules, module.__name__, module)
     found = brief("far", module.DataFrame())
-    assert (found.kind, found.facts, found.preview) == ("lazyframe", {"engine": "Modin"}, "not computed")
+    assert (found.kind, found.facts, found.preview) == ("lazyframe", {"engine": "Modin"}, "held by Modin")
 
 
 @isolated

@@ -123,7 +123,7 @@ class Analyst(Model):
 
     def think(self, asked: list[Asked], outputs: list[str], tools: set[str]) -> TResponseOutputItem:
         try:
-            catalogue = read_catalogue(self.namespace)
+            catalogue = read_catalogue(self.namespace, [one.text for one in asked[-TURNS_REMEMBERED:]])
         except ChatKitNotebookError as error:
             return message(f"I could not read the notebook's variables. {error}")
         read = [tagged.untagged(one.text) for one in asked]

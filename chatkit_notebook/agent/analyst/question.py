@@ -36,6 +36,14 @@ ADDRESSED = re.compile(
 )
 
 
+def columns_unknown(name: str, why: str = "") -> Unclear:
+    """What to say of a variable without known columns."""
+    return Unclear(
+        f"I do not know the columns of `{name}`. {why or 'Describe it first, or ask with a `SELECT`.'}",
+        ((f"Describe {name}", f"describe {name}"),),
+    )
+
+
 def bare_of(text: str) -> str:
     return OPENING.sub("", text).strip() or text
 
@@ -101,6 +109,8 @@ class Question:
         return Plot(query, "histogram")
 
     def read(self) -> Intent:
+        if self.table is None and (unread := self.unread()):
+            return unread
         if not self.catalogue.tables:
             return Unclear(
                 "There is no table in memory that I could ask. Load one, for example with "
@@ -166,6 +176,15 @@ class Question:
             return unclear[0]
         return Unclear("I did not understand that: it fits none of the tables in memory.")
 
+    def unread(self) -> Unclear | None:
+        """A frame that the question names, of which the columns stand elsewhere and could not be read."""
+        words = re.findall(r"\w+", self.question.casefold())
+        unread = [one for one in self.catalogue.others if one.kind == "lazyframe"]
+        meant = next((one for one in unread if one.name.casefold() in words), None)
+        if meant is None and not self.catalogue.tables:
+            meant = next((one for one in unread if one.notes), None)
+        return columns_unknown(meant.name, " ".join(meant.notes)) if meant is not None else None
+
     def unknown_name(self) -> Unclear | None:
         """A name after "of", "in" or "describe" that nothing in memory has."""
         match = re.search(
@@ -181,11 +200,7 @@ class Question:
         ):
             return None
         if match[1] in names:
-            # its columns stand elsewhere, and nobody has asked for them yet
-            return Unclear(
-                f"I do not know the columns of `{match[1]}`. Describe it first, or ask with a `SELECT`.",
-                ((f"Describe {match[1]}", f"describe {match[1]}"),),
-            )
+            return columns_unknown(match[1])
         near = closest(match[1], names)
         choices = ((f"Use {near}", f"{self.question[: match.start(1)]}{near}"),) if near else ()
         return Unclear(f"There is no variable `{match[1]}`. {what_there_is(match[1], names)}", choices)

@@ -10,42 +10,107 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+from ...errors import InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET, CellLimits
 from ..dtypes import column_kind, type_name
 from ..facts import Column, Value, VariableKind
 from ..identity import library_class, mro, overrides
-from ..isolation import can_isolate, in_child
+from ..isolation import ChildFailedError, can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
 from .polars_frames import HOSTILE, PolarsFrame
 from .polars_process import collected
+from .schemas import SCHEMAS, Schema
 from .table import Table
 
 T = TypeVar("T")
 
 
 class LazyFrame(Table):
-    """Columns are known; rows are computed on demand, only those asked for, within a deadline.
+    """Rows are computed on demand, only those asked for, within a deadline.
 
     Attributes:
-        schema_is_free: The columns can be told at once, without reading a file.
+        native: The frame of its library.
+        engine: Who computes it, as people write the name.
+        schema_is_free: The columns stand in the object itself: nobody is asked, and nothing is waited for.
+        computed: Its rows are there already; reading them is work for an engine all the same.
+        discreet: The engine's own words on an error are not repeated: they may hold what may not be known.
     """
 
     kind: VariableKind = "lazyframe"
     lazy = True
+    engine = ""
     schema_is_free = False
+    computed = False
+    discreet = False
 
     def __init__(self, native: Any) -> None:
         self.native = native
 
-    @property
     @abstractmethod
-    def schema(self) -> list[tuple[str, str]]:
-        """Names and types of the columns."""
+    def read_schema(self) -> Schema:
+        """Names and types of the columns, however long that takes."""
 
     @abstractmethod
-    def fetch(self, start: int, count: int) -> Table:
-        """Computes some consecutive rows."""
+    def fetch(self, start: int, count: int, names: Sequence[str] | None = None) -> Table:
+        """Computes some consecutive rows.
+
+        Args:
+            start: The first of them.
+            count: How many.
+            names: Of which columns; None for all.
+        """
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Names and types of the columns."""
+        return self.asked(BUDGET.fetch_seconds)
+
+    @property
+    def held(self) -> object:
+        """The object with whose life the columns are remembered."""
+        return self.native
+
+    @property
+    def stamp(self) -> object:
+        """What tells whether the columns are still those that were read; None where they cannot change."""
+        return None
+
+    @property
+    def columns_known(self) -> bool:  # type: ignore[override]
+        """Whether the columns can be told at once: they stand in the object, or were read before."""
+        return (
+            self.schema_is_free or "schema" in vars(self) or SCHEMAS.known(self.held, self.stamp) is not None
+        )
+
+    def look_up(self, seconds: float) -> None:
+        if "schema" not in vars(self):
+            self.schema = self.asked(seconds)
+
+    def asked(self, seconds: float) -> Schema:
+        """The columns: at once where that can be, else within a deadline."""
+        with self.told():
+            if self.schema_is_free:
+                return self.read_schema()
+            return SCHEMAS.known(self.held, self.stamp) or SCHEMAS.ask(
+                self.held,
+                lambda: (self.read_schema(), self.stamp),
+                lambda: self.stamp,
+                seconds,
+                f"Asking {self.engine} for the columns of this frame",
+            )
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Turns errors of an engine into words; where it may say nothing, its own words are left out."""
+        try:
+            yield
+        except Exception as error:
+            if not self.discreet or (
+                isinstance(error, InspectionError) and not isinstance(error, ChildFailedError)
+            ):
+                raise
+            raise withheld(self.engine) from error
 
     @property
     def height(self) -> int | None:
@@ -67,8 +132,32 @@ class LazyFrame(Table):
         return Column(self.names[position], dtype, column_kind(dtype))
 
     def read(self, start: int, stop: int, positions: Sequence[int], limits: CellLimits) -> list[list[Value]]:
-        rows = self.fetch(start, max(stop - start, 0))
-        return rows.read(0, rows.height or 0, positions, limits)
+        names = [name for name, _ in self.schema]
+        wanted = [names[position] for position in positions]
+        # two columns of one name can only be told apart by their places among all
+        alone = len(set(names)) == len(names)
+        rows = self.fetch(start, max(stop - start, 0), wanted if alone and wanted else None)
+        expected = unnamed(wanted if alone and wanted else names)
+        # behind them an engine may add an index of its own
+        if rows.labels(len(expected)) != expected:
+            raise InspectionError(
+                f"The columns of this frame of {self.engine} are not those that it had: nothing of it was "
+                "read. Make the frame again in a cell."
+            )
+        places = range(len(wanted)) if alone and wanted else positions
+        return rows.read(0, rows.height or 0, places, limits)
+
+
+def unnamed(names: Sequence[str]) -> list[str]:
+    return [name or "(no name)" for name in names]
+
+
+def withheld(engine: str) -> InspectionError:
+    """An error of an engine, without its words."""
+    return InspectionError(
+        f"{engine} could not read it. What it said is not repeated here: something of this frame is kept "
+        "back (`chat.privacy`), and an error may name it. Read the frame in a cell to see the error."
+    )
 
 
 class EngineFrame(LazyFrame):
@@ -80,7 +169,6 @@ class EngineFrame(LazyFrame):
         frame: The frame in narwhals.
     """
 
-    engine: str
     sorts = True
     frame: Any
 
@@ -111,11 +199,6 @@ class EngineFrame(LazyFrame):
         """What is made of its frame before rows are asked for, within the same limits."""
         return make()
 
-    @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
-        """Turns errors of an engine into words; here they are told as they are."""
-        yield
-
 
 class PolarsLazyFrame(EngineFrame):
     """A polars LazyFrame. Polars cannot be cancelled, so its work is done in a process that can be killed."""
@@ -135,33 +218,41 @@ class PolarsLazyFrame(EngineFrame):
 
     def compute(self, frame: Any, seconds: float, cancelled: threading.Event | None = None) -> Any:
         """The rows of a narwhals frame of polars, as an arrow table."""
-        rows = collected(frame.to_native(), seconds, cancelled)
+        with self.told():
+            rows = collected(frame.to_native(), seconds, cancelled)
         return rows.to_arrow(compat_level=sys.modules["polars"].CompatLevel.newest())
 
-    @cached_property
-    def schema(self) -> list[tuple[str, str]]:
+    def read_schema(self) -> Schema:
         # Resolving the columns may read the head of a remote file.
-        schema = within(
-            BUDGET.fetch_seconds, self.native.collect_schema, "Reading the columns of a lazy frame"
-        )
-        return [(name, type_name(dtype)) for name, dtype in schema.items()]
+        return tuple((name, type_name(dtype)) for name, dtype in self.native.collect_schema().items())
 
-    def fetch(self, start: int, count: int) -> Table:
-        return PolarsFrame(collected(self.native.slice(start, count), BUDGET.fetch_seconds))
+    def fetch(self, start: int, count: int, names: Sequence[str] | None = None) -> Table:
+        native = self.native if names is None else self.native.select(names)
+        with self.told():
+            return PolarsFrame(collected(native.slice(start, count), BUDGET.fetch_seconds))
 
 
 class DuckDBRelation(LazyFrame):
     """A DuckDB relation: it runs on the user's own connection, so in a child where there can be one."""
 
+    engine = "DuckDB"
     schema_is_free = True
 
-    @cached_property
-    def schema(self) -> list[tuple[str, str]]:
+    def read_schema(self) -> Schema:
         types = [str(kind) for kind in self.native.types]
-        return list(zip(self.native.columns, types, strict=True))
+        return tuple(zip(self.native.columns, types, strict=True))
 
-    def fetch(self, start: int, count: int) -> Table:
-        return ArrowTable(self.rows_of(self.native.limit(count, start)))
+    def fetch(self, start: int, count: int, names: Sequence[str] | None = None) -> Table:
+        rows = self.native.limit(count, start)
+        with self.told():
+            return ArrowTable(self.rows_of(rows if names is None else self.part(names, rows)))
+
+    def part(self, names: Sequence[str], rows: Any = None) -> Any:
+        """Some columns of the relation, or of rows of it."""
+        import duckdb
+
+        whole = self.native if rows is None else rows
+        return whole.select(*[duckdb.ColumnExpression(name) for name in names])
 
     def rows_of(self, rows: Any) -> Any:
         """The rows of a relation of the same connection, as an arrow table."""

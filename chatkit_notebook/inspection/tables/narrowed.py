@@ -10,6 +10,7 @@ from typing import Any
 from ..budgets import BUDGET, CellLimits
 from ..facts import Column, Value
 from ..privacy import Level, strictest
+from .lazy_frames import LazyFrame
 from .table import Table
 
 
@@ -24,17 +25,20 @@ class Narrowed(Table):
     Args:
         inner: The whole table.
         level_of: What may be known of a column, by its label.
+        has_rules: A rule may be about one of the columns, so that nobody repeats an engine's own words.
 
     Attributes:
         places: Position in the whole table of each column that may be read.
         sealed: Labels of the columns of which only the type may be known.
     """
 
-    def __init__(self, inner: Table, level_of: Callable[[str], Level]) -> None:
+    def __init__(self, inner: Table, level_of: Callable[[str], Level], *, has_rules: bool = True) -> None:
         self.inner = inner
         self.kind = inner.kind
         self.lazy = inner.lazy
         self.level_of = level_of
+        if isinstance(inner, LazyFrame):
+            inner.discreet = has_rules
 
     @cached_property
     def levels(self) -> list[Level]:
@@ -42,10 +46,21 @@ class Narrowed(Table):
         inner = self.inner
         labels = inner.labels(inner.width)
         shown = inner.names
-        return [
+        levels = [
             self.level_of(label) if label == name else strictest((self.level_of(label), self.level_of(name)))
             for label, name in zip(labels, shown, strict=True)
         ]
+        if isinstance(inner, LazyFrame) and strictest(levels) != "allow":
+            inner.discreet = True  # a column whose name says that it is a secret
+        return levels
+
+    @property
+    def columns_known(self) -> bool:  # type: ignore[override]
+        """Whether the whole table's are: before that nothing of it may be known."""
+        return self.inner.columns_known
+
+    def look_up(self, seconds: float) -> None:
+        self.inner.look_up(seconds)
 
     def simplest(self) -> Table:
         """The whole table where nothing of it is kept back; asks a lazy frame for its columns."""

@@ -8,6 +8,7 @@ from ..guarded import Guarded
 from ..identity import library_class
 from .arrow_data import open_arrow
 from .lazy_frames import open_lazy
+from .modin_frames import open_modin
 from .narrowed import Narrowed
 from .numpy_arrays import open_numpy
 from .pandas_frames import open_pandas
@@ -21,12 +22,13 @@ def open_table(obj: Any) -> Table | None:
     """An object as a table; None when it is none. Costs microseconds, computes and copies nothing."""
     if type(obj) is Guarded:
         table = open_table(obj.reveal())
-        return None if table is None else Narrowed(table, obj.level_of)
+        return None if table is None else Narrowed(table, obj.level_of, has_rules=obj.has_rules)
     obj = unwrapped(obj)
     return (
         open_library(obj)
         or open_lazy(obj)
         or open_remote(obj)
+        or open_modin(obj)
         or open_records(obj)
         or open_columns(obj, open_library)
     )

@@ -1,11 +1,11 @@
-"""Frames of engines that compute elsewhere or later, through narwhals: Dask, Spark, sqlframe, Ibis, Modin."""
+"""Frames of engines that compute elsewhere or later, through narwhals: Dask, Spark, sqlframe, Ibis."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -13,12 +13,13 @@ from ...errors import BudgetExceededError, InspectionError
 from ..budgets import BUDGET, QUERY_BUDGET
 from ..dtypes import type_name
 from ..facts import Value
-from ..identity import library_class, mro
+from ..identity import instance_attributes, library_class, module_of, mro
 from ..isolation import ChildFailedError, StoppedError, can_isolate, in_child
 from ..waiting import within
 from .arrow_data import ArrowTable
-from .lazy_frames import EngineFrame
+from .lazy_frames import EngineFrame, withheld
 from .remote_jobs import ConnectionJob, DaskJob, Job, SparkJob
+from .schemas import Schema
 from .table import Table
 
 T = TypeVar("T")
@@ -30,15 +31,13 @@ FRAMES = (
     ("pyspark.sql.connect.dataframe", "DataFrame", "Spark"),
     ("sqlframe.base.dataframe", "BaseDataFrame", "sqlframe"),
     ("ibis.expr.types.relations", "Table", "Ibis"),
-    ("modin.pandas.dataframe", "DataFrame", "Modin"),
 )
 COLUMNS = (
     ("dask.dataframe", "Series", "Dask", "to_frame"),
     ("ibis.expr.types.generic", "Column", "Ibis", "as_table"),
-    ("modin.pandas.series", "Series", "Modin", "to_frame"),
 )
-# Modin computes what it is asked for at once, Spark's server reads each step of a plan.
-WORK_ON_PLANS = ("Modin", "Spark")
+# The first letters of the modules of frames that hold their columns themselves.
+HOLDS_COLUMNS = {"Dask": "dask.", "Ibis": "ibis."}
 # What engines say when the session behind a frame is no more.
 GONE = (
     "Py4JNetworkError",
@@ -62,19 +61,26 @@ class RemoteFrame(EngineFrame):
     Attributes:
         engine: Its name as people write it.
         sorts: The engine sorts well.
+        works_on_plans: It works on each step of a plan before rows are asked for.
     """
 
     def __init__(self, native: Any, engine: str) -> None:
         super().__init__(native)
         self.engine = engine
         self.sorts = engine != "Dask"
+        self.works_on_plans = engine == "Spark"
 
     @property
     def schema_is_free(self) -> bool:  # type: ignore[override]
-        if self.engine == "Spark":
-            # Asked for once, it is kept; the first time asks the server.
-            return "schema" in vars(self.native)
-        return self.engine in ("Dask", "Ibis")
+        # a subclass of the notebook's own may do anything when it is asked
+        ours = HOLDS_COLUMNS.get(self.engine)
+        return ours is not None and module_of(type(self.native)).startswith(ours)
+
+    @property
+    def columns_known(self) -> bool:  # type: ignore[override]
+        # what a cell has asked Spark for, its frame keeps
+        held = instance_attributes(self.native) if self.engine == "Spark" else {}
+        return "schema" in held or held.get("_cached_schema") is not None or super().columns_known
 
     @property
     def home(self) -> tuple[object, ...]:
@@ -93,16 +99,9 @@ class RemoteFrame(EngineFrame):
         warnings.filterwarnings("ignore", "Dask support is moving out of Narwhals", FutureWarning)
         return narwhals.from_native(self.native).lazy()
 
-    @cached_property
-    def schema(self) -> list[tuple[str, str]]:
-        def read() -> Any:
-            return self.frame.collect_schema()
-
-        with self.told():
-            found = (
-                read() if self.schema_is_free else within(BUDGET.fetch_seconds, read, f"Asking {self.engine}")
-            )
-        return [(str(name), type_name(dtype)) for name, dtype in found.items()]
+    def read_schema(self) -> Schema:
+        found = self.frame.collect_schema()
+        return tuple((str(name), type_name(dtype)) for name, dtype in found.items())
 
     def facts(self) -> dict[str, Value]:
         """What is known of the engine, without asking it."""
@@ -111,13 +110,14 @@ class RemoteFrame(EngineFrame):
             facts["partitions"] = int(self.native.npartitions)
         return facts
 
-    def fetch(self, start: int, count: int) -> Table:
+    def fetch(self, start: int, count: int, names: Sequence[str] | None = None) -> Table:
         if start + count > BUDGET.remote_rows:
             raise BudgetExceededError(
                 f"At most the first {BUDGET.remote_rows:,} rows are fetched from {self.engine}. "
                 "Query it for the rows you want: filter, or sort the other way round."
             )
-        table = self.compute(self.frame.head(start + count), self.seconds)
+        frame = self.frame if names is None else self.frame.select(*names)
+        table = self.compute(frame.head(start + count), self.seconds)
         return ArrowTable(table.slice(start))
 
     def compute(self, frame: Any, seconds: float, cancelled: Any = None) -> Any:
@@ -130,7 +130,7 @@ class RemoteFrame(EngineFrame):
 
     def planned(self, make: Callable[[], T], seconds: float, cancelled: Any = None) -> T:
         """What is made of its frame before rows are asked for: some engines work on that already."""
-        if self.engine not in WORK_ON_PLANS:
+        if not self.works_on_plans:
             return make()
         return self.waited_for(make, seconds, cancelled)
 
@@ -197,7 +197,7 @@ class RemoteFrame(EngineFrame):
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
-        """Turns the engine's errors into words."""
+        """Turns the engine's errors into words; its own are left out where something is kept back."""
         try:
             yield
         except InspectionError as error:
@@ -221,6 +221,8 @@ class RemoteFrame(EngineFrame):
                 f"The {self.engine} session of this frame is gone. "
                 "Start a new one and run the cell that makes the frame again."
             )
+        if self.discreet:
+            return withheld(self.engine)
         lines = message.strip().splitlines() or [""]
         said = next((line.strip() for line in lines if line.strip()), "no reason given")[:400]
         return InspectionError(f"{self.engine} could not compute it ({kind}: {said}).")

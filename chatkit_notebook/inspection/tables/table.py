@@ -21,11 +21,14 @@ class Table(ABC):
         kind: What the variable is to a reader.
         index_width: Number of leading columns that are the index.
         lazy: Its rows are computed when they are read.
+        columns_known: Its columns can be told at once. Else `look_up` asks for them; what is not in a hurry
+            and reads them without that waits until a deadline of the engine's.
     """
 
     kind: VariableKind = "dataframe"
     index_width: int = 0
     lazy: bool = False
+    columns_known: bool = True
 
     @property
     @abstractmethod
@@ -53,6 +56,13 @@ class Table(ABC):
         """Single rows, as one list of cells for each column."""
         parts = [self.read(row, row + 1, positions, limits) for row in rows]
         return [[part[index][0] for part in parts if part[index]] for index in range(len(positions))]
+
+    def look_up(self, seconds: float) -> None:  # noqa: B027 - most have their columns at hand
+        """Has the columns read where they stand elsewhere, and waits so long at most.
+
+        Raises:
+            InspectionError: They could not be read, or not in that time.
+        """
 
     def size(self) -> tuple[int | None, bool]:
         """Bytes of memory, and whether that is exact."""
