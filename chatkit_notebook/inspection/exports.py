@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import importlib
 import json
 import os
 import stat
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ..errors import BudgetExceededError, ChatKitNotebookError, InspectionError
+from ..errors import BudgetExceededError, ChatKitNotebookError, InspectionError, QueryFailedError
 from .budgets import QUERY_BUDGET
+from .file_columns import file_batch, file_schema
 from .isolation import (
     ChildFailedError,
     LimitReachedError,
@@ -26,9 +28,10 @@ from .isolation import (
     in_child,
 )
 from .sql import opened, translated
-from .sql_engine import Limits, Watch, batches_of, engine
-from .sql_guard import check
+from .sql_engine import Limits, Watch, asked, batches_of
+from .sql_guard import Statement, check
 from .sql_sources import Source
+from .waiting import within
 
 Format = Literal["csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -123,7 +126,7 @@ def export(
     partial = partial_path(path)
     limits = Limits(QUERY_BUDGET.rows, QUERY_BUDGET.bytes, seconds, available_memory(QUERY_BUDGET.memory))
     try:
-        rows = written_rows(statement.sql, sources, partial, format, limits, cancelled)
+        rows = written_rows(statement, sources, partial, format, limits, cancelled)
         os.replace(partial, path)
         return Written(path, rows, path.stat().st_size)
     except StoppedError as error:
@@ -133,6 +136,8 @@ def export(
     except ChildFailedError as error:
         if error.kind in ("OSError", "ArrowIOError", "FileNotFoundError", "PermissionError"):
             raise failed(OSError(number_in(str(error)), str(error)), path) from error
+        if error.kind == QueryFailedError.__name__:
+            raise ExportError(str(error)) from error
         raise translated(error.kind, str(error), sources) from error
     except OSError as error:
         raise failed(error, path) from error
@@ -145,7 +150,7 @@ def export(
 
 
 def written_rows(
-    sql: str,
+    statement: Statement,
     sources: list[Source],
     path: Path,
     format: Format,
@@ -154,12 +159,15 @@ def written_rows(
 ) -> int:
     """Writes the rows, in a child process where the platform can; returns how many."""
     if not can_isolate():
-        return stream(sql, sources, path, format, limits, cancelled)
+        work = functools.partial(stream, statement, sources, path, format, limits, cancelled)
+        if any(source.relation is not None for source in sources):
+            return within(limits.seconds, work, "Writing the relation", cancelled)
+        return work()
     for module in ("pyarrow", f"pyarrow.{format}"):
         # loaded once here, not in each child
         importlib.import_module(module)
     answer = in_child(
-        lambda: json.dumps(stream(sql, sources, path, format, limits, None)).encode(),
+        lambda: json.dumps(stream(statement, sources, path, format, limits, None)).encode(),
         seconds=limits.seconds,
         memory=limits.memory,
         max_bytes=ANSWER_BYTES,
@@ -170,7 +178,7 @@ def written_rows(
 
 
 def stream(
-    sql: str,
+    statement: Statement,
     sources: list[Source],
     path: Path,
     format: Format,
@@ -178,19 +186,33 @@ def stream(
     cancelled: threading.Event | None,
 ) -> int:
     """Writes the rows as they come from the engine."""
-    with engine(sources, limits) as connection, Watch(connection, limits.seconds, cancelled) as watch:
+    rows = 0
+    with (
+        asked(statement, sources, limits) as (relation, _, connection),
+        watching(connection, limits, cancelled),
+    ):
+        reader = batches_of(relation)
+        schema = file_schema(reader.schema, format)
+        with writer(path, schema, format) as sink:
+            for batch in reader:
+                sink.write_batch(file_batch(batch, schema))
+                rows += batch.num_rows
+    return rows
+
+
+@contextlib.contextmanager
+def watching(connection: Any, limits: Limits, cancelled: threading.Event | None) -> Iterator[None]:
+    """Interrupts a connection when time is up; one of the user's own (None) is not ours to interrupt."""
+    if connection is None:
+        yield
+        return
+    with Watch(connection, limits.seconds, cancelled) as watch:
         try:
-            reader = batches_of(connection.sql(sql))
-            with writer(path, reader.schema, format) as sink:
-                rows = 0
-                for batch in reader:
-                    sink.write_batch(batch)
-                    rows += batch.num_rows
+            yield
         except Exception as error:
             if watch.reason is not None:
                 raise watch.reason from error
             raise
-    return rows
 
 
 def writer(path: Path, schema: Any, format: Format) -> Any:

@@ -11,6 +11,7 @@ from .charts.points import Ask, chart_of
 from .facts import Column, Value
 from .sql_text import identifier
 
+MEASURED = ("integer", "number", "duration")
 EXACT_ROWS = 1_000_000
 """Up to this many rows the distinct values are counted."""
 
@@ -57,9 +58,9 @@ def profile_of(source: str, column: str, ask: Ask, *, sql: str | None = None) ->
     table = f"({sql}) AS source" if sql else identifier(source)
     name = identifier(column)
     kind = ask(f"SELECT {name} FROM {table} LIMIT 0").columns[0]
-    ordered = kind.kind in ("integer", "number", "date", "datetime", "time", "duration")
+    ordered = kind.kind in (*MEASURED, "date", "datetime", "time")
     ends = f", min({name}), max({name})" if ordered else ""
-    middle = f", avg({name}), median({name})" if kind.kind in ("integer", "number") else ""
+    middle = f", avg({name}), median({name})" if kind.kind in MEASURED else ""
     whole = int(str(ask(f"SELECT count(*) FROM {table}").page(0, 1).rows[0][0]))
     exact = whole <= EXACT_ROWS
     distinct_values = f"count(DISTINCT {name})" if exact else f"approx_count_distinct({name})"

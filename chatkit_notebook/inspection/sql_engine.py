@@ -79,25 +79,36 @@ class Outcome:
 
 def run(statement: Statement, sources: Sequence[Source], limits: Limits) -> Outcome:
     """Runs a statement over sources on a fresh engine, in this thread, without a deadline of its own."""
+    with asked(statement, sources, limits) as (relation, notes, _):
+        return replace(kept(relation, statement, limits), notes=notes)
+
+
+@contextlib.contextmanager
+def asked(
+    statement: Statement, sources: Sequence[Source], limits: Limits
+) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
+    """A statement over sources as a relation that computes nothing yet, remarks, and its fresh connection.
+
+    The connection is None where the whole statement runs on one of the user's own, where its relations are.
+    """
     relations = {source.name: source.relation for source in sources if source.relation is not None}
     if not relations:
         with engine(sources, limits) as connection:
-            return kept(connection.sql(statement.sql), statement, limits)
+            yield connection.sql(statement.sql), (), connection
+        return
     names = " and ".join(f"`{source.variable}`" for source in sources if source.relation is not None)
     if len(relations) == len(sources) and on_one_connection(relations):
-        # The whole query runs where the relations live.
-        outcome = kept(over_relations(relations, statement.sql), statement, limits)
         notes = (f"{names} were queried in DuckDB, where they are.",) if len(relations) > 1 else ()
-        return replace(outcome, notes=notes)
+        yield over_relations(relations, statement.sql), notes, None
+        return
     copies = [copied(source, statement.columns) for source in sources]
-    with engine(copies, limits) as connection:
-        outcome = kept(connection.sql(statement.sql), statement, limits)
     rows = sum(copy.data.num_rows for copy in copies if copy.name in relations)
     note = (
         f"All {rows:,} rows of {names} were copied from DuckDB, because the query joins them with what is "
         "not on their connection."
     )
-    return replace(outcome, notes=(note,))
+    with engine(copies, limits) as connection:
+        yield connection.sql(statement.sql), (note,), connection
 
 
 def on_one_connection(relations: Mapping[str, Any]) -> bool:

@@ -32,11 +32,7 @@ def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
         clear = replace(recipe.forgetful(), filters=())
         filtering.append(button("Clear filter", page_action(clear, 0)))
     profile = quiet(recipes.PROFILE, recipe)
-    exports = [
-        button(f"Export {label}", quiet(recipes.EXPORT, recipe, format=format), iconStart="document")
-        for label, format in (("CSV", "csv"), ("Parquet", "parquet"))
-    ]
-    exports.append(keep_button(recipe))
+    exports = [export_button(recipe, "CSV"), export_button(recipe, "Parquet"), keep_button(recipe)]
     profiling = button("Profile column", profile, iconStart="chart")
     form = node(
         "Form",
@@ -50,6 +46,12 @@ def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
         flex=1,
     )
     return item(column(form, flex=1, minWidth=0), key="panel")
+
+
+def export_button(recipe: Recipe, label: str) -> Node:
+    """Asks under which name the rows are written to disk."""
+    click = quiet(recipes.EXPORT, recipe, format=label.lower())
+    return button(f"Export {label}", click, iconStart="document")
 
 
 def keep_button(recipe: Recipe) -> Node:

@@ -46,6 +46,7 @@ def numbers(profile: Profile) -> list[tuple[str, str]]:
 def profile_words(profile: Profile) -> str:
     """The numbers in a sentence, without names."""
     parts = [f"{label} {value}" for label, value in numbers(profile)[3:]]
-    missing = "none is missing" if not profile.missing else f"{profile.missing:,} are missing"
+    verb = "is" if profile.missing == 1 else "are"
+    missing = "none is missing" if not profile.missing else f"{profile.missing:,} {verb} missing"
     distinct = ("" if profile.exact else "about ") + count(profile.distinct, "distinct value")
     return ", ".join([count(profile.rows, "row"), missing, distinct, *parts])

@@ -138,7 +138,7 @@ def filter_of(given: Any, columns: Sequence[Column]) -> Filter:
 def typed(column: Column, value: str) -> tuple[str, Form]:
     """A typed value in the form that suits the column."""
     if column.kind in ("integer", "number"):
-        plain = value.replace("−", "-")
+        plain = value.replace("−", "-").replace("∞", "inf")
         if THOUSANDS.fullmatch(plain):
             plain = plain.replace(",", "")
         try:
@@ -162,6 +162,7 @@ def typed(column: Column, value: str) -> tuple[str, Form]:
     if column.kind not in ("date", "datetime"):
         return value, "text"
     value = value.split("/")[0]  # of a week, as pandas writes it, its first day
+    value = re.sub(r" ?UTC$", "+00:00", value)  # as the list writes it
     if PERIOD.fullmatch(value):
         return value, "moment"
     try:

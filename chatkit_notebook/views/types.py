@@ -9,13 +9,20 @@ WORDS = {
     "BOOLEAN": "true or false",
     "DATE": "date",
     "TIME": "time",
+    "TIME_NS": "time",
     "INTERVAL": "duration",
     "BLOB": "bytes",
     "UUID": "UUID",
 }
 WHOLE = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?")
 NUMBER = re.compile(r"DOUBLE|FLOAT|DECIMAL\(\d+,\d+\)")
-MOMENT = re.compile(r"TIMESTAMP(?:_S|_MS|_NS)?(?P<zone> WITH TIME ZONE)?")
+MOMENT = re.compile(r"TIMESTAMP(?P<zone>TZ)?(?:_S|_MS|_NS)?(?P<long_zone> WITH TIME ZONE)?")
+NESTED = (
+    (re.compile(r".*\[\d*\]$"), "list"),
+    (re.compile(r"STRUCT\("), "record"),
+    (re.compile(r"MAP\("), "mapping"),
+    (re.compile(r"ENUM\("), "choice"),
+)
 
 
 def type_words(dtype: str) -> str:
@@ -32,5 +39,5 @@ def type_words(dtype: str) -> str:
         return "number"
     moment = MOMENT.fullmatch(dtype)
     if moment:
-        return "moment with time zone" if moment["zone"] else "date and time"
-    return "choice" if dtype.startswith("ENUM(") else dtype
+        return "moment with time zone" if moment["zone"] or moment["long_zone"] else "date and time"
+    return next((word for pattern, word in NESTED if pattern.match(dtype)), dtype)

@@ -8,7 +8,7 @@ import math
 import sys
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -46,6 +46,11 @@ class Login:
 class Account(pydantic.BaseModel):
     user: str
     pin: str = pydantic.Field(default="4711", repr=False)
+
+
+class Pair(NamedTuple):
+    number: int
+    mark: str
 
 
 class Slotted:
@@ -409,8 +414,9 @@ def test_fields_functions_and_containers(obj: Any, kind: str, facts: dict[str, A
         ([Point(1), Point(2, 5.0)], ["x", "y"], (2, 5.0)),
         ([Order(number=7), Order(number=8, customer="Bob")], ["number", "customer"], (8, "Bob")),
         ([Compact(3), Compact(4)], ["a"], (4,)),
+        ([Pair(1, "x"), Pair(2, "y")], ["number", "mark"], (2, "y")),
     ],
-    ids=["dataclass", "pydantic", "slots"],
+    ids=["dataclass", "pydantic", "slots", "named tuple"],
 )
 def test_objects_of_one_class_are_the_rows_of_a_table(items: list[Any], columns: list[str], row: Any) -> None:
     assert [column.name for column in describe("x", items).columns] == columns

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
@@ -75,6 +80,7 @@ EVENTS = pd.DataFrame(
         ("at", ">", "2024-03-30", 1),
         ("at", "<=", "2024-03-30 14:05", 2),
         ("size", "is", "inf", 1),
+        ("size", "is", "∞", 1),
         ("at", "is", "2024-03", 3),
         ("at", ">", "2024-03", 0),
         ("at", "is", "2023", 0),
@@ -255,6 +261,66 @@ async def test_more_rows_than_a_query_keeps_are_written(conversation: Conversati
     export = await exporting(conversation)
     assert (await export.write(tmp_path / "n.csv"))[0].startswith("Wrote 25,000 rows")
     assert pd.read_csv(tmp_path / "n.csv")["n"].tolist() == list(range(25_000))
+
+
+NESTED = {
+    "took": [dt.timedelta(days=2, hours=1, milliseconds=5), None],
+    "raw": [b"\x00\xff", None],
+    "tags": [["a", "é"], []],
+    "who": [{"name": "Ada", "since": dt.date(1833, 6, 5)}, None],
+}
+
+
+@pytest.mark.parametrize("constructor", [pl.DataFrame, pa.table, pd.DataFrame])
+async def test_what_a_format_has_no_type_for_is_written_all_the_same(
+    conversation: Conversation, tmp_path: Path, constructor: Callable[..., Any]
+) -> None:
+    copies = {name: values * 10 for name, values in NESTED.items()}
+    conversation.names["penguins"] = constructor(copies)
+    export = await exporting(conversation)
+    assert (await export.write(tmp_path / "n.csv"))[0].startswith("Wrote 20 rows")
+    read = pd.read_csv(tmp_path / "n.csv")
+    assert pd.to_timedelta(read["took"])[0] == NESTED["took"][0]
+    assert (read["raw"][0], json.loads(read["tags"][0])) == ("00ff", ["a", "é"])
+    assert json.loads(read["who"][0]) == {"name": "Ada", "since": "1833-06-05"}
+    assert read.iloc[1].isna().tolist() == [True, True, False, True]
+    export = await exporting(conversation, "Export Parquet")
+    await export.write(tmp_path / "n.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "n.parquet")
+    assert table.column("took").to_pylist()[:2] == NESTED["took"]
+    assert table.column("raw").to_pylist()[:2] == NESTED["raw"]
+
+
+async def test_calendar_months_are_refused_in_words(conversation: Conversation, tmp_path: Path) -> None:
+    sql = "SELECT to_months(n) AS m FROM (SELECT 1 AS n FROM penguins)"
+    page = await shown(conversation, "query_frames", sql=sql)
+    await page.click("Filter")
+    export = Export(page)
+    await export.open("Export CSV")
+    said = await export.write(tmp_path / "m.csv")
+    assert any(line.startswith("“m” holds calendar months, which have no fixed length") for line in said)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_short_result_is_written_without_another_click(
+    conversation: Conversation, tmp_path: Path
+) -> None:
+    sql = "SELECT species, count(*) AS n FROM penguins GROUP BY species"
+    export = Export(await shown(conversation, "query_frames", sql=sql))
+    await export.open("Export CSV")
+    await export.write(tmp_path / "counts.csv")
+    assert pd.read_csv(tmp_path / "counts.csv").set_index("species")["n"].to_dict() == {
+        "Adelie": 86,
+        "Chinstrap": 86,
+        "Gentoo": 172,
+    }
+
+
+async def test_a_relation_of_the_users_own_is_written(conversation: Conversation, tmp_path: Path) -> None:
+    conversation.names["penguins"] = duckdb.connect().sql("SELECT range AS n FROM range(30)")
+    export = await exporting(conversation)
+    await export.write(tmp_path / "n.csv")
+    assert pd.read_csv(tmp_path / "n.csv")["n"].tolist() == list(range(30))
 
 
 async def test_a_file_that_is_there_is_kept_until_it_may_be_replaced(

@@ -24,7 +24,10 @@ from chatkit_notebook.views.types import type_words
         ("TIMESTAMPTZ '2024-01-01 00:00:00+00'", "moment with time zone"),
         ("INTERVAL 1 DAY", "duration"),
         ("'a'::ENUM('a', 'b')", "choice"),
-        ("[1]", "INTEGER[]"),
+        ("[1]", "list"),
+        ("{'a': 1}", "record"),
+        ("MAP {'a': 1}", "mapping"),
+        ("TIME_NS '10:00:00'", "time"),
     ],
 )
 def test_the_engines_types_are_called_by_words(value: str, words: str) -> None:

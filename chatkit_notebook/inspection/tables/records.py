@@ -38,11 +38,19 @@ class Records(Table):
 
     kind: VariableKind = "sequence"
 
-    def __init__(self, items: Any, base: type, keys: list[Any], pick: Callable[[Any, Any], Any]) -> None:
+    def __init__(
+        self,
+        items: Any,
+        base: type,
+        keys: list[Any],
+        pick: Callable[[Any, Any], Any],
+        titles: Sequence[str] | None = None,
+    ) -> None:
         self.items = items
         self.base: Any = base
         self.keys = keys
         self.pick = pick
+        self.titles = [label_text(key) for key in keys] if titles is None else list(titles)
 
     @property
     def height(self) -> int:
@@ -53,7 +61,7 @@ class Records(Table):
         return len(self.keys)
 
     def labels(self, count: int) -> list[str]:
-        return [label_text(key) for key in self.keys[:count]]
+        return self.titles[:count]
 
     def raw(self, start: int, stop: int, position: int, step: int = 1) -> list[Any]:
         """Values of one column as they are; None where a record has no such key."""
@@ -169,10 +177,8 @@ def open_tuples(obj: Any, base: Any, first: Sequence[Any]) -> Table | None:
     if width == 0 or any(tuple.__len__(item) != width for item in first):
         return Records(obj, base, ["value"], itself)
     fields = field_names(first[0])
-    table = Records(obj, base, list(range(width)), item_of)
-    if fields is not None and len(fields) == width:
-        table.names = list(fields)
-    return table
+    titles = fields if fields is not None and len(fields) == width else None
+    return Records(obj, base, list(range(width)), item_of, titles)
 
 
 def holds_tables(item: Any) -> bool:
