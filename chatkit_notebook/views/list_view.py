@@ -12,7 +12,7 @@ from .cells import ColumnFormat, cut, one_line, remark
 from .components import Node, box, button, caption, column, item, list_view, row, text
 from .layout import MOST_COLUMNS, Place, fitted, text_width
 from .numbers import count
-from .panel import export_button, keep_button, panel
+from .panel import panel, taking
 from .recipe import Recipe, page_action, row_action, sort_action
 
 LARGEST = 60_000
@@ -189,8 +189,7 @@ def footer(page: Page, recipe: Recipe | None, hidden: int) -> list[Node]:
         buttons = [*buttons, panel_button(recipe)]
     elif recipe is not None and recipe.kind == "query" and page.rows:
         # a result that is shown whole needs no other line, but may be wanted in the next cell, or in a file
-        buttons = [*buttons, keep_button(recipe)]
-        buttons += [export_button(recipe, "CSV")] * recipe.is_short
+        buttons = [*buttons, *taking(recipe)]
     if not notes and not buttons:
         return []
     if page.start or len(page.rows) > FAR_FROM_HEADING:

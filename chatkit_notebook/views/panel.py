@@ -48,6 +48,11 @@ def panel(columns: Sequence[Column], recipe: Recipe) -> Node:
     return item(column(form, flex=1, minWidth=0), key="panel")
 
 
+def taking(recipe: Recipe) -> list[Node]:
+    """What stands below a result that is shown whole: into the next cell, or into a file."""
+    return [keep_button(recipe), *[export_button(recipe, "CSV")] * recipe.is_short]
+
+
 def export_button(recipe: Recipe, label: str) -> Node:
     """Asks under which name the rows are written to disk."""
     click = quiet(recipes.EXPORT, recipe, format=label.lower())

@@ -12,7 +12,7 @@ from ..inspection.facts import Column, Page
 from .cells import RIGHT_ALIGNED, ColumnFormat, cut, one_line, remark
 from .components import Node, caption, card, column, node, row, text
 from .list_view import rows_shown, shown_name, sorting
-from .panel import keep_button
+from .panel import taking
 from .recipe import Recipe
 
 MOST_COLUMNS_OF_A_ROW = 12
@@ -72,7 +72,7 @@ def result_table(page: Page, recipe: Recipe, title: str | None = None) -> Node:
             ),
             node("Table", lines),
             *notes,
-            row(keep_button(recipe), justify="start"),
+            row(*taking(recipe), justify="start", gap=2, wrap="wrap"),
             gap=3,
         ),
         size="full",

@@ -26,6 +26,7 @@ async def test_rows_are_drawn_below_their_statement(conversation: Conversation) 
         *("Penguins by species", "3 rows"),
         *("species", "n", "Gentoo", "172", "Adelie", "86", "Chinstrap", "86"),
         "Keep as variable",
+        "Export CSV",
     ]
     (task,) = turn.tasks
     assert task.title == "Penguins by species"
