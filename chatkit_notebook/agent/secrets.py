@@ -134,12 +134,13 @@ SHAPES: tuple[Shape, ...] = (
             r"(?P<quote>\\?[\"'])?(?P<secret>[^\s\"'`⟨$][^\s\"'`]{3,})"
         ),
     ),
-    # name_secret=..., "password": "...": a name that says so, and a value
+    # name_secret=..., "password": "...": a name that says so, and a value; CSV doubles the quotes
     Shape(
         "secret",
         ("pass", "pwd", "secret", "key", "token"),
         re.compile(
-            rf"(?i)(?P<name>(?:{NAMED})\\?[\"']?\s{{0,8}}[=:]\s{{0,8}})(?P<quote>\\?[\"'])?"
+            rf"(?i)(?P<name>(?:{NAMED})(?:\"\"|\\?[\"'])?\s{{0,8}}[=:]\s{{0,8}})"
+            r"(?P<quote>\"\"(?=[^\s,;)}\]\"'])|\\?[\"'])?"
             r"(?P<secret>(?(quote)(?:(?:(?!(?P=quote))[^\n⟨]){4,200}(?=(?P=quote))|[^\"'\\\s]{4,})"
             r"|(?=[^\s,;]{0,200}\d)[^\s\"',;&)(\[|\]}⟨]{6,}))"
         ),

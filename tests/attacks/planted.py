@@ -77,6 +77,7 @@ ORDINARY = (
     "sk-learn and risk-adjusted-returns-of-the-portfolio",
     "primary_key=id foreign_key=user_id",
     "monkey=123456789 turkey: 12345678",
+    'password="", user="", note="nothing here"',
 )
 """What must come through as it is."""
 

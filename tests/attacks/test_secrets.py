@@ -1,8 +1,10 @@
 """Every way to the model, with the same secrets planted in each: none of them arrives.
 
 The ways: variables and their descriptions, rows, statistics, results and errors of queries, names of columns,
-files and variables, what the person's own tools say, raise, and are described by, client tools, mentions,
-quotes, attachments, answers to questions, code and its output, and all of it again as history.
+files and variables, titles of figures, sources of functions and of other cells, what the person's own tools
+say, raise, and are described by, client tools, custom actions, mentions, quotes, attachments, exported files,
+answers to questions, names of conversations and of results that are kept, code and its output, and all of it
+again as history. Source: OWASP, Top 10 for LLM Applications 2025, LLM02 (sensitive information disclosure).
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import matplotlib.figure
 import pandas as pd
 import polars as pl
 import pytest
@@ -24,7 +28,7 @@ from chatkit_notebook.execution import Output
 from ..agent.conftest import Conversation, said
 from ..agent.test_asking import answer
 from ..model_server import ModelServer, Reply
-from .cards import EDIT, RUN, Page, button
+from .cards import EDIT, RUN, Page, button, every
 from .planted import ORDINARY, PLANTED, PRIVATE_KEY, TEXTS, leaked, some
 
 Converse = Callable[..., Conversation]
@@ -52,6 +56,8 @@ def well(*calls: tuple[str, dict[str, Any]], turns: int = 3) -> ScriptedModel:
 def test_each_kind_goes_in_each_surrounding(name: str) -> None:
     text = PLANTED[name][0]
     assert name not in leaked(redact(json.dumps({"text": f"a\n{text}"}))), "as JSON writes it"
+    quoted = text.replace('"', '""')
+    assert name not in leaked(redact(f'0,"{quoted}",1')), "as CSV writes it"
     for around in ("{}", "x = '{}'", '["{}"]', "| {} |", "`{}`", "key_{}", "a\n{}\nb", "{} and {}"):
         assert name not in leaked(redact(around.replace("{}", text))), around
     assert name not in leaked(
@@ -285,3 +291,98 @@ async def test_answers_to_questions(converse: Converse) -> None:
     assert "plain-words-1" not in sent
     assert MARK in sent
     assert "plain-words-1" not in json.dumps([one.content for one in chat.chat.sent], default=str)
+
+
+def figure() -> Any:
+    made = matplotlib.figure.Figure(figsize=(2, 1))
+    axes = made.add_subplot()
+    axes.plot([1, 2], label=PLANTED["Stripe"][0])
+    axes.set_title(PLANTED["GitHub"][0])
+    axes.set_xlabel(PLANTED["PostgreSQL"][0])
+    axes.set_ylabel(PLANTED["a file of settings"][0])
+    return made
+
+
+async def test_titles_of_figures_and_the_sources_of_functions_and_cells(converse: Converse) -> None:
+    source = f"def connects():\n    return {PLANTED['OpenAI'][0]!r}\n"
+    made: dict[str, Any] = {"__name__": "made"}
+    exec(compile(source, "<ipython-input-1>", "exec"), made)
+    names = {
+        "plot": figure(),
+        "axes": figure().axes[0],
+        "connects": made["connects"],
+        "In": ["", *TEXTS],
+        "_i1": ALL,
+        "_ih": [ALL],
+        "Out": {1: ALL},
+    }
+    calls = [("list_variables", {}), *[("describe_variable", {"name": name}) for name in names]]
+    model = well(*calls)
+    await converse(names, model=model).ask("Go on.")
+    sent = wire(model)
+    assert not leaked(sent)
+    assert "2 × 1 inches" in sent, "the figure was described"
+    assert MARK in sent
+
+
+async def test_the_name_of_a_conversation(converse: Converse) -> None:
+    model = well()
+    chat = converse({}, model=model)
+    await chat.ask("Go on.")
+    reply = await chat.server.process(
+        json.dumps(
+            {"type": "threads.update", "params": {"thread_id": chat.thread_id, "title": ALL[:400]}}
+        ).encode(),
+        RequestContext(chat.chat),
+    )
+    assert b"title" in reply.json
+    await chat.ask("And now?")
+    assert not leaked(wire(model))
+
+
+async def test_a_custom_action_and_what_its_handler_leaves(converse: Converse) -> None:
+    given: list[Any] = []
+
+    def approve(action: Any) -> dict[str, Any]:
+        given.append(action.payload)
+        return {"type": "Card", "children": [{"type": "Text", "value": ALL}]}
+
+    model = well()
+    chat = converse({}, model=model, actions={"approve": approve})
+    await chat.ask("Go on.")
+    action = {"type": "approve", "payload": {"all": ALL, "each": TEXTS}}
+    await chat.send("threads.custom_action", item_id=None, action=action)
+    assert given, "the handler got it as it was"
+    assert leaked(json.dumps(given, ensure_ascii=False))
+    await chat.ask("What did I approve?")
+    assert not leaked(wire(model))
+
+
+async def test_a_kept_result_and_an_exported_file(converse: Converse, tmp_path: Path) -> None:
+    sql = "SELECT *, $$" + PLANTED["PostgreSQL"][0] + "$$ AS dsn FROM pandas_rows LIMIT 5"
+    model = ScriptedModel(
+        [
+            [function_call("query_frames", {"sql": sql, "title": PLANTED["GitHub"][0]}, call_id="q")],
+            [assistant_message("Here.")],
+            [function_call("describe_variable", {"name": "kept"}, call_id="d")],
+            [assistant_message("It is kept.")],
+        ]
+    )
+    chat = converse(frames(), model=model)
+    events = await chat.ask("Keep it.")
+    item = next(event["item"] for event in events if event.get("item", {}).get("type") == "widget")
+    keep = button(item, "chatkit_notebook.keep")
+    events = await chat.send("threads.custom_action", item_id=item["id"], action=keep)
+    card = next(event["item"] for event in events if event.get("item", {}).get("type") == "widget")
+    form = next(node["onSubmitAction"] for node in every(card["widget"]) if "onSubmitAction" in node)
+    submit = {"type": form["type"], "payload": {**form["payload"], "variable": "kept"}}
+    await chat.send("threads.custom_action", item_id=card["id"], action=submit)
+    exported = tmp_path / "rows.csv"
+    pd.DataFrame({"text": TEXTS}).to_csv(exported)
+    put = chat.server.attachments.put
+    file = await put("rows.csv", "text/csv", exported.read_bytes(), RequestContext(chat.chat))
+    await chat.ask("What is in both?", attachments=[file.id])
+    sent = wire(model)
+    assert "`kept` is a pandas.DataFrame with 5 rows" in sent
+    assert not leaked(sent)
+    assert sent.count(MARK) > len(TEXTS)
