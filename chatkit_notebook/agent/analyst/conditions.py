@@ -314,6 +314,8 @@ def bare(piece: str, table: Table, last: Condition | None, restore: Restore) -> 
             return Condition(clock.name, "=", (period,))
     if clock and clock.kind in {"date", "datetime"} and (part := part_of_time(said)):
         return Condition(clock.name, "part", (part[0], *part[1]))
+    if len(said.split()) > 1 and (answer := answered(said, table)) is not None:
+        return answer
     for cut in range(len(parts := said.split()) - 1, 0, -1):
         if {parts[cut - 1].casefold(), parts[cut].casefold()} & {"in", "of", "from", "on", "at", "for"}:
             continue  # "names in HI"
@@ -335,12 +337,11 @@ def answered(said: str, table: Table) -> Condition | None:
     while len(parts) > 1 and rows_only(parts[-1]):
         parts.pop()
     names = [column.name for column in table.columns]
+    if len(parts) == 1 and (unlike := UNLIKE.fullmatch(parts[0])) and not find(parts[0], names, 0.9):
+        match = find(unlike["what"], names, 0.97)
+        yes = yes_of(match.name, table) if match else None
+        return Condition(match.name, "!=", (yes,)) if match and yes is not None else None
     match = find(" ".join(parts), names)
-    if match is None and len(parts) == 1 and (bare := UNLIKE.match(parts[0])):
-        match = find(bare["what"], names, 0.97)
-        if match and yes_of(match.name, table) is not None:
-            return Condition(match.name, "!=", (yes_of(match.name, table) or True,))
-        return None
     if match is None or match.ambiguous or (yes := yes_of(match.name, table)) is None:
         return None
     return Condition(match.name, "=", (yes,))

@@ -51,6 +51,8 @@ class Evidence:
         times: What its dates are named by: "march", "weekday", "quarter".
         features: What else there is: "order", "limit", "group", "distinct", "last", "newest", "chart".
         folded: Tests of texts with values that were not seen as they are written.
+        affirmed: Texts that rows are to have.
+        denied: Texts that rows are not to have.
         contradicted: Values of columns that are to have another one at once.
     """
 
@@ -65,6 +67,8 @@ class Evidence:
     times: set[str] = field(default_factory=set)
     features: set[str] = field(default_factory=set)
     folded: list[Condition] = field(default_factory=list)
+    affirmed: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
     contradicted: list[str] = field(default_factory=list)
 
     def name(self, *columns: str | None) -> None:
@@ -129,6 +133,14 @@ class Evidence:
         if one.operator == "outside":
             self.numbers.add(1.5)
 
+    def place(self, one: Condition) -> None:
+        """Notes which texts rows are to have, and which not."""
+        texts = [value for value in one.values if isinstance(value, str)]
+        if one.operator in {"=", "in"}:
+            self.affirmed += texts
+        elif one.operator in {"!=", "not in"}:
+            self.denied += texts
+
     def contradict(self, group: tuple[Condition, ...]) -> None:
         """Notes two values that one column is to have at once."""
         equal: dict[str, str] = {}
@@ -160,6 +172,7 @@ class Evidence:
         for group in (*query.where, *query.of):
             for test in group:
                 self.condition(test)
+                self.place(test)
             self.contradict(group)
         for group in query.lacking:
             for test in group:

@@ -227,8 +227,19 @@ def stray(said: Sequence[str], meant: Sequence[str]) -> bool:
     )
 
 
+CONTRARY = re.compile(r"(?:dis|un|in|im|ir|non|not|a)[ -]?(?=\w)")
+
+
+def contrary(one: str, other: str) -> bool:
+    """Whether one of two texts is the contrary of the other: "dissatisfied" of "satisfied"."""
+    short, long = sorted((one, other), key=len)
+    return any(long[: match.end()] + short == long for match in [CONTRARY.match(long)] if match)
+
+
 def spelled_alike(one: str, other: str) -> float:
     """`difflib`'s ratio of two texts, or 0.0 when their lengths say that it is below `LEAST_ALIKE`."""
+    if contrary(one, other):
+        return 0.0
     if 2 * min(len(one), len(other)) < LEAST_ALIKE * (len(one) + len(other)):
         return 0.0
     matcher = difflib.SequenceMatcher(None, one, other)

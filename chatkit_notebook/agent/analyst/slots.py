@@ -325,7 +325,10 @@ class Slots:
         """A column, with values that may stand around it ("body mass of Adelie penguins")."""
         phrase = (
             re.sub(
-                rf"\s*(?:\b(?:of|in|from|for|on|across|among|within)\s+)?(?:the\s+)?{TABLE}\s*$", "", phrase
+                rf"\s*(?:\b(?:of|in|from|for|on|across|among|within)\s+)?(?:the\s+)?{TABLE}\s*$"
+                r"|(?<=\w)\s+of\s+(?:all\s+|the\s+)*rows\s*$",
+                "",
+                phrase,
             ).strip()
             or phrase
         )
