@@ -21,7 +21,11 @@ CONDITIONED: list[Question] = [
 
 DECLINED: tuple[str, ...] = (
     "max price of GOOG, for AAPL",
-    "hottest day of 2014 in July",
+    "in the USA airports per country without usa",
+    "how many adelies are not adelies",
+    "how many rainy weekends",
+    "average wind in winter 2014",
+    "penguins heavier than the average of their species",
     "how many female penguins are on Dream, since 2008",
     "stocks where price is over 600, before 2005",
     "outliers in bill length but not Adelie",

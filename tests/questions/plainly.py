@@ -74,4 +74,24 @@ OTHERS = [
 ]  # fmt: skip
 """What comes twice, shares of all, and how often something was so."""
 
-PLAINLY: list[Question] = [*USUAL, *SIZED, *OF_EACH, *OTHERS]
+SEASON = W.date.dt.month.map(lambda month: ["winter", "spring", "summer", "autumn"][month % 12 // 3])
+SUMMER = W[(W.date >= "2013-06-01") & (W.date < "2013-09-01")]
+WEEKEND = W[W.date.dt.dayofweek >= 5]
+
+TIMES = [
+    Q("average max temperature in summer 2013", lambda: SUMMER.temp_max.mean(), paraphrases=("mean temp_max in the summer of 2013",)),
+    Q("total precipitation per season", lambda: pairs(W.groupby(SEASON).precipitation.sum())),
+    Q("in which season does it rain the most", lambda: pairs(W.groupby(SEASON).precipitation.sum().nlargest(1)), first=True),
+    Q("average wind in winter 2013/14", lambda: W[(W.date >= "2013-12-01") & (W.date < "2014-03-01")].wind.mean()),
+    Q("how many snowy days in winter", lambda: int(((W.weather == "snow") & (SEASON == "winter")).sum())),
+    Q("hottest day in summer 2014", lambda: rows(W[(W.date >= "2014-06-01") & (W.date < "2014-09-01")].nlargest(1, "temp_max")[["date"]])),
+    Q("average temp_max in summer by year", lambda: pairs(W[SEASON == "summer"].groupby(W.date.dt.year).temp_max.mean())),
+    Q("summer vs winter wind", lambda: pairs(W[SEASON.isin(["summer", "winter"])].groupby(SEASON).wind.mean())),
+    Q("total precipitation on rainy weekends", lambda: WEEKEND[WEEKEND.weather == "rain"].precipitation.sum()),
+    Q("how many rainy weekend days in 2013", lambda: int(((WEEKEND.weather == "rain") & (WEEKEND.date.dt.year == 2013)).sum())),
+    Q("hottest day of 2014 in July", lambda: rows(Y2014[Y2014.date.dt.month == 7].nlargest(1, "temp_max")[["date"]])),
+    Q("only in July", lambda: W[(W.date >= "2013-07-01") & (W.date < "2013-08-01")].wind.mean(), after=("average wind in 2013",)),
+]  # fmt: skip
+"""Seasons, weekends, and two times of one date."""
+
+PLAINLY: list[Question] = [*USUAL, *SIZED, *OF_EACH, *OTHERS, *TIMES]

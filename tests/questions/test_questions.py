@@ -19,6 +19,8 @@ from .data import namespace
 from .everyday import EVERYDAY
 from .joined import JOINED, variables
 from .plainly import PLAINLY
+from .shop import SHOP
+from .shop import variables as shop_variables
 
 ASKED = [*QUESTIONS, *EVERYDAY, *PLAINLY]
 
@@ -56,6 +58,11 @@ def test_no_condition_is_dropped() -> None:
 
 def test_joins_are_right() -> None:
     found = dict(zip(JOINED, analyst_answers(JOINED, variables()), strict=True))
+    assert not [(one.text, got.text, got.found[:1]) for one, got in found.items() if not got.right]
+
+
+def test_a_shop_and_a_survey_are_answered() -> None:
+    found = dict(zip(SHOP, analyst_answers(SHOP, shop_variables()), strict=True))
     assert not [(one.text, got.text, got.found[:1]) for one, got in found.items() if not got.right]
 
 

@@ -60,8 +60,12 @@ def titled(query: Query) -> str:
         if query.order:
             by = joined(one.by if isinstance(one.by, str) else called(one.by) for one in query.order)
             if query.each:
-                by = f"{joined(query.each)}: {by}"
-            parts.append(f"by {by}{' (highest first)' if query.order[0].descending else ''}")
+                end = "highest" if query.order[0].descending else "lowest"
+                which = f" {query.limit}" if query.limit and query.limit > 1 else ""
+                parts.append(f"with the{which} {end} {by} of each {joined(query.each)}")
+                by = ""
+            if by:
+                parts.append(f"by {by}{' (highest first)' if query.order[0].descending else ''}")
     else:
         parts = [joined(called(one) for one in query.aggregates)]
         if is_share(query):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .columns import NotUnderstoodError, timeline
-from .intents import Aggregate, Condition, Function, Order
+from .intents import Aggregate, Condition, Function, Order, grain_of
 from .names import NUMERIC, words
 from .phrases import (
     COUNT,
@@ -149,6 +149,12 @@ class Clauses(Ranks):
             # a bare number "by" something is averaged; the answer says so
             parts.aggregates = tuple(Aggregate("mean", name) for name in numeric) or (Aggregate("count"),)
             parts.columns = ()
+        grains = {grain[0] for group in parts.groups if (grain := grain_of(group))}
+        if {"season", "year"} <= grains:
+            raise NotUnderstoodError(
+                "season",
+                "A winter has months of two years: ask by season of one year, or by quarter and year.",
+            )
         if parts.known:
             self.known()
         if descending is not None and parts.order:

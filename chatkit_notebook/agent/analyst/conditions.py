@@ -372,9 +372,12 @@ def value_and_column(said: str, table: Table) -> list[tuple[str, Value]]:
 
 
 def merged(old: Where, new: Where) -> Where:
-    """A follow-up's conditions added to those before; a column that is tested anew loses its old test."""
+    """A follow-up's conditions added to those before; a column that is tested anew loses its old test.
+
+    A date may be of a year and on a weekday at once.
+    """
     if len(new) != 1:
         return new or old
-    fresh = {condition.column for condition in new[0]}
-    kept = [tuple(c for c in group if c.column not in fresh) for group in old] or [()]
+    fresh = {(one.column, one.operator == "part") for one in new[0]}
+    kept = [tuple(c for c in group if (c.column, c.operator == "part") not in fresh) for group in old] or [()]
     return tuple(dict.fromkeys((*group, *(replace(c) for c in new[0])) for group in kept))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .columns import NotUnderstoodError, timeline
 from .conditions import bare, merged
-from .intents import Aggregate, Condition, Query, Reader, Where
+from .intents import Aggregate, Condition, Query, Reader, Show, Where
 from .names import NUMERIC, Table
 from .phrases import TABLE, Quotes, rows_only
 
@@ -84,6 +84,8 @@ def side_by_side(rest: str, found: list[Condition], table: Table, read: Reader) 
     group, where = compared_by(found, table)
     rest = rest if re.sub(rf"{TABLE}|\s", "", rest) else f"count {rest}"
     base = read(f"{rest} by `{group}`" if " of " not in group else rest)
+    if isinstance(base, Show):
+        base = Query(base.table, base.columns)
     if not isinstance(base, Query):
         raise NotUnderstoodError(rest, f"I do not see what of `{table.name}` to compare.")
     if " of " in group:
@@ -118,6 +120,8 @@ def compared_by(found: list[Condition], table: Table) -> tuple[str, Where]:
             raise NotUnderstoodError("", "I can compare days with days or months with months.")
         unit = units.pop()
         held = tuple(value for one in found for value in one.values[1:])
+        if unit == "month" and all(len(one.values) > 2 for one in found):
+            return f"season of {name}", ((Condition(name, "part", (unit, *held)),),)
         group = {"weekday": "weekday", "month": "calendar month", "quarter": "quarter"}[unit]
         return f"{group} of {name}", ((Condition(name, "part", (unit, *held)),),)
     if when is not None and name == when.name and table.column(name).kind in {"date", "datetime"}:

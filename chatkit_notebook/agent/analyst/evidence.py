@@ -28,6 +28,7 @@ from .intents import (
     grain_of,
 )
 from .names import Catalogue, singular, words
+from .periods import SEASONS, season_called
 
 NEGATIVE = frozenset({"!=", "not in", "present", "missing", "outside"})
 UPPER, LOWER = frozenset({">", ">=", "between"}), frozenset({"<", "<=", "between"})
@@ -123,6 +124,7 @@ class Evidence:
             self.times |= {str(unit)}
             names = {"month": list(calendar.month_name), "weekday": []}.get(str(unit))
             self.times |= {names[int(str(value))].casefold() for value in held} if names else set()
+            self.times |= seasons_in(set(held)) if unit == "month" else set()
             self.times |= {"weekend"} if set(held) == {"Saturday", "Sunday"} else set()
             self.moments |= {float(value) for value in held if isinstance(value, int)}
         if one.operator == "last":
@@ -159,6 +161,9 @@ class Evidence:
             self.moments |= {float(one) for one in found}
         if (start.year, start.month) == (last.year, last.month):
             self.times |= {"month", calendar.month_name[start.month].casefold()}
+        if named := season_called(period):
+            self.times |= named | {"season"}
+            self.moments.add(float(last.year % 100))  # "winter 2013/14"
         self.moments.add(float((start.month + 2) // 3))
         self.times |= {"quarter", "year", "week", "today", "yesterday", "day"}
         self.numbers |= self.moments
@@ -200,6 +205,12 @@ class Evidence:
     def knows(self, word: str) -> bool:
         """Whether a word names what the intent reads or compares with."""
         return word in self.names or word in self.values
+
+
+def seasons_in(months: set[object]) -> set[str]:
+    """The names of the seasons that some months are; empty where others are among them."""
+    held = {name: set(own) for name, own in SEASONS.items() if set(own) <= months}
+    return set(held) if set().union(*held.values()) == months else set()
 
 
 def evidence_of(intent: Intent, catalogue: Catalogue) -> Evidence | None:

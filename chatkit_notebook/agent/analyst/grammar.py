@@ -85,6 +85,7 @@ def parse(
     if asked := code_for(text, catalogue, lambda rest: parse(rest, catalogue, previous)):
         return asked
     question = re.sub(r"\s+", " ", text[:MAX_CHARS]).strip().rstrip("?!. ") or text.strip()
+    question = re.sub(r"^(?:no|nr|num)\.? of\b", "number of", question, flags=re.IGNORECASE)
     question = re.sub(r"[,\s]+(?:please|pls|thanks|thank you)$", "", question, flags=re.IGNORECASE)
     plain = question.casefold()
     bare = OPENING.sub("", plain).strip()

@@ -94,7 +94,7 @@ class Condition:
     said: str = field(default="", compare=False)
 
 
-GRAINS = (*PERIODS, "year day")
+GRAINS = (*PERIODS, "year day", "season")
 """Periods of a date that a question may group by; a group is then called "month of date"."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ...inspection.pairs import alike, candidates, worth
 from ...inspection.sql_text import identifier
 from . import sql
-from .derived import used_by
+from .derived import named_in, used_by
 from .intents import Aggregate, Intent, Linked, Plot, Query, Unclear
 from .names import Catalogue, Table, Values, singular, words
 from .naming import table_named
@@ -149,14 +149,19 @@ def linked_by(
     query = drawn.query if drawn else intent
     if not isinstance(query, Query) or not (query.aggregates or query.where or query.columns):
         return None
-    used = used_by(query)
+    listed = not (query.aggregates or query.columns)
+    used = named_in(query) if listed else used_by(query)
     ours, theirs = (
         {one.name for one in left.columns},
         {one.name for one in table.columns[len(left.columns) :]},
     )
     measured = {one.column for one in query.aggregates if one.column}
-    if not used & theirs or (not used & ours and query.aggregates != (Aggregate("count"),)):
+    whole = listed or query.aggregates == (Aggregate("count"),)
+    if not used & theirs or (not used & ours and not whole):
         return None
+    if listed:
+        # rows of the first table, with what of the second one was asked for
+        query = replace(query, columns=(*(one.name for one in left.columns), *sorted(used & theirs)))
     if measured and not measured <= ours:
         return None  # then the other one's rows are what is measured
     return linked_as(query, left.name, right.name, drawn)
@@ -189,7 +194,7 @@ def qualified(question: str, left: Table, right: Table) -> str:
     if any(one.name.casefold() == right.name.casefold() for one in (*left.columns, *right.columns)):
         return question  # "by weather" is the column, and not the table
     stem = re.escape(singular(right.name.casefold()))
-    loose = rf"(?<![\w`])(?:(?:of|for|from|by|to)\s+)?(?:the\s+|all\s+)?{stem}\w{{0,3}}\s+(?=(?:in|from|with|whose|where|that|of)\s)"
+    loose = rf"(?<![\w`])(?:(?:of|for|from|by|to)\s+)?(?:the\s+|all\s+)?{stem}\w{{0,3}}\s+(?=(?:in|from|with|whose|where|that|of|over|under|above|below|since|before|after|between|during|on|by|per)\s)"
     question = re.sub(loose, "", question, flags=re.IGNORECASE)
     return re.sub(rf"\s+{stem}\w{{0,3}}\s*$", "", question, flags=re.IGNORECASE)
 

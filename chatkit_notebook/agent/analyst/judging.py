@@ -35,9 +35,9 @@ from .names import (
     spelled_alike,
     words,
 )
-from .periods import MONTHS
+from .periods import MONTHS, SEASONS
 from .phrases import NUMBER_WORDS
-from .places import ADJECTIVES, STATES
+from .places import ADJECTIVES, COUNTRIES, STATES
 from .rewording import COMPARATIVES, NOUNS, SUPERLATIVES
 from .units import unit_said
 
@@ -260,6 +260,7 @@ def named(plain: str, held: Evidence) -> bool:
         SUPERLATIVES.get(plain, ("", True))[0],
         noun_of(said),
         *ADJECTIVES.get(said, ()),
+        *COUNTRIES.get(plain, ()),
         STATES.get(plain, ""),
     }
     others = {one.casefold() for one in meant if one} | set(SAME.get(said, ()))
@@ -286,6 +287,8 @@ def timed(plain: str, held: Evidence) -> bool:
     if re.fullmatch(r"q[1-4]", plain):
         return "quarter" in held.times
     day = plain.removesuffix("s")
+    if day in SEASONS:
+        return day in held.times
     if day in {"weekend", "weekday"} or day.endswith("day"):
         return bool({day, "weekday"} & held.times) or (day == "today" and bool(held.moments))
     if plain in {"recently", "lately", "ago"}:

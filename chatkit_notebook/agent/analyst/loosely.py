@@ -11,7 +11,7 @@ from ...inspection.facts import Value
 from .columns import timeline
 from .intents import Condition
 from .names import FIRST_MARK, Table, find, find_value, singular, told, words
-from .places import ADJECTIVES, STATES
+from .places import ADJECTIVES, COUNTRIES, STATES
 
 MOST = 40
 LEAST_CODE, MOST_CODE = 4, 6
@@ -26,6 +26,11 @@ TIMED = re.compile(
     r"\b(?P<verb>[a-z]+ed(?: (?:up|in|on|out))?)\s+(?=(?:in|on|before|after|since|until|between|during)\b)",
     re.IGNORECASE,
 )
+OF_COUNTRIES = frozenset(
+    {"country", "nation", "nationality", "origin", "market", "location", "region", "land"}
+)
+CODED = 2
+"""As long as the code of a country is: CA is Canada only where countries are held, else California."""
 LEAST_SHARED = 2
 """Names that begin with the same word before that word counts as a name of its own."""
 
@@ -124,12 +129,12 @@ def conditions_of(
 ) -> Iterator[Condition]:
     """The tests that a word or two may mean, none of them certain."""
     plain = said.casefold()
-    places = ADJECTIVES.get(plain) or ADJECTIVES.get(plain.removesuffix("s")) or ()
+    places = ADJECTIVES.get(plain) or ADJECTIVES.get(plain.removesuffix("s")) or COUNTRIES.get(plain, ())
     state = STATES.get(plain, "")
     for column, one in seen:
-        if value := next(
-            (one.values[name.casefold()] for name in places if name.casefold() in one.values), ""
-        ):
+        country = bool(OF_COUNTRIES & set(words(column)))
+        fits = [name.casefold() for name in places if country or len(name) > CODED]
+        if value := next((one.values[name] for name in fits if name in one.values), ""):
             yield Condition(column, "=", (value,))
         elif state and one.codes and "state" in words(column):
             if state.casefold() in one.values or table.seek(state).get(column):

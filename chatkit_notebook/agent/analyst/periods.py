@@ -21,6 +21,41 @@ ORDINALS = {
     "4th": 4, "4": 4, "last": 4,
 }  # fmt: skip
 
+SEASONS = {
+    "winter": (12, 1, 2),
+    "spring": (3, 4, 5),
+    "summer": (6, 7, 8),
+    "autumn": (9, 10, 11),
+    "fall": (9, 10, 11),
+}
+"""The months of each season as meteorologists count them, in the north."""
+SEASON = re.compile(
+    rf"(?:the\s+)?(?P<season>{'|'.join(SEASONS)})(?:\s+(?:of\s+)?(?P<year>\d{{4}})(?:\s*[/–-]\s*(?P<to>\d{{2}}|\d{{4}}))?)?"
+)
+
+
+def season_of_year(text: str) -> Period | None:
+    """The period that "summer 2013" or "winter 2012/13" names; "winter 2013" may be either of two."""
+    match = SEASON.fullmatch(text.strip().casefold())
+    if match is None or not match["year"]:
+        return None
+    year, months = int(match["year"]), SEASONS[match["season"]]
+    if (match["season"] == "winter") != bool(match["to"]):
+        return None
+    if match["to"] and (year + 1) % 100 != int(match["to"]) % 100:
+        return None
+    return Period(
+        dt.date(year, months[0], 1).isoformat(),
+        dt.date(year + bool(match["to"]), months[2] + 1, 1).isoformat(),
+    )
+
+
+def season_called(period: Period) -> set[str]:
+    """The names of the season that a period is; empty where it is none."""
+    start, end = dt.datetime.fromisoformat(period.start), dt.datetime.fromisoformat(period.end)
+    whole = start.day == end.day == 1 and (end.month - start.month) % 12 == 3 and (end - start).days < 100
+    return {name for name, months in SEASONS.items() if whole and months[0] == start.month}
+
 
 def part_of_time(text: str) -> tuple[str, tuple[str | int, ...]] | None:
     """What recurs: "Mondays", "weekends", "July", "Q1" of any year; the unit and its values."""
@@ -34,6 +69,8 @@ def part_of_time(text: str) -> tuple[str, tuple[str | int, ...]] | None:
         return "weekday", (day,)
     if said in MONTHS and len(said) > 2:
         return "month", (MONTHS[said],)
+    if said.removesuffix("s") in SEASONS:
+        return "month", SEASONS[said.removesuffix("s")]
     if match := re.fullmatch(r"q([1-4])|(first|second|third|fourth) quarters?", said):
         return "quarter", (int(match[1] or ORDINALS[match[2]]),)
     return None
@@ -75,7 +112,7 @@ def point_in_time(text: str) -> Period | None:
         year, month = int(match["year"] or match["y"]), number * 3 - 2
         end = dt.date(year + (number == 4), month % 12 + 3 if number < 4 else 1, 1)
         return Period(dt.date(year, month, 1).isoformat(), end.isoformat())
-    elif (now := relative(text)) is not None:
+    elif (now := relative(text) or season_of_year(text)) is not None:
         return now
     elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})\s+)?(\d{4})", text):
         year, month = int(match[4]), MONTHS.get(match[2])

@@ -21,6 +21,15 @@ ADJECTIVES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a place may be called where its adjective is said; its values decide which."""
 
+COUNTRIES: dict[str, tuple[str, ...]] = {
+    name.casefold(): names
+    for names in ADJECTIVES.values()
+    if len(names) > 1
+    for name in names
+    if len(name) > 3
+}
+"""The other names of a country, and its code, by its longer names."""
+
 STATES: dict[str, str] = {
     "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO", "connecticut": "CT",
     "delaware": "DE", "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL", "indiana": "IN", "iowa": "IA",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...errors import closest, what_there_is
 from .accounting import left_of
 from .clauses import Clauses
-from .columns import NotUnderstoodError
+from .columns import NotUnderstoodError, timeline
 from .contrasts import read_contrast
 from .derived import TIME_SAID, calculated, with_dates
 from .described import described
@@ -31,6 +31,7 @@ from .shares import read_change, read_share
 TABLES_TRIED = 30
 SPREAD = re.compile(r"\b(?:distribution|distributed|spread)\b", re.IGNORECASE)
 OVER_TIME = re.compile(r"\b(?:over|by) (?:the )?time\b", re.IGNORECASE)
+WINTER = re.compile(r"\bwinter\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\s*[/–-]\s*\d)", re.IGNORECASE)
 ADDRESSED = re.compile(
     rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)", re.I
 )
@@ -207,6 +208,12 @@ class Question:
 
     def attempt(self, table: Table, reader: Callable[[Table], Intent]) -> Intent:
         """Reads the question about a table, with the columns that it makes of those of the table."""
+        when = timeline(table)
+        if when and when.kind in {"date", "datetime"} and (winter := WINTER.search(self.text)):
+            year = int(winter["year"])
+            either = [f"winter {one}/{(one + 1) % 100:02}" for one in (year - 1, year)]
+            choices = tuple((one, self.saying(winter[0], one)) for one in either)
+            return Unclear(f"Which winter is “{winter[0]}”?", choices)
         kept, made = self.text, calculated(self.text, table, self.quotes)
         if made is not None:
             self.text, table = made
@@ -238,7 +245,8 @@ class Question:
 
     def saying(self, phrase: str, instead: str) -> str:
         """The question with a phrase replaced by what it may have meant."""
-        name = instead if " is " in instead else f"`{instead}`"
+        held = any(instead == column.name for table in self.catalogue.tables for column in table.columns)
+        name = f"`{instead}`" if held else instead
         return re.sub(re.escape(phrase), lambda _: name, self.question, count=1, flags=re.IGNORECASE)
 
     def answer(self, table: Table) -> Intent:

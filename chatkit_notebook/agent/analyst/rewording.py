@@ -49,6 +49,11 @@ MORE_OF_IT = re.compile(
     re.IGNORECASE,
 )
 
+ARE = re.compile(
+    rf"(?:which|what) (?P<what>[a-z]\w+) {BE} (?P<value>\w+|(?:from|in|on|at|of|under|over|above|below|after|before) .+)",
+    re.IGNORECASE,
+)
+
 REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meant)
     for pattern, meant in (
@@ -291,6 +296,10 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?:what|which) (?P<col>\w+) (?:is|was) (?P<value>\S+)(?: in| from| of| on)?",
             r"\g<col> of \g<value>",
         ),
+        (
+            r"(?:in|on|during) (?:which|what) (?P<what>season|year|quarter|month|week|day|weekday|hour) (?:does|did|do|is|was) (?:it|there) rain (?:the )?(?P<end2>most|least)(?P<rest> .+)?",
+            r"which \g<what> has the {high} total rain\g<rest>",
+        ),
         (r"(?P<what>.+?) over (?:the )?time(?P<rest> .+)?", r"\g<what> by time\g<rest>"),
         (
             r"(?P<what>(?:highest|lowest|largest|smallest|max\w*|min\w*) .+?) ever(?: had| seen| recorded| reached)?",
@@ -442,6 +451,7 @@ def readings(question: str) -> Iterator[str]:
                 "end": "top" if up else "bottom",
                 "extreme": "maximum" if up else "minimum",
                 "highest": "highest" if up else "lowest",
+                "high": "lowest" if given.get("end2") == "least" else "highest",
             }
             for name, word in words.items():
                 meant = meant.replace(f"{{{name}}}", word)
@@ -453,6 +463,9 @@ def readings(question: str) -> Iterator[str]:
     if question not in seen:
         yield question
     yield from compared(text)
+    if match := ARE.fullmatch(text):
+        value, what = match["value"], match["what"]
+        yield f"{value} {what}" if re.fullmatch(r"\w+", value) else f"{what} {value}"
 
 
 def compared(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from .columns import NotUnderstoodError, column, timeline
 from .conditions import conditions, merged, yes_of
 from .intents import Aggregate, Condition, Having, Order, Position, Query, Where
 from .names import Table, find, find_value, words
+from .periods import part_of_time
 from .phrases import FUNCTIONS, TABLE, Quotes, listed, quantile_in, rows_only
 
 WHEN = re.compile(
@@ -35,7 +36,7 @@ DEGREE = re.compile(
 """What no date is."""
 MEASURING = frozenset({"sum", "mean", "median", "std", "range", "quantile", "corr"})
 GRAIN = re.compile(
-    r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour)s?"
+    r"(?:each |every |the |calendar )*(?P<unit>year|quarter|month|week|day|weekday|hour|season)s?"
     r"(?P<calendar> of (?:the |a )?(?P<in>year|month|week|day))?(?: of (?P<of>.+))?",
     re.IGNORECASE,
 )
@@ -191,6 +192,7 @@ class Slots:
                     [made]
                     if made
                     else [Condition(n, "=", (str(v),)) for n, v in find_value(some, seen, names)]
+                    or self.recurring(some)
                 )
                 if len(held) == 1:
                     found += held
@@ -207,6 +209,13 @@ class Slots:
                     return ()
                 at += 1
         return (tuple(found),) if len(found) > 1 and distinct_columns(found) else ()
+
+    def recurring(self, said: str) -> list[Condition]:
+        """The test that a time alone is: "mondays", "weekend", "summer"."""
+        clock, part = timeline(self.table), part_of_time(said)
+        if part is None or clock is None or clock.kind not in {"date", "datetime"}:
+            return []
+        return [Condition(clock.name, "part", (part[0], *part[1]))]
 
     def add(self, found: Where) -> None:
         self.parts.where = merged(self.parts.where, found)
@@ -283,6 +292,10 @@ class Slots:
     def counted(self, piece: str, rest: str) -> Aggregate:
         """What "how many X" counts: rows, distinct values, or rows that hold a value."""
         bare = re.sub(rf"(?:\s+(?:of|in|from|for|on|among))?\s*{TABLE}\s*", " ", rest).strip()
+        if weekends := re.search(r"\bweek\s?ends$", bare, re.IGNORECASE):
+            raise NotUnderstoodError(
+                weekends[0], "I count rows, and a weekend has two days.", (f"{weekends[0][:-1]} days",)
+            )
         numbered = re.match(r"\d+\s+\w", bare)
         plain = re.sub(r"\s+(?:us|me|them)$", "", self.quotes.restore(bare))
         match = None if numbered else find(plain, [c.name for c in self.table.columns])

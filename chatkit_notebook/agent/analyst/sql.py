@@ -143,7 +143,11 @@ PERIODS = {
     "year day": "dayofyear({})",
     "clock hour": "hour({})",
     "weekday": "dayname({})",
+    "season": "CASE WHEN month({0}) IN (12, 1, 2) THEN 'winter' WHEN month({0}) <= 5 THEN 'spring' "
+    "WHEN month({0}) <= 8 THEN 'summer' WHEN month({0}) <= 11 THEN 'autumn' END",
 }
+ORDERS = {"weekday": "min(isodow({}))", "season": "min(month({}) % 12)"}
+"""What the groups of a period stand in order of, where that is not their own."""
 
 
 def grouping(group: str, table: Table, *, named: bool = False) -> str:
@@ -159,7 +163,7 @@ def grouping(group: str, table: Table, *, named: bool = False) -> str:
 def place(group: str, table: Table) -> str:
     """What groups stand in order of: days of the week from Monday on, not by their letters."""
     grain = grain_of(group) if all(column.name != group for column in table.columns) else None
-    return f"min(isodow({name(grain[1])}))" if grain and grain[0] == "weekday" else name(group)
+    return ORDERS[grain[0]].format(name(grain[1])) if grain and grain[0] in ORDERS else name(group)
 
 
 def missing(intent: Missing, table: Table) -> str:
