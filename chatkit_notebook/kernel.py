@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -10,6 +11,9 @@ from contextlib import suppress
 from typing import Any
 
 from . import marimo_session, settings
+
+PROGRAM = re.compile(r"_\d+_\d+")
+"""Ends the ids of the messages that `jupyter_client` sends: session, process, count. Pages send UUIDs."""
 
 
 def shell() -> Any | None:
@@ -70,6 +74,13 @@ def has_pages() -> bool:
     if maker.startswith("ipykernel."):  # imported somewhere; a kernel only when it runs one
         return is_kernel()
     return bool(maker != "comm")
+
+
+def is_run_by_program() -> bool:
+    """Whether the running cell was sent by a program (nbconvert, papermill, voila), and not by a page."""
+    request = getattr(shell(), "parent_header", None) or {}
+    header = request.get("header") or {}
+    return PROGRAM.search(str(header.get("msg_id", ""))) is not None
 
 
 def has_subshells() -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -28,6 +31,14 @@ def script(path: Path) -> str:
 @lru_cache(maxsize=2)
 def read(path: Path, changed: int) -> str:
     return path.read_text(encoding="utf-8")
+
+
+SAVED_WORDS = """<style class="chatkit-notebook-{kind}">
+:is(.jp-OutputArea-child, .output_area):has(+ * .chatkit-notebook-{kind})
+  :has(> script[type="application/vnd.jupyter.widget-view+json"]):not(:has(> :not(script)))::after {{
+  content: {words}; font: 14px/1.5 var(--jp-content-font-family, sans-serif); }}
+</style>"""
+"""Puts words where a saved page has a notebook widget that is not drawn: the place then holds scripts only."""
 
 
 class NotebookWidget(anywidget.AnyWidget):  # type: ignore[misc]
@@ -74,6 +85,23 @@ class NotebookWidget(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _send(self, msg: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         self._outlet.send(msg, buffers)
+
+    def _display(self, words: str) -> None:
+        """Shows the widget in the cell.
+
+        Args:
+            words: What a copy without a kernel shows in its place, as HTML of a paragraph.
+        """
+        from IPython.display import display
+
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        display({**data, "text/html": words}, metadata=metadata, raw=True)
+        if kernel.is_run_by_program():
+            # Such a program saves the state of widgets, and nbconvert then leaves their place to a script from
+            # the network. Live pages need no second output.
+            plain = json.dumps(unescape(re.sub("<[^>]*>", "", words)))
+            style = SAVED_WORDS.format(kind=type(self).__name__.lower(), words=plain)
+            display({"text/html": style, "text/plain": ""}, raw=True)
 
     def _carry(self) -> None:
         """Tells the page where the front end is."""

@@ -115,15 +115,11 @@ class Preview(Saving, Editing, NotebookWidget):
         self.on_msg(lambda _, content, buffers: self._take(content))
 
     def _ipython_display_(self, **kwargs: Any) -> None:
-        from IPython.display import display
-
         if self.comm is None:
             raise ClosedError("The preview was closed. Make a new Preview().")
         if self._missing is not None:
             raise self._missing
-        bundle = super()._repr_mimebundle_()
-        data, metadata = bundle if bundle is not None else ({}, {})
-        display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
+        self._display(NO_KERNEL)
         self._send_rest()
 
     def __repr__(self) -> str:

@@ -187,14 +187,11 @@ class ChatKit(Methods, Hooks, Trust, NotebookWidget):
     # Showing
 
     def _ipython_display_(self, **kwargs: Any) -> None:
-        from IPython.display import display
-
         if self.comm is None:
             raise ClosedError("The chat was closed. Make a new ChatKit().")
         if self._missing is not None:
             raise self._missing
-        data, metadata = super()._repr_mimebundle_()
-        display({**data, "text/html": NO_KERNEL}, metadata=metadata, raw=True)
+        self._display(NO_KERNEL)
         # Said unasked: where comms wait for the running cell, the page could not be answered before its end.
         self._page.welcome()
         self._send_rest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,8 +77,13 @@ class LiveKernel:
     # Cells
 
     def begin(self, code: str) -> str:
-        """Runs a cell and does not wait for it."""
-        return self.client.execute(code)
+        """Runs a cell, with an id of the kind that pages give it, and does not wait for it."""
+        session = self.client.session
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
+        request = session.msg("execute_request", content | {"allow_stdin": False, "stop_on_error": True})
+        request["msg_id"] = request["header"]["msg_id"] = str(uuid.uuid4())
+        self.client.shell_channel.send(request)
+        return str(request["msg_id"])
 
     def finish(self, cell: str) -> list[Message]:
         """Waits until a cell has ended; gives what it published."""

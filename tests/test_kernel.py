@@ -119,6 +119,19 @@ def test_the_saved_output_says_what_was_there(kernel: LiveKernel) -> None:
     assert len(json.dumps(shown)) < 2_000
 
 
+def test_what_a_program_runs_gets_words_for_a_page_that_draws_no_widgets(
+    kernel: LiveKernel, chat: str
+) -> None:
+    def displayed(cell: str) -> list[dict[str, str]]:
+        return [m["content"]["data"] for m in kernel.finish(cell) if m["msg_type"] == "display_data"]
+
+    widget, words = displayed(kernel.client.execute("%chatkit"))
+    assert "<code>" in widget["text/html"]
+    assert 'content: "A chat (chatkit_notebook) opens here when this cell is run.' in words["text/html"]
+    assert words["text/plain"] == ""
+    assert displayed(kernel.begin("%chatkit")) == [widget]
+
+
 def test_a_second_view_is_the_same_chat(kernel: LiveKernel, chat: str) -> None:
     before = len(kernel.chats())
     shown = [m for m in kernel.run("%chatkit") if m["msg_type"] == "display_data"]

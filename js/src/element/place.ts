@@ -7,6 +7,7 @@ import { handToBundled, handToHosted } from "./handover"
 import { type HostedUI, openHosted } from "./hosted"
 import { inLanguage, type Say } from "./hostWords"
 import { type NoteKind, showNote } from "./notes"
+import { isSavedPage, showSavedWords } from "./savedPage"
 
 type UIName = "hosted" | "bundled"
 
@@ -14,8 +15,8 @@ const QUEUED = "The kernel is busy, your message is queued. It is answered as so
 
 /** What the place needs to know of its chat, and whom it tells. */
 export interface Owner {
-  /** What was asked for; whether the model is OpenAI's; whether OpenAI's script runs at this address. */
-  choice(): { ui: "auto" | UIName; openai: boolean; allowed: boolean; workflow?: string | null }
+  /** Which chat; what was asked for; whether the model is OpenAI's; whether OpenAI's script runs at this address. */
+  choice(): { id: string; ui: "auto" | UIName; openai: boolean; allowed: boolean; workflow?: string | null }
   options(name: UIName): ChatKitOptions
   height(): number
   events: readonly string[]
@@ -54,7 +55,8 @@ export class Place {
     this.box.style.position = "relative"
     this.box.append(...place.childNodes)
     place.replaceChildren(this.box)
-    void this.draw()
+    if (isSavedPage(owner.choice().id)) showSavedWords(place, owner.options("bundled").locale)
+    else void this.draw()
   }
 
   /** Draws the UI that is asked for; what is there stays until that one is ready. */

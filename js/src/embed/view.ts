@@ -85,9 +85,9 @@ export class View {
     const { model } = session
     return {
       choice: () => {
-        const { hosted = false, domain_key, workflow = null } = model.get("_chat")
+        const { id, hosted = false, domain_key, workflow = null } = model.get("_chat")
         const allowed = isLoopback(location.hostname) || Boolean(domain_key)
-        return { ui: model.get("_ui") ?? "auto", openai: hosted, allowed, workflow }
+        return { id, ui: model.get("_ui") ?? "auto", openai: hosted, allowed, workflow }
       },
       options: (name) => session.options(name === "hosted"),
       height: () => this.#height,

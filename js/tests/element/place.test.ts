@@ -46,12 +46,26 @@ afterEach(() => {
   script()?.remove()
 })
 
+it("says what was there in a page that was saved with the state of its widgets, and draws no chat", async () => {
+  choice = { id: "c1", ui: "auto", openai: true, allowed: true }
+  const saved = document.createElement("script")
+  saved.type = "application/vnd.jupyter.widget-state+json"
+  saved.textContent = '{"state": {"a": {"state": {"_chat": {"id": "c2"}}}}}'
+  document.body.append(saved)
+  new Place(node, { ...owner(), choice: () => ({ ...choice, ui: "bundled" }) })
+  await vi.waitFor(() => expect(told, "voila: the state of another run").toHaveLength(1))
+  saved.textContent = saved.textContent.replace("c2", "c1")
+  new Place(node, owner())
+  expect(node.textContent).toContain("A chat was open here when this page was saved.")
+  expect([told.length, script()]).toEqual([1, null])
+})
+
 describe("the choice of the UI", () => {
   it.each([
-    [{ ui: "bundled", openai: true, allowed: true }, 'ui="bundled" was asked for', false],
-    [{ ui: "auto", openai: false, allowed: true }, "the model is not OpenAI's", false],
-    [{ ui: "auto", openai: true, allowed: false }, "the hosted UI runs on localhost", false],
-    [{ ui: "hosted", openai: false, allowed: false }, "the hosted UI runs on localhost", true],
+    [{ id: "c1", ui: "bundled", openai: true, allowed: true }, 'ui="bundled" was asked for', false],
+    [{ id: "c1", ui: "auto", openai: false, allowed: true }, "the model is not OpenAI's", false],
+    [{ id: "c1", ui: "auto", openai: true, allowed: false }, "the hosted UI runs on localhost", false],
+    [{ id: "c1", ui: "hosted", openai: false, allowed: false }, "the hosted UI runs on localhost", true],
   ] as const)("%j asks nobody elsewhere", async (given, reason, hinted) => {
     choice = given
     new Place(node, owner())
@@ -63,11 +77,11 @@ describe("the choice of the UI", () => {
   })
 
   it("keeps what is there while the hosted UI is tried, and when that fails", async () => {
-    choice = { ui: "bundled", openai: true, allowed: true }
+    choice = { id: "c1", ui: "bundled", openai: true, allowed: true }
     const place = new Place(node, owner())
     await vi.waitFor(() => expect(told).toHaveLength(1))
     const { element } = place
-    choice = { ui: "auto", openai: true, allowed: true }
+    choice = { id: "c1", ui: "auto", openai: true, allowed: true }
     const tried = place.reconsider()
     expect(script()?.crossOrigin).toBe("anonymous")
     expect(place.element).toBe(element)
@@ -81,7 +95,7 @@ describe("the choice of the UI", () => {
   })
 
   it("is not made anew by a model that turns out to be OpenAI's where the UI was chosen by name", async () => {
-    choice = { ui: "bundled", openai: true, allowed: true }
+    choice = { id: "c1", ui: "bundled", openai: true, allowed: true }
     const place = new Place(node, owner())
     await vi.waitFor(() => expect(told).toHaveLength(1))
     await place.reconsider()

@@ -245,6 +245,8 @@ export const AR: Catalogue = {
       "لم تعد النواة التي أنشأت هذه الأداة موجودة، فلا شيء يأخذ إجراءاتها. شغّل الخلية مرة أخرى.",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "النواة مشغولة ورسالتك في الانتظار. ستُجاب حالما تفرغ النواة.",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "كانت هنا محادثة مفتوحة عند حفظ هذه الصفحة. المحادثة محفوظة على الجهاز الذي شُغّل عليه الدفتر: شغّل الخلية هناك لفتحها.",
     "This is the built-in chat, because #.": "هذه هي المحادثة المدمجة. السبب: #.",
     "It answers by itself, and not through the workflow #.": "تجيب بنفسها، لا عبر سير العمل #.",
     'ui="bundled" was asked for': 'طُلب ui="bundled"',

@@ -251,6 +251,8 @@ export const DE: Catalogue = {
       "Den Kernel, der dieses Widget erzeugt hat, gibt es nicht mehr; niemand nimmt seine Aktionen an. Führen Sie die Zelle noch einmal aus.",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "Der Kernel ist beschäftigt, Ihre Nachricht ist eingereiht. Sie wird beantwortet, sobald er frei ist.",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "Hier war ein Chat geöffnet, als diese Seite gespeichert wurde. Die Unterhaltung liegt auf dem Rechner, auf dem das Notebook lief: Führen Sie die Zelle dort aus, um sie zu öffnen.",
     "This is the built-in chat, because #.": "Dies ist der eingebaute Chat. Grund: #.",
     "It answers by itself, and not through the workflow #.":
       "Er antwortet selbst und nicht über den Workflow #.",

@@ -245,6 +245,8 @@ export const ES: Catalogue = {
       "El kernel que creó este widget ya no existe, así que nada atiende sus acciones. Ejecute de nuevo la celda.",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "El kernel está ocupado y su mensaje está en cola. Se responderá en cuanto el kernel quede libre.",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "Aquí había un chat abierto cuando se guardó esta página. La conversación se conserva en el equipo donde se ejecutó el cuaderno: ejecute allí la celda para abrirla.",
     "This is the built-in chat, because #.": "Este es el chat integrado. Motivo: #.",
     "It answers by itself, and not through the workflow #.":
       "Responde por sí mismo y no a través del flujo de trabajo #.",

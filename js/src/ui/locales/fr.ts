@@ -246,6 +246,8 @@ export const FR: Catalogue = {
       "Le noyau qui a créé ce widget n’existe plus : rien ne traite ses actions. Exécutez de nouveau la cellule.",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "Le noyau est occupé, votre message est en attente. La réponse viendra dès que le noyau sera libre.",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "Un chat était ouvert ici lorsque cette page a été enregistrée. La conversation est conservée sur la machine où le notebook a été exécuté : exécutez-y la cellule pour l’ouvrir.",
     "This is the built-in chat, because #.": "Ceci est le chat intégré. Raison : #.",
     "It answers by itself, and not through the workflow #.": "Il répond lui-même, et non par le workflow #.",
     'ui="bundled" was asked for': 'ui="bundled" a été demandé',

@@ -241,6 +241,8 @@ export const JA: Catalogue = {
       "このウィジェットを作成したカーネルがなくなったため、操作を受け付けられません。セルをもう一度実行してください。",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "カーネルはビジー状態で、メッセージは待機中です。カーネルが空き次第、回答します。",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "このページの保存時、ここにチャットが開いていました。会話はノートブックを実行したマシンに保存されています。開くには、そのマシンでセルを実行してください。",
     "This is the built-in chat, because #.": "これは内蔵のチャットです。理由: #。",
     "It answers by itself, and not through the workflow #.":
       "ワークフロー # を使わずに、チャット自身が回答します。",

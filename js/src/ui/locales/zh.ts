@@ -228,6 +228,8 @@ export const ZH: Catalogue = {
       "创建此小组件的内核已不存在，无法处理其操作。请重新运行该单元格。",
     "The kernel is busy, your message is queued. It is answered as soon as the kernel is free.":
       "内核正忙，您的消息已排队。内核空闲后会立即回答。",
+    "A chat was open here when this page was saved. Its conversation is kept on the machine where the notebook ran: run the cell there to open it.":
+      "保存此页面时，这里打开了一个聊天。对话保存在运行该笔记本的计算机上：请在那里运行该单元格以打开它。",
     "This is the built-in chat, because #.": "这是内置聊天。原因：#。",
     "It answers by itself, and not through the workflow #.": "它自行回答，不通过工作流 #。",
     'ui="bundled" was asked for': '指定了 ui="bundled"',
