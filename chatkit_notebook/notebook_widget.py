@@ -38,7 +38,7 @@ SAVED_WORDS = """<style class="chatkit-notebook-{kind}">
   :has(> script[type="application/vnd.jupyter.widget-view+json"]):not(:has(> :not(script)))::after {{
   content: {words}; font: 14px/1.5 var(--jp-content-font-family, sans-serif); }}
 </style>"""
-"""Puts words where a saved page has a notebook widget that is not drawn: the place then holds scripts only."""
+"""Puts words where a saved page has a notebook widget that is not drawn: it then holds scripts only."""
 
 
 class NotebookWidget(anywidget.AnyWidget):  # type: ignore[misc]
@@ -97,8 +97,8 @@ class NotebookWidget(anywidget.AnyWidget):  # type: ignore[misc]
         data, metadata = super()._repr_mimebundle_() or ({}, {})
         display({**data, "text/html": words}, metadata=metadata, raw=True)
         if kernel.is_run_by_program():
-            # Such a program saves the state of widgets, and nbconvert then leaves their place to a script from
-            # the network. Live pages need no second output.
+            # Such a program saves the state of widgets, and nbconvert then leaves their place to a script
+            # from the network. Live pages need no second output.
             plain = json.dumps(unescape(re.sub("<[^>]*>", "", words)))
             style = SAVED_WORDS.format(kind=type(self).__name__.lower(), words=plain)
             display({"text/html": style, "text/plain": ""}, raw=True)
