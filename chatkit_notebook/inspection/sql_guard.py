@@ -170,7 +170,10 @@ def single_select(sql: str) -> str:
         raise QueryRefusedError(
             f"This was not run: there {count}, and one SELECT at a time is run. {EXAMPLE}"
         )
-    kind = str(statements[0].type).rsplit(".", 1)[-1]
+    try:
+        kind = str(statements[0].type).rsplit(".", 1)[-1]
+    except ValueError:  # the engine parses statements that its Python package has no name for
+        kind = "this kind of statement"
     if kind != "SELECT":
         reason = STATEMENTS.get(kind, f"a query may read, not change anything: {kind} is not run")
         raise QueryRefusedError(f"This was not run: {reason}. {EXAMPLE}")

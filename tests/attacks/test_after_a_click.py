@@ -1,4 +1,7 @@
-"""Run, Edit and Dismiss of proposed code, and how the conversation goes on after them."""
+"""Run, Edit and Dismiss of proposed code, and how the conversation goes on after them.
+
+Source: OWASP LLM06:2025 (excessive agency), and CWE-367 (a race between the check and the use).
+"""
 
 from __future__ import annotations
 

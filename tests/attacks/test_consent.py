@@ -2,6 +2,8 @@
 
 The executor is the only part that is a stand-in: it writes down what it would run. Each attack says where the
 idea is from; tests/test_cells.py runs real code in a real kernel.
+
+Source: OWASP LLM06:2025 (excessive agency); each case of a table names its own.
 """
 
 from __future__ import annotations
@@ -55,20 +57,32 @@ async def test_a_click_runs_exactly_what_the_card_shows_and_shows_what_came(page
 
 
 FORGERIES: dict[str, tuple[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]]] = {
-    "no token": ("OWASP CSRF", lambda run, edit: {"type": RUN, "payload": {}}),
-    "no payload": ("OWASP CSRF", lambda run, edit: {"type": RUN}),
+    "no token": (
+        "OWASP Cross-Site Request Forgery Prevention Cheat Sheet",
+        lambda run, edit: {"type": RUN, "payload": {}},
+    ),
+    "no payload": (
+        "OWASP Cross-Site Request Forgery Prevention Cheat Sheet",
+        lambda run, edit: {"type": RUN},
+    ),
     "a guessed token": (
-        "OWASP: brute force",
+        "OWASP, Blocking Brute Force Attacks",
         lambda run, edit: {"type": RUN, "payload": {"token": "a" * 32}},
     ),
-    "not a text": ("type confusion", lambda run, edit: {"type": RUN, "payload": {"token": ["x"]}}),
-    "an empty token": ("type confusion", lambda run, edit: {"type": RUN, "payload": {"token": ""}}),
+    "not a text": ("CWE-843, type confusion", lambda run, edit: {"type": RUN, "payload": {"token": ["x"]}}),
+    "an empty token": ("CWE-843, type confusion", lambda run, edit: {"type": RUN, "payload": {"token": ""}}),
     "an odd token": (
-        "Unicode in compare_digest",
+        "CWE-176: hmac.compare_digest refuses what is not ASCII",
         lambda run, edit: {"type": RUN, "payload": {"token": "ü\ud800"}},
     ),
-    "the wrong button": ("state confusion", lambda run, edit: {"type": BACK, "payload": run["payload"]}),
-    "share before it ran": ("state confusion", lambda run, edit: {"type": SHARE, "payload": run["payload"]}),
+    "the wrong button": (
+        "CWE-841, a step out of its order",
+        lambda run, edit: {"type": BACK, "payload": run["payload"]},
+    ),
+    "share before it ran": (
+        "CWE-841, a step out of its order",
+        lambda run, edit: {"type": SHARE, "payload": run["payload"]},
+    ),
 }
 
 
@@ -230,21 +244,30 @@ async def test_without_a_kernel_it_says_so(page: Page) -> None:
 DISGUISES = {
     "bidi override": ("CVE-2021-42574, Trojan Source", "access = 'user\u202e # admin'"),
     "bidi isolate": ("CVE-2021-42574, Trojan Source", "x = 1 \u2066# harmless\u2069"),
-    "zero width": ("Trojan Source: invisible names", "exec\u200b('x')"),
-    "soft hyphen": ("Trojan Source", "im\u00adport os"),
-    "byte order mark": ("Trojan Source", "x = 1\ufeff"),
-    "tag characters": ("ASCII smuggling (Rehberger 2024)", "x = 1 # \U000e0041\U000e0042"),
-    "private use": ("ASCII smuggling", "x = '\ue000'"),
-    "carriage return": ("terminal overwriting", "os.remove('x')\rprint('hello')"),
-    "backspace": ("terminal overwriting", "evil()\b\b\b\b\b\bgood()"),
-    "escape": ("terminal overwriting, CVE-2003-0063", "x = 1\x1b[2K"),
-    "line separator": ("JavaScript's line ends", "x = 1\u2028import os"),
-    "out of sight to the right": ("PyPI malware 2022: code after 300 blanks", f"x = 1{' ' * 300}; import os"),
-    "out of sight by tabs": ("PyPI malware 2022", "x = 1" + "\t" * 60 + "; import os"),
-    "out of sight below": ("clickjacking", "x = 1" + "\n" * 60 + "import os"),
-    "a long line": ("clickjacking", f"x = '{'a' * 2_000}'; import os"),
-    "more than anybody reads": ("approval fatigue", "x = 1\n" * 2_000),
-    "nothing": ("empty", "  \n "),
+    "zero width": ("CVE-2021-42694, Trojan Source: names with nothing to see", "exec\u200b('x')"),
+    "soft hyphen": ("CVE-2021-42694, Trojan Source", "im\u00adport os"),
+    "byte order mark": ("CVE-2021-42574, Trojan Source", "x = 1\ufeff"),
+    "tag characters": (
+        "ASCII smuggling by tag characters (R. Goodside, 2024)",
+        "x = 1 # \U000e0041\U000e0042",
+    ),
+    "private use": ("CWE-451: letters that each font draws as it likes", "x = '\ue000'"),
+    "carriage return": ("CWE-150, control characters of terminals", "os.remove('x')\rprint('hello')"),
+    "backspace": ("CWE-150, control characters of terminals", "evil()\b\b\b\b\b\bgood()"),
+    "escape": ("CVE-2003-0063, escape sequences of terminals", "x = 1\x1b[2K"),
+    "line separator": ("CWE-116: ECMA-262 ends a line at U+2028", "x = 1\u2028import os"),
+    "out of sight to the right": (
+        "W4SP stealer on PyPI: code after 300 blanks (Phylum, 2022)",
+        f"x = 1{' ' * 300}; import os",
+    ),
+    "out of sight by tabs": ("W4SP stealer on PyPI (Phylum, 2022)", "x = 1" + "\t" * 60 + "; import os"),
+    "out of sight below": (
+        "CWE-451, what is approved is not what is seen",
+        "x = 1" + "\n" * 60 + "import os",
+    ),
+    "a long line": ("CWE-451, what is approved is not what is seen", f"x = '{'a' * 2_000}'; import os"),
+    "more than anybody reads": ("MITRE ATT&CK T1621, fatigue of who approves", "x = 1\n" * 2_000),
+    "nothing": ("CWE-20: nothing at all", "  \n "),
 }
 
 

@@ -1,6 +1,8 @@
 """Forged clicks on Run: over HTTP with the right token and over comm, in every kind of request.
 
 Who has the kernel's token may steer the chat; code runs only by a token that is on a card of ours, once.
+
+Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, and CWE-294 (replay).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Code that runs when its kernel is killed: a real process, a real database, and the kernel after it."""
+"""Code that runs when its kernel is killed: a real process, a real database, and the kernel after it.
+
+Source: CWE-404 (what is left when a process ends).
+"""
 
 from __future__ import annotations
 

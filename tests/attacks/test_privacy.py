@@ -2,6 +2,8 @@
 
 Each case says where the idea is from. All values that are kept back hold the same word; it must be in nothing
 that any model was sent, and in nothing that was written down as sent.
+
+Source: OWASP LLM02:2025 (sensitive information disclosure); each case of the table names its own.
 """
 
 from __future__ import annotations
@@ -99,16 +101,19 @@ def sql(*statements: str) -> list[tuple[str, dict[str, Any]]]:
 
 EVERY = list(names())
 ATTACKS = {
-    "list": Attack("marimo #8711: what is in memory goes to the model", [("list_variables", {})]),
+    "list": Attack(
+        "marimo-team/marimo issue 8711: what is in memory goes to the model", [("list_variables", {})]
+    ),
     "list by pattern": Attack(
-        "ours: a pattern that only what is denied fits",
+        "own, CWE-203: a pattern that only what is denied fits",
         [("list_variables", {"pattern": "sal*"}), ("list_variables", {"pattern": "can*"})],
     ),
     "describe everything": Attack(
-        "Mito sends every repr; PandasAI #1074", [("describe_variable", {"name": name}) for name in EVERY]
+        "mito-ds/mito sends every repr; sinaptik-ai/pandas-ai issue 1074",
+        [("describe_variable", {"name": name}) for name in EVERY],
     ),
     "show everything": Attack(
-        "jupyter-ai #331: rows in the prompt",
+        "jupyterlab/jupyter-ai issue 331: rows in the prompt",
         [
             ("show_table", {"name": name, "position": position})
             for name in EVERY
@@ -116,7 +121,7 @@ ATTACKS = {
         ],
     ),
     "ask for the columns by name": Attack(
-        "ours: naming a column that is kept back",
+        "own, CWE-203: naming a column that is kept back",
         [
             ("show_table", {"name": name, "columns": [column]})
             for name in ("people", "same", "indexed", "polars_ibans", "records", "repeated", "relation")
@@ -124,10 +129,10 @@ ATTACKS = {
         ],
     ),
     "select everything": Attack(
-        "querychat sends all result rows", sql(*[f'SELECT * FROM "{name}"' for name in EVERY])
+        "posit-dev/querychat sends all result rows", sql(*[f'SELECT * FROM "{name}"' for name in EVERY])
     ),
     "select by name": Attack(
-        "querychat: the columns by name",
+        "posit-dev/querychat: the columns by name",
         sql(
             "SELECT email FROM people",
             'SELECT "EMAIL" FROM people',
@@ -142,7 +147,7 @@ ATTACKS = {
         ),
     ),
     "select in disguise": Attack(
-        "DuckDB manual: rows as values, star expressions, aliases, lateral columns",
+        "duckdb.org/docs: rows as values, star expressions, aliases, lateral columns",
         sql(
             "SELECT people FROM people",
             "SELECT p FROM people p",

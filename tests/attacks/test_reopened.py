@@ -1,4 +1,7 @@
-"""A page that is reloaded while proposed code runs: the card as it is now, and Stop."""
+"""A page that is reloaded while proposed code runs: the card as it is now, and Stop.
+
+Source: CWE-372 (a page that does not know what is going on).
+"""
 
 from __future__ import annotations
 

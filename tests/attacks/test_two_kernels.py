@@ -1,4 +1,7 @@
-"""Two chats of two kernels on one database: each conversation and each ledger stays whole."""
+"""Two chats of two kernels on one database: each conversation and each ledger stays whole.
+
+Source: CWE-362 (two that write to one place).
+"""
 
 from __future__ import annotations
 

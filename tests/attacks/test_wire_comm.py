@@ -1,4 +1,7 @@
-"""A page that sends anything over Jupyter's messages: told in words, bounded, and nobody else's business."""
+"""A page that sends anything over Jupyter's messages: told in words, bounded, and nobody else's business.
+
+Source: CWE-20 (input validation), CWE-770 (no limit), CWE-639 (the id of somebody else).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Whoever sends anything to the loopback server: refused in words, and the others do not notice."""
+"""Whoever sends anything to the loopback server: refused in words, and the others do not notice.
+
+Source: OWASP API Security Top 10 2023, API4 and API8; CWE-350 (DNS rebinding), CWE-346 (origin).
+"""
 
 from __future__ import annotations
 
