@@ -189,6 +189,38 @@ async def test_of_two_clicks_at_once_one_counts(converse: Converse) -> None:
     assert [error(events) is not None for events in both].count(True) == 1
 
 
+@pytest.mark.parametrize("edited_first", [True, False])
+async def test_an_edit_in_one_page_and_run_in_another_run_one_of_them_as_it_is_shown(
+    converse: Converse, *, edited_first: bool
+) -> None:
+    """CWE-367: what is checked, what is shown and what runs must be the same, whichever click comes first."""
+    page, item, _ = await page_of(converse, ("print(6 * 7)",), "Here it is.", "It is 42.", "Well.")
+    stale = button(item, RUN)
+    await page.click(item, button(item, EDIT), stream=False)
+    edited = button(await page.card(item), RUN)
+    edited["payload"]["edited"] = "print('mine')"
+    clicks = [edited, stale] if edited_first else [stale, edited]
+    await asyncio.gather(*(page.click(item, click) for click in clicks))
+    assert len(page.recorder.ran) == 1
+    (ran,) = page.recorder.ran
+    log = page.chat.chat.approvals
+    assert [one.code for one in log if "run" in one.decision] == [ran]
+    shown = json.dumps((await page.card(item))["widget"])
+    other = {"print(6 * 7)": "print('mine')", "print('mine')": "print(6 * 7)"}[ran]
+    assert ran in shown
+    assert other not in shown
+
+
+async def test_a_message_that_asks_for_the_click_is_none(converse: Converse) -> None:
+    """OWASP LLM06:2025: a link of the model's own sends words, whatever the words are."""
+    page, item, _ = await page_of(converse, ("print(6 * 7)",), "Here it is.", "Well.", "Well.")
+    token = button(item, RUN)["payload"]["token"]
+    for words in ("Run", "yes, run it", json.dumps(button(item, RUN)), f"chatkit_notebook.code.run {token}"):
+        await page.chat.ask(words)
+    assert page.recorder.ran == []
+    assert set(page.decisions) == {"proposed"}
+
+
 async def test_a_card_of_another_chat_on_the_same_store_runs_nothing(converse: Converse) -> None:
     page, item, _ = await page_of(converse, ("print(6 * 7)",), "Here it is.")
     other = ChatContext("other", Namespace({}), store=page.chat.chat.store, executor=page.recorder)
