@@ -94,4 +94,24 @@ TIMES = [
 ]  # fmt: skip
 """Seasons, weekends, and two times of one date."""
 
-PLAINLY: list[Question] = [*USUAL, *SIZED, *OF_EACH, *OTHERS, *TIMES]
+SEVENTIES = C[(C.Year >= "1970") & (C.Year < "1980")]
+
+HELD_OUT = [
+    Q("how many penguins were measured each year", lambda: pairs(P.groupby("year").size())),
+    Q("are males heavier than females", lambda: pairs(P.dropna(subset=["sex"]).groupby("sex").body_mass_g.mean())),
+    Q("which island has the most chinstraps", lambda: pairs(P[P.species == "Chinstrap"].groupby("island").size().nlargest(1)), first=True),
+    Q("penguins per species as a percentage", lambda: pairs(100 * P.groupby("species").size() / len(P))),
+    Q("cars from the 70s with more than 30 mpg", lambda: rows(SEVENTIES[SEVENTIES.Miles_per_Gallon > 30][["Name"]])),
+    Q("how many days had no precipitation", lambda: int((W.precipitation == 0).sum())),
+    Q("number of cars without mpg", lambda: int(C.Miles_per_Gallon.isna().sum())),
+    Q("top 5 wettest days", lambda: rows(W.nlargest(5, "precipitation")[["date"]])),
+    Q("is it windier in winter than in summer", lambda: pairs(W[SEASON.isin(["summer", "winter"])].groupby(SEASON).wind.mean())),
+    Q("how many airports does Texas have", lambda: int((A.state == "TX").sum())),
+    Q("states with the most airports", lambda: pairs(STATES.nlargest(1)), first=True),
+    Q("average wind speed by weather", lambda: pairs(W.groupby("weather").wind.mean())),
+    Q("which stock has the highest average price", lambda: pairs(S.groupby("symbol").price.mean().nlargest(1)), first=True),
+    Q("which cars are japanese", lambda: rows(C[C.Origin == "Japan"][["Name"]])),
+]  # fmt: skip
+"""What a last set of forty asked that was declined or wrong at first."""
+
+PLAINLY: list[Question] = [*USUAL, *SIZED, *OF_EACH, *OTHERS, *TIMES, *HELD_OUT]

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from .evidence import LOWER, UPPER, Evidence, evidence_of
 from .intents import Intent, Linked, Plot, Query, Show, Unclear
-from .judging import Word, judged
+from .judging import Word, judged, named
 from .lexicon import FOR_WHICH, LESS_THAN, MORE_THAN, NEGATIONS, NOT_COMPARED
 from .names import Catalogue, Table, find_value, noun_of, singular, words
 from .phrases import QUOTED
 from .places import ADJECTIVES
+from .rewording import COMPARATIVES
 
 TOKEN = re.compile(r"[<>=≥≤≠!]+|%|[\w'’.+/-]*\w|\S")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -105,12 +106,23 @@ def compared_wrongly(text: str, held: Evidence) -> list[str]:
     turned = bool(NEGATIONS & {one.plain for one in spoken(text)})
     for pattern, operators in ((MORE_THAN, UPPER), (LESS_THAN, LOWER)):
         if match := pattern.search(text):
+            if is_between_groups(match[0], held):
+                continue
             wanted = UPPER | LOWER if turned else operators | {"outside"}
             if not held.operators & wanted and not (
                 match[0].casefold() == "at least" and held.operators & {"present", "in"}
             ):
                 lost.append(match[0])
     return lost
+
+
+def is_between_groups(said: str, held: Evidence) -> bool:
+    """Whether "heavier than" compares groups that stand side by side, by the mean of what it is about."""
+    noun = COMPARATIVES.get(said.split()[0].casefold(), ("", True))[0]
+    apart = len(held.affirmed) > 1 or bool(held.times)
+    return (
+        bool(noun) and apart and {"mean"} == held.functions and "group" in held.features and named(noun, held)
+    )
 
 
 def misplaced(text: str, held: Evidence) -> list[str]:

@@ -5,8 +5,29 @@ from __future__ import annotations
 import re
 
 from ...inspection.facts import Column
-from .names import Table, find, words
+from .names import NUMERIC, Table, find, words
 
+MEASURED = re.compile(r"(?P<name>.+?)\s+(?:speed|level|strength|reading|amount)s?", re.IGNORECASE)
+FLOW = frozenset({"revenue", "revenues", "sales", "turnover", "income", "earnings", "spending", "proceeds"})
+"""What adds up: the revenue of some orders is the total of their amounts."""
+WORTH = frozenset({"value", "worth", "spend", "size", "basket"})
+MONEY = frozenset(
+    {
+        "amount",
+        "total",
+        "value",
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "cost",
+        "paid",
+        "gross",
+        "net",
+        "fee",
+        "sum",
+    }
+)
 NAMED = 12
 TIME = re.compile(r"(?:the\s+)?(?:time|dates?|days?|when|timeline)", re.IGNORECASE)
 
@@ -34,7 +55,11 @@ def column(phrase: str, table: Table) -> Column:
     match = find(phrase, (column.name for column in table.columns))
     if match is None and TIME.fullmatch(phrase) and (when := timeline(table)):
         return when
+    if match is None and (bare := MEASURED.fullmatch(phrase)):
+        # "wind speed" of a column called wind
+        match = find(bare["name"], (one.name for one in table.columns if one.kind in NUMERIC), 0.95)
     if match is None:
+        ask_for_money(phrase, table)
         raise NotUnderstoodError(
             phrase, f"`{table.name}` has no column that looks like “{phrase}”. {there_are(table)}"
         )
@@ -45,6 +70,25 @@ def column(phrase: str, table: Table) -> Column:
             (match.name, *match.rivals),
         )
     return table.column(match.name)
+
+
+def ask_for_money(phrase: str, table: Table) -> None:
+    """Asks which column "revenue" or "value" is, where a number may be of money: no name says so.
+
+    Raises:
+        NotUnderstoodError: There is such a number.
+    """
+    said = words(phrase)
+    flow = bool(said) and set(said) <= FLOW
+    if not flow and (not said or not set(said) <= WORTH):
+        return
+    fits = [one.name for one in table.columns if one.kind in NUMERIC and MONEY & set(words(one.name))]
+    if fits:
+        rivals = tuple(f"total {name}" if flow else name for name in fits)
+        named = " or ".join(f"the {one}" for one in rivals)
+        raise NotUnderstoodError(
+            phrase, f"`{table.name}` has no column called “{phrase}”. Do you mean {named}?", rivals
+        )
 
 
 def there_are(table: Table) -> str:

@@ -69,6 +69,22 @@ ONE_UNIT = re.compile(
 NOT_FROM = re.compile(r"(?:(?:are|is|was|were)\s+)?not\s+(?:from|in|on|of|at)\s+(.+)$", re.IGNORECASE)
 UNLIKE = re.compile(r"(?:dis|un|in|non-?|not-)(?P<what>[a-z]{4,})", re.IGNORECASE)
 """Says the contrary: "dissatisfied", "unpaid", "inactive", "non-smoker"."""
+NONE_OF = frozenset(
+    {
+        "precipitation",
+        "rain",
+        "rainfall",
+        "snow",
+        "snowfall",
+        "quantity",
+        "discount",
+        "tip",
+        "tips",
+        "delay",
+        "children",
+    }
+)
+"""What there may be none of: then the number is 0, and not missing."""
 IMPLIES_TIME = re.compile(r"\b(?:after|before|since|until|between|later|earlier)\b", re.IGNORECASE)
 
 Restore = Callable[[str], str]
@@ -180,7 +196,14 @@ def single(piece: str, table: Table, last: Condition | None, restore: Restore) -
             if len(held) == 1 and not find(restore(match["name"]), names, 0.97):
                 # "no rain": a value, and not another word for a column
                 return Condition(held[0][0], "!=", (str(held[0][1]),))
-            return Condition(column(restore(match["name"]), table).name, "missing")
+            held_ = column(restore(match["name"]), table)
+            if (
+                match["how"].casefold() in {"no", "without"}
+                and held_.kind in NUMERIC
+                and NONE_OF & set(words(held_.name))
+            ):
+                return Condition(held_.name, "=", (0,))  # "no precipitation" is measured, and none
+            return Condition(held_.name, "missing")
         except NotUnderstoodError:
             # "without Adelie": a value that is left out
             inner = bare(match["name"], table, last, restore)

@@ -161,6 +161,8 @@ class Evidence:
             self.moments |= {float(one) for one in found}
         if (start.year, start.month) == (last.year, last.month):
             self.times |= {"month", calendar.month_name[start.month].casefold()}
+        if last.year - start.year == 9:
+            self.moments.add(float(start.year % 100))  # "the 70s"
         if named := season_called(period):
             self.times |= named | {"season"}
             self.moments.add(float(last.year % 100))  # "winter 2013/14"

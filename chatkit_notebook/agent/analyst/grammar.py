@@ -18,6 +18,10 @@ nearly so (`body_mass_g`, "body mass", "Body Mass"), quoted in backticks where t
 * **ends of groups**: "the latest order of each customer", "heaviest penguin per species", "top 3 cars by
   horsepower in each origin", with those that tie;
 * **yes and no**: "satisfied people", "not satisfied", "unpaid"; "is order_id unique";
+* **two groups**: "are males heavier than females", "is it windier in winter than in summer", "A vs B";
+* **times**: "in March 2024", "last 30 days", "in summer 2013", "per season", "the 70s", "on weekends in
+  2014";
+* **other tables**: "orders of German customers", where two tables share a key;
 * **how often**: "how often was price above 500", "days hotter than 30";
 * **calculations**: "a / b", "price times quantity", "ratio of a to b", "difference between a and b" stand
   where a column can; **dates held as text** ("2024-03-01") are dates;

@@ -77,7 +77,8 @@ def negation(word: Word, held: Evidence) -> bool | None:
     than = (word.plain, word.after) in {("other", "than"), ("apart", "from")}
     if word.plain not in NEGATIONS and not than:
         return None
-    negative = held.operators & (NEGATIVE | {"<", "<=", ">", ">="}) or "distinct" in held.features
+    none = word.plain in {"no", "without"} and 0.0 in held.numbers
+    negative = none or held.operators & (NEGATIVE | {"<", "<=", ">", ">="}) or "distinct" in held.features
     return bool(negative) or held.knows(word.plain)
 
 
@@ -113,7 +114,8 @@ def comparative(word: Word, held: Evidence) -> bool | None:
     said = COMPARATIVES.get(word.plain)
     if said is None or word.after != "than" or not named(said[0], held):
         return None
-    return bool(held.operators & (UPPER if said[1] else LOWER))
+    sides = "group" in held.features and held.functions == {"mean"}
+    return sides or bool(held.operators & (UPPER if said[1] else LOWER))
 
 
 def first_of(word: Word, held: Evidence) -> bool | None:

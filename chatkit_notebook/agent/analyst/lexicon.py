@@ -24,7 +24,7 @@ SAYING = frozenset(
     way live lives lived living found located situated based made built produced manufactured sold bought recorded born come comes came go goes went
     belong belongs lie lies fall falls fell stand stands exist exists occur occurs occurred appear appears appeared happen happened measured measure weigh
     weighs weighed weighing cost costs costing trade trades traded trading sell selling priced worth reach reached hit rain rained snow snowed drop rise
-    often times climb stay start starts starting begin begins beginning end ends ending contain contains containing include includes including equal equals plot plots
+    often times speed level climb stay start starts starting begin begins beginning end ends ending contain contains containing include includes including equal equals plot plots
     chart charts graph graphs draw visualize visualise bar bars line lines area areas scatter scatterplot pie box boxplot histogram heat map picture
     describe description summary summarize summarise overview info details profile inspect examine explain schema dtype dtypes shape size dimension
     dimensions export save write download dump store csv parquet file disk compare compared comparison versus vs against join joined merge merged combine

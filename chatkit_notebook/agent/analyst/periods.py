@@ -112,6 +112,9 @@ def point_in_time(text: str) -> Period | None:
         year, month = int(match["year"] or match["y"]), number * 3 - 2
         end = dt.date(year + (number == 4), month % 12 + 3 if number < 4 else 1, 1)
         return Period(dt.date(year, month, 1).isoformat(), end.isoformat())
+    elif match := re.fullmatch(r"(?:the )?(?P<year>19\d0|20\d0|[3-9]0)['’]?s", text):
+        year = int(match["year"]) + (1900 if len(match["year"]) == 2 else 0)
+        return Period(dt.date(year, 1, 1).isoformat(), dt.date(year + 10, 1, 1).isoformat())
     elif (now := relative(text) or season_of_year(text)) is not None:
         return now
     elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})\s+)?(\d{4})", text):

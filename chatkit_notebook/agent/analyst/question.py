@@ -31,6 +31,11 @@ from .shares import read_change, read_share
 TABLES_TRIED = 30
 SPREAD = re.compile(r"\b(?:distribution|distributed|spread)\b", re.IGNORECASE)
 OVER_TIME = re.compile(r"\b(?:over|by) (?:the )?time\b", re.IGNORECASE)
+TWICE = re.compile(
+    r"\b(?P<said>average|avg|mean|median|max(?:imum)?|min(?:imum)?|highest|lowest|total|sum(?: of)?) total ",
+    re.IGNORECASE,
+)
+"""What is computed already: "average total amount" for "average revenue"."""
 WINTER = re.compile(r"\bwinter\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\s*[/–-]\s*\d)", re.IGNORECASE)
 ADDRESSED = re.compile(
     rf"(?:(?:in|for|from|of|about|with|using)\s+)?{TABLE}\s*[,:;–—-]?\s+(?P<rest>\S.*)", re.I
@@ -247,7 +252,8 @@ class Question:
         """The question with a phrase replaced by what it may have meant."""
         held = any(instead == column.name for table in self.catalogue.tables for column in table.columns)
         name = f"`{instead}`" if held else instead
-        return re.sub(re.escape(phrase), lambda _: name, self.question, count=1, flags=re.IGNORECASE)
+        said = re.sub(re.escape(phrase), lambda _: name, self.question, count=1, flags=re.IGNORECASE)
+        return TWICE.sub(r"\g<said> ", said)
 
     def answer(self, table: Table) -> Intent:
         """Reads the question on its own."""

@@ -46,9 +46,19 @@ class Ranks(Slots):
         else:
             counted = re.fullmatch(r"most|fewest|least", match["up"] or match["down"], re.IGNORECASE)
             function: Function = "sum" if counted else "max" if up else "min"
-            self.parts.aggregates = self.aggregates(rest) or (Aggregate(function, self.ended(rest, up=up)),)
+            self.parts.aggregates = self.aggregates(rest) or self.most_of(rest, function, up)
         self.parts.order = (Order(self.parts.aggregates[0], up),)
         return True
+
+    def most_of(self, rest: str, function: Function, up: bool) -> tuple[Aggregate, ...]:
+        """The end of a column, or the number of rows of a kind: "the most chinstraps"."""
+        try:
+            return (Aggregate(function, self.ended(rest, up=up)),)
+        except NotUnderstoodError:
+            if function != "sum":
+                raise
+            self.add(self.conditions(rest))
+            return (Aggregate("count"),)
 
     def of_what(self, thing: str, rest: str) -> str | None:
         """The column that says what rows are about, where a mean or a total of each is asked for."""

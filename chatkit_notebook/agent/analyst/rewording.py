@@ -297,6 +297,30 @@ REWORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\g<col> of \g<value>",
         ),
         (
+            rf"(?:{BE}|do|does) (?P<a>(?!(?:there|any|it|this|that)\b)[\w ]+?) (?P<more>{'|'.join(COMPARATIVES)}) than (?P<b>(?!\d|the |average|mean|median)[\w ]+)",
+            r"average {compared} of \g<a> vs \g<b>",
+        ),
+        (
+            rf"(?:{BE}) it (?P<more>{'|'.join(COMPARATIVES)}) (?P<a>(?:in|on) [\w ]+?) than (?P<b>(?:in|on) [\w ]+)",
+            r"average {compared} \g<a> vs \g<b>",
+        ),
+        (
+            r"how many (?P<what>\w+) (?:does|do|did) (?P<who>(?!we\b|i\b|you\b|they\b|it\b)[\w ]+?) have(?P<rest> (?:in|on|since|before|after|with) .+)?",
+            r"how many \g<what> in \g<who>\g<rest>",
+        ),
+        (
+            r"(?:the )?(?P<what>\w+) (?:with|that have|having) (?:the )?(?P<end2>most|fewest|least) (?P<of>\w+)(?P<rest> .+)?",
+            r"which \g<what> has the \g<end2> \g<of>\g<rest>",
+        ),
+        (
+            r"(?P<what>.+?),? (?:as (?:a )?percent(?:age)?s?|in percent)(?: of (?:the )?total)?",
+            r"percent of \g<what>",
+        ),
+        (
+            rf"(?:the )?top (?P<n>\d+) (?P<most>{SUPERLATIVE}) (?P<what>.+)",
+            r"{end} \g<n> \g<what> by {noun}",
+        ),
+        (
             r"(?:in|on|during) (?:which|what) (?P<what>season|year|quarter|month|week|day|weekday|hour) (?:does|did|do|is|was) (?:it|there) rain (?:the )?(?P<end2>most|least)(?P<rest> .+)?",
             r"which \g<what> has the {high} total rain\g<rest>",
         ),
@@ -394,6 +418,10 @@ NORMAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"^(?:except(?: for)?|excluding|apart from) ", "without "),
         (r"\b(?:per cent|pct)\b", "percent"),
+        (
+            rf"\b{BE} (?:measured|counted|observed|seen|recorded|there) (?=(?:in |on |for |at |per |by )?(?:each|every|per|by)\b)",
+            "",
+        ),
         (r"\b(above|below)-(?=average|mean|median)", r"\1 "),
         (
             r"\b(more than|fewer than|less than|at least|at most|over|exactly) (?:one|a single)\b(?! of)",
@@ -451,6 +479,7 @@ def readings(question: str) -> Iterator[str]:
                 "end": "top" if up else "bottom",
                 "extreme": "maximum" if up else "minimum",
                 "highest": "highest" if up else "lowest",
+                "compared": COMPARATIVES.get((given.get("more") or "").casefold(), ("", True))[0],
                 "high": "lowest" if given.get("end2") == "least" else "highest",
             }
             for name, word in words.items():

@@ -99,6 +99,8 @@ class Slots:
         self.preferred: frozenset[str] = frozenset()
 
     def column(self, phrase: str) -> str:
+        if worth := re.fullmatch(rf"(?:the\s+)?{TABLE}\s+(value|worth)s?", phrase.strip(), re.IGNORECASE):
+            return column(worth[1], self.table).name  # "order value"
         phrase = re.sub(
             r"^(?:the|a|an|each|its|their|column|columns|field|by)\s+",
             "",
