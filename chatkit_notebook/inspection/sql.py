@@ -320,6 +320,23 @@ UNKNOWN_COLUMN = (
 )
 
 
+ADVICE = (
+    (
+        re.compile(r"invalid (date|timestamp) field format"),
+        "Compare dates with a whole day (DATE '2024-03-01'), months with date_trunc('month', column).",
+    ),
+    (
+        re.compile(r"Could not convert string|argument types '\w+\(VARCHAR\)'"),
+        "A text stands where a number must: compare numbers, or take TRY_CAST(x AS DOUBLE) of a text.",
+    ),
+    (
+        re.compile(r"Cannot compare values of type VARCHAR|of type \w+ and type VARCHAR"),
+        "Put the value in quotes where the column holds texts ('5'), or compare TRY_CAST(column AS DOUBLE).",
+    ),
+)
+"""What can be done next, by what the engine says."""
+
+
 def translated(kind: str, message: str, sources: list[Source]) -> InspectionError:
     """The engine's error in words that help: what happened, what there is instead."""
     if kind == "OutOfMemoryException" or "bad_alloc" in message:
@@ -338,10 +355,8 @@ def translated(kind: str, message: str, sources: list[Source]) -> InspectionErro
             return unknown_column(found["column"], sources, message)
     said = message.split(": ", 1)[-1] if re.match(r"^[A-Z]\w+( \w+)* Error: ", message) else message
     said = said.split("\n\nLINE ")[0].split("\n\tCandidate functions")[0].strip()[:600]
-    if re.search(r"invalid (date|timestamp) field format", said):
-        said += (
-            ". Compare dates with a whole day (DATE '2024-03-01'), months with date_trunc('month', column)."
-        )
+    advice = next((advice for pattern, advice in ADVICE if pattern.search(said)), "")
+    said = f"{said.rstrip('.')}. {advice}" if advice else said
     return QueryFailedError(f"The query could not be run: {said}")
 
 

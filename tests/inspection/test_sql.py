@@ -272,6 +272,20 @@ def test_a_mistyped_column_of_a_join_says_whose_it_is() -> None:
         query("SELECT prise FROM a JOIN b USING (k)", frames)
 
 
+@pytest.mark.parametrize(
+    ("sql", "advice"),
+    [
+        ("SELECT * FROM orders WHERE price > 'many'", "TRY_CAST"),
+        ("SELECT avg(city) FROM orders", "TRY_CAST"),
+        ("SELECT * FROM orders WHERE city > 5", "in quotes"),
+        ("SELECT * FROM orders WHERE day > '2024-13'", "DATE '2024-03-01'"),
+    ],
+)
+def test_a_value_of_another_type_is_told_with_what_to_do(sql: str, advice: str) -> None:
+    with pytest.raises(QueryFailedError, match=advice):
+        query(sql, {"orders": pd.DataFrame(ORDERS)})
+
+
 def test_an_error_of_the_engine_is_told_in_one_line() -> None:
     with pytest.raises(QueryFailedError, match=r"No function matches .*'sum\(VARCHAR\)'") as caught:
         query("SELECT sum(city) FROM t", {"t": pd.DataFrame({"city": ["x"]})})
