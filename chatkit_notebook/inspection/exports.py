@@ -12,7 +12,7 @@ import stat
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -27,15 +27,20 @@ from .isolation import (
     can_isolate,
     in_child,
 )
+from .pushdown.tree import CannotPushError
 from .sql import opened, translated
 from .sql_engine import Limits, Watch, asked, batches_of
 from .sql_guard import Statement, check
+from .sql_remote import fetch, pushed
 from .sql_sources import Source
 from .waiting import within
 
 Format = Literal["csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 SECONDS = 300.0
+MOST_FETCHED_ROWS = 1_000_000
+MOST_FETCHED_BYTES = 256 * 2**20
+"""Of a frame of another engine: it comes whole into this kernel before it is written."""
 ANSWER_BYTES = 4_096
 
 
@@ -124,9 +129,12 @@ def export(
     statement = check(sql)
     sources = [opened(name, frames, statement.columns) for name in statement.tables]
     partial = partial_path(path)
+    far = any(source.remote is not None for source in sources)
     limits = Limits(QUERY_BUDGET.rows, QUERY_BUDGET.bytes, seconds, available_memory(QUERY_BUDGET.memory))
     try:
-        rows = written_rows(statement, sources, partial, format, limits, cancelled)
+        rows = fetched_rows(statement, sources, partial, format, limits, cancelled) if far else None
+        if rows is None:
+            rows = written_rows(statement, sources, partial, format, limits, cancelled)
         os.replace(partial, path)
         return Written(path, rows, path.stat().st_size)
     except StoppedError as error:
@@ -147,6 +155,52 @@ def export(
         raise translated(type(error).__name__, str(error), sources) from error
     finally:
         forget(partial)
+
+
+def fetched_rows(
+    statement: Statement,
+    sources: list[Source],
+    path: Path,
+    format: Format,
+    limits: Limits,
+    cancelled: threading.Event | None,
+) -> int | None:
+    """Writes what the engine of lazy or remote frames gives, all of it or nothing.
+
+    Returns:
+        How many rows; None where the statement cannot be handed to it: the sources are copies then.
+    """
+    most = replace(limits, rows=MOST_FETCHED_ROWS, bytes=MOST_FETCHED_BYTES)
+    try:
+        outcome = pushed(statement, sources, most, cancelled)
+    except CannotPushError as error:
+        for source in sources:
+            if source.remote is not None:
+                fetch(source, statement.columns, str(error), limits, cancelled)
+        return None
+    if outcome.cut:
+        raise BudgetExceededError(
+            f"These are more than {MOST_FETCHED_ROWS:,} rows, or {MOST_FETCHED_BYTES // 2**20} MB, of a "
+            "frame that is not in this kernel. Nothing was kept. Export fewer rows or columns, or have its "
+            "engine write the file in a cell."
+        )
+    table = outcome.table if format == "parquet" else plain_texts(outcome.table)
+    schema = file_schema(table.schema, format)
+    with writer(path, schema, format) as sink:
+        for batch in table.to_batches():
+            sink.write_batch(file_batch(batch, schema))
+    return int(outcome.table.num_rows)
+
+
+def plain_texts(table: Any) -> Any:
+    """A table with texts in the one form that Arrow's writer of CSV knows."""
+    import pyarrow as pa
+
+    def plain(kind: Any) -> Any:
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        return pa.large_string() if pa.types.is_string_view(kind) else kind
+
+    return table.cast(pa.schema([field.with_type(plain(field.type)) for field in table.schema]))
 
 
 def written_rows(

@@ -142,11 +142,12 @@ def join_keys(left: str, right: str, ask: Ask) -> Keys:
     Raises:
         InspectionError: One of them cannot be read.
     """
-    pairs = candidates(columns_of(left, ask), columns_of(right, ask), left, right)
+    (ours, far), (theirs, farther) = columns_of(left, ask), columns_of(right, ask)
+    pairs = candidates(ours, theirs, left, right)
     found, skipped = [], max(0, len(pairs) - TRIED)
     for one, other in pairs[:TRIED]:
         try:
-            key = measured(left, right, one, other, ask)
+            key = measured(left, right, one, other, ask, apart=far or farther)
         except BudgetExceededError:
             skipped += 1
             continue
@@ -156,8 +157,26 @@ def join_keys(left: str, right: str, ask: Ask) -> Keys:
     return Keys(left, right, tuple(with_rows(left, right, key, ask) for _, key in found[:KEYS]), skipped)
 
 
-def columns_of(table: str, ask: Ask) -> tuple[Column, ...]:
-    return ask(f"SELECT * FROM {identifier(table)} LIMIT 0").columns
+def columns_of(table: str, ask: Ask) -> tuple[tuple[Column, ...], bool]:
+    """The columns of a table, and whether an engine elsewhere has it."""
+    found = ask(f"SELECT * FROM {identifier(table)} LIMIT 0")
+    return found.columns, found.elsewhere
+
+
+def numbers(ask: Ask, statements: Sequence[str], *, apart: bool) -> list[int]:
+    """One number of each of several queries.
+
+    Args:
+        ask: Runs a query over the variables.
+        statements: Queries for one number.
+        apart: One by one, as engines elsewhere can be handed them; else all in one statement.
+    """
+    if apart:
+        return [number for one in statements for number in numbers(ask, [one], apart=False)]
+    statement = (
+        f"SELECT {', '.join(f'({one})' for one in statements)}" if len(statements) > 1 else statements[0]
+    )
+    return [int(str(value)) for value in ask(statement).page(0, 1).rows[0]]
 
 
 def worth(names: float, overlap: float, *, one_sided: bool) -> float:
@@ -227,18 +246,14 @@ def named_alike(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
-def measured(left: str, right: str, one: Column, other: Column, ask: Ask) -> JoinKey:
+def measured(left: str, right: str, one: Column, other: Column, ask: Ask, *, apart: bool) -> JoinKey:
     a, b, x, y = (identifier(name) for name in (left, right, one.name, other.name))
-    row = (
-        ask(
-            f"SELECT (SELECT count(DISTINCT {x}) FROM {a}), (SELECT count({x}) FROM {a}), "
-            f"(SELECT count(DISTINCT {y}) FROM {b}), (SELECT count({y}) FROM {b}), "
-            f"(SELECT count(DISTINCT {x}) FROM {a} WHERE {x} IN (SELECT {y} FROM {b}))"
-        )
-        .page(0, 1)
-        .rows[0]
-    )
-    left_distinct, left_rows, right_distinct, right_rows, shared = (int(str(value)) for value in row)
+    counts = (
+        f"SELECT count(DISTINCT {x}) FROM {a}", f"SELECT count({x}) FROM {a}",
+        f"SELECT count(DISTINCT {y}) FROM {b}", f"SELECT count({y}) FROM {b}",
+        f"SELECT count(DISTINCT {x}) FROM {a} WHERE {x} IN (SELECT {y} FROM {b})",
+    )  # fmt: skip
+    left_distinct, left_rows, right_distinct, right_rows, shared = numbers(ask, counts, apart=apart)
     return JoinKey(
         one.name, other.name, left_distinct, right_distinct, shared,
         left_distinct == left_rows, right_distinct == right_rows,
@@ -261,27 +276,27 @@ def compared(
         ColumnNotFoundError: One of them has no such key column.
         InspectionError: One of them cannot be read.
     """
-    ours, theirs = columns_of(left, ask), columns_of(right, ask)
+    (ours, far), (theirs, farther) = columns_of(left, ask), columns_of(right, ask)
+    apart = far or farther
     right_named = {column.name: column for column in theirs}
     shared = [(column, right_named[column.name]) for column in ours if column.name in right_named]
     for name in key:
         for table, columns in ((left, ours), (right, theirs)):
             if name not in {column.name for column in columns}:
                 raise ColumnNotFoundError.named(name, table, [column.name for column in columns])
-    counts = ask(
-        f"SELECT (SELECT count(*) FROM {identifier(left)}), (SELECT count(*) FROM {identifier(right)})"
-    )
-    left_rows, right_rows = (int(str(value)) for value in counts.page(0, 1).rows[0])
+    counts = [f"SELECT count(*) FROM {identifier(table)}" for table in (left, right)]
+    left_rows, right_rows = numbers(ask, counts, apart=apart)
     left_names = {column.name for column in ours}
     only_left = own(ours, right_named, nameless.get(left, ()))
     only_right = own(theirs, left_names, nameless.get(right, ()))
     types = tuple(Difference(one.name, one.dtype, other.dtype) for one, other in shared)
     base = Comparison(left, right, left_rows, right_rows, only_left, only_right, types)
     try:
-        chosen, note = (tuple(key), "") if key else key_for(left, right, [one.name for one, _ in shared], ask)
+        names = [one.name for one, _ in shared]
+        chosen, note = (tuple(key), "") if key else key_for(left, right, names, ask, apart=apart)
         if not chosen:
             return with_note(base, note)
-        return rows_compared(base, chosen, ask)
+        return rows_compared(base, chosen, ask, apart=apart)
     except BudgetExceededError as error:
         return with_note(base, f"Rows were not compared: {error}")
 
@@ -292,31 +307,31 @@ def own(columns: Sequence[Column], others: Container[str], nameless: Sequence[st
     return tuple(name for name in names if name not in others and name not in nameless)
 
 
-def key_for(left: str, right: str, names: Sequence[str], ask: Ask) -> tuple[tuple[str, ...], str]:
+def key_for(
+    left: str, right: str, names: Sequence[str], ask: Ask, *, apart: bool
+) -> tuple[tuple[str, ...], str]:
     """A shared column that is unique in both; none, and why."""
     for name in names[:TRIED]:
         column = identifier(name)
-        unique = ask(
-            f"SELECT (SELECT count(*) - count(DISTINCT {column}) FROM {identifier(left)}), "
-            f"(SELECT count(*) - count(DISTINCT {column}) FROM {identifier(right)})"
-        )
-        if unique.page(0, 1).rows[0] == (0, 0):
+        repeated = [
+            f"SELECT count(*) - count(DISTINCT {column}) FROM {identifier(table)}" for table in (left, right)
+        ]
+        if not any(numbers(ask, repeated, apart=apart)):
             return (name,), ""
     what = "no column that both have is unique in both" if names else "they have no column of the same name"
     return (), f"Rows were not compared one by one, because {what}. Name the key columns to compare them."
 
 
-def rows_compared(base: Comparison, key: tuple[str, ...], ask: Ask) -> Comparison:
+def rows_compared(base: Comparison, key: tuple[str, ...], ask: Ask, *, apart: bool) -> Comparison:
     """The comparison with rows of the same key set beside each other."""
     a, b = identifier(base.left), identifier(base.right)
     keys = [identifier(name) for name in key]
     named = ", ".join(keys)
     counted_twice = [
-        f"(SELECT count(*) FROM (SELECT {named} FROM {table} GROUP BY ALL HAVING count(*) > 1) AS d)"
+        f"SELECT count(*) FROM (SELECT {named} FROM {table} GROUP BY ALL HAVING count(*) > 1) AS d"
         for table in (a, b)
     ]
-    twice = ask(f"SELECT {', '.join(counted_twice)}")
-    repeated = [int(str(value)) for value in twice.page(0, 1).rows[0]]
+    repeated = numbers(ask, counted_twice, apart=apart)
     if any(repeated):
         named = ", ".join(key)
         raise InspectionError(

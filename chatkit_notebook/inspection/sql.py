@@ -63,6 +63,7 @@ class QueryResult:
         seconds: How long it took.
         notes: What a reader must know, in words.
         read: The columns that the engine was given, by variable.
+        elsewhere: An engine of lazy or remote frames computed it.
     """
 
     sql: str
@@ -74,6 +75,7 @@ class QueryResult:
     notes: tuple[str, ...]
     table: ArrowTable = field(repr=False)
     read: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    elsewhere: bool = False
 
     def page(
         self,
@@ -307,6 +309,7 @@ def result_of(statement: Statement, sources: list[Source], outcome: Outcome, sec
         notes=tuple(notes),
         table=ArrowTable(outcome.table),
         read=tuple((source.variable, source.taken) for source in sources),
+        elsewhere=any(source.remote is not None for source in sources),
     )
 
 

@@ -71,7 +71,7 @@ def finished_here(made: Plan, remote: Any, limits: Limits, cancelled: threading.
     """The result of an engine that cannot sort well: its groups or its top rows are sorted here."""
     import narwhals as nw
 
-    most = BUDGET.remote_copy_rows
+    most = max(BUDGET.remote_copy_rows, limits.rows)
     table = remote.compute(made.first.head(most + 1), limits.seconds, cancelled)
     if table.num_rows > most:
         raise BudgetExceededError(

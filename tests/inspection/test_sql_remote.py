@@ -103,6 +103,7 @@ STATEMENTS = [
     "SELECT CASE WHEN amount > 12 THEN 'high' ELSE 'low' END AS level, count(*) AS n FROM sales GROUP BY 1",
     "SELECT sum(amount) FILTER (WHERE region = 'north') AS north, count_if(count > 10) AS many FROM sales",
     "SELECT DISTINCT region FROM sales",
+    "SELECT count(DISTINCT region) AS a, count(*) FILTER (WHERE id > 5) AS b FROM sales WHERE id < 0",
     "SELECT round(avg(amount), 1) AS a, stddev(count) AS s FROM sales",
     "SELECT coalesce(region, 'none') AS r, count(*) AS n FROM sales GROUP BY r",
     "SELECT id FROM sales WHERE amount IS NOT NULL AND (count = 1 OR count = 2) ORDER BY sales.id",

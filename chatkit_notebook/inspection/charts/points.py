@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from ...errors import InspectionError
+from ...errors import BudgetExceededError, InspectionError
 from ..facts import Column, Value
 from ..sql import QueryResult
 from ..sql_text import identifier, literal
@@ -266,11 +266,27 @@ class Drawing:
             chart = self.aggregated("line", axis, "median")
             note = "ChatKit's charts have no points: each line is the median in ranges of the axis."
             return replace(chart, kind="scatter", notes=(note, *chart.notes))
-        fit = self.run(f"SELECT corr({y}, {x}), count(*) FROM {there}").page(0, 1).rows[0]
-        result = self.run(
-            f"SELECT {places.expression} AS place, quantile_cont({y}, 0.1) AS low, median({y}) AS middle, "
-            f"quantile_cont({y}, 0.9) AS high, count(*) AS rows_in_it FROM {there} GROUP BY 1 ORDER BY 1"
-        )
+        middle = self.run(f"SELECT avg({x}), avg({y}) FROM {there}")
+        # around their means, so that engines which add squares lose no digits
+        around = [
+            f"{one} - {plain_number(mean) or 0.0!r}"
+            for one, mean in zip((x, y), middle.page(0, 1).rows[0], strict=True)
+        ]
+        fit = self.run(f"SELECT corr({around[1]}, {around[0]}), count(*) FROM {there}").page(0, 1).rows[0]
+        try:
+            result = self.run(
+                f"SELECT {places.expression} AS place, quantile_cont({y}, 0.1) AS low, median({y}) AS mid, "
+                f"quantile_cont({y}, 0.9) AS high, count(*) AS rows_in_it FROM {there} GROUP BY 1 ORDER BY 1"
+            )
+        except BudgetExceededError:
+            if not middle.elsewhere:
+                raise
+            # an engine without quantiles, and too many rows to copy
+            chart = self.aggregated("line", axis, "median")
+            note = (
+                "The line is the median in ranges of the axis: the engine of this frame tells no quantiles."
+            )
+            return replace(chart, kind="scatter", notes=(note, *chart.notes))
         rows = {row[0]: row for row in result.page(0, 500).rows}
         # ranges without rows would tear the lines
         drawn = [place for place in filled(list(rows), places.every) if place in rows]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from .expressions import Expressions
-from .tree import CannotPushError, Node, arguments, same
+from .tree import CannotPushError, Node, arguments, constant, same
 
 SIMPLE = {"avg": "mean", "mean": "mean", "min": "min", "max": "max", "median": "median"}
 SPREADS = {"stddev": "std", "stddev_samp": "std", "variance": "var", "var_samp": "var"}
-NAMES = frozenset({"count", "count_star", "count_if", "countif", "sum", *SIMPLE, *SPREADS})
+NAMES = frozenset(
+    {"count", "count_star", "count_if", "countif", "sum", *SIMPLE, *SPREADS}
+    | {"approx_count_distinct", "quantile_cont", "corr"}
+)
 
 
 @dataclass
@@ -19,12 +23,14 @@ class Aggregates:
 
     Attributes:
         inputs: Builds what is aggregated.
+        quantiles: The engine tells quantiles of groups, and not by taking each group apart.
         before: Columns made before grouping, by name.
         computed: What is computed for each group, by name.
         seen: The nodes, and what stands for each afterwards.
     """
 
     inputs: Expressions
+    quantiles: bool = True
     before: dict[str, Any] = field(default_factory=dict)
     computed: dict[str, Any] = field(default_factory=dict)
     seen: list[tuple[Node, Any]] = field(default_factory=list)
@@ -55,15 +61,25 @@ class Aggregates:
             if condition is None:
                 return self.column(nw.len())
             one = self.input(nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)))
-            return self.column(one.sum())
+            # of no rows it is nothing to engines
+            return nw.coalesce(self.column(one.sum()), nw.lit(0)).cast(nw.Int64)
+        if name == "corr" and len(given) == 2 and condition is None:
+            return self.correlation(*[self.inputs.build(one) for one in given])
+        share = 0.0
+        if name == "quantile_cont" and len(given) == 2:
+            share, given = self.share(given[1]), given[:1]
         if len(given) != 1:
             raise CannotPushError(f"{name} of several values")
         value = self.inputs.build(given[0])
         if condition is not None:
             value = nw.when(condition).then(value).otherwise(nw.lit(None))
         value = self.input(value)
+        if name == "approx_count_distinct":
+            return self.distinct("count", value)
         if node.get("distinct"):
             return self.distinct(name, value)
+        if name == "quantile_cont":
+            return self.column(value.quantile(share, interpolation="linear"))
         if name == "count":
             return self.column(value.count())
         if name == "sum":
@@ -74,6 +90,27 @@ class Aggregates:
             return self.column(getattr(value, SPREADS[name])(ddof=1))
         return self.column(getattr(value, SIMPLE[name])())
 
+    def share(self, node: Node) -> float:
+        """Which quantile is meant."""
+        share = constant(node)
+        if not self.quantiles:
+            raise CannotPushError("a quantile")
+        if isinstance(share, bool) or not isinstance(share, int | float | Decimal) or not 0 <= share <= 1:
+            raise CannotPushError("a quantile that is no number from 0 to 1")
+        return float(share)
+
+    def correlation(self, one: Any, other: Any) -> Any:
+        """Pearson's coefficient, of the rows that have both values."""
+        import narwhals as nw
+
+        both = ~one.is_null() & ~other.is_null()
+        x, y = (nw.when(both).then(side.cast(nw.Float64)) for side in (one, other))
+        counted = self.column(self.input(x).count())
+        sums = [self.column(self.input(part).sum()) for part in (x, y, x * x, y * y, x * y)]
+        total_x, total_y, squares_x, squares_y, products = sums
+        spread = (counted * squares_x - total_x * total_x) * (counted * squares_y - total_y * total_y)
+        return nw.when(spread > 0).then((counted * products - total_x * total_y) / spread.sqrt())
+
     def distinct(self, name: str, value: Any) -> Any:
         import narwhals as nw
 
@@ -83,7 +120,10 @@ class Aggregates:
             raise CannotPushError(f"{name} of distinct values")
         # a missing value is a value of its own to engines, and none to SQL
         missing = self.input(nw.when(value.is_null()).then(nw.lit(1)).otherwise(nw.lit(0)))
-        return self.column(value.n_unique()) - self.column(missing.max())
+        # of no rows both are nothing to engines
+        parts = [self.column(value.n_unique()), self.column(missing.max())]
+        values, none = (nw.coalesce(part, nw.lit(0)) for part in parts)
+        return (values - none).cast(nw.Int64)
 
     def input(self, expression: Any) -> Any:
         """A column made before grouping: engines aggregate columns, not all of them expressions."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .periods import BEGUN, NUMBERED, beginning, number_of
 from .scope import Scope
 from .tree import CannotPushError, Node, arguments, constant, type_of
 
@@ -57,8 +58,6 @@ TEXTS: dict[str, Callable[[Any], Any]] = {
     "trim": lambda a: a.str.strip_chars(),
 }
 TEXT_TESTS = ["~~", "!~~", "~~*", "!~~*", "contains", "starts_with", "ends_with", "prefix", "suffix"]
-PARTS = ("year", "month", "day", "hour", "minute", "second")
-UNITS = {"year": "1y", "quarter": "1q", "month": "1mo", "day": "1d", "hour": "1h", "minute": "1m"}
 
 
 class Expressions:
@@ -67,11 +66,15 @@ class Expressions:
     Args:
         scope: The columns there are.
         known: Called with each node first: returns an expression that stands for it, or None.
+        full: The engine has all that narwhals has; Dask lacks some functions.
     """
 
-    def __init__(self, scope: Scope, known: Callable[[Node], Any | None] = lambda node: None) -> None:
+    def __init__(
+        self, scope: Scope, known: Callable[[Node], Any | None] = lambda node: None, *, full: bool = True
+    ) -> None:
         self.scope = scope
         self.known = known
+        self.full = full
 
     def build(self, node: Node) -> Any:
         """The expression of a node.
@@ -99,6 +102,8 @@ class Expressions:
         return nw.lit(constant(node))
 
     def of_comparison(self, node: Node) -> Any:
+        if node["type"] in ("COMPARE_DISTINCT_FROM", "COMPARE_NOT_DISTINCT_FROM"):
+            return self.told_apart(node)
         compare = COMPARISONS.get(str(node["type"]))
         if compare is None:
             raise CannotPushError(f"the comparison {str(node['type']).lower()}")
@@ -112,6 +117,15 @@ class Expressions:
             if not is_written(written)
         ]
         return all_of([compare(left, right), *(~side.is_null() for side in sides)])
+
+    def told_apart(self, node: Node) -> Any:
+        """IS [NOT] DISTINCT FROM: missing values are equal to each other and to nothing else."""
+        import narwhals as nw
+
+        left, right = self.build(node["left"]), self.build(node["right"])
+        one, other = left.is_null(), right.is_null()
+        same = nw.when(one | other).then(one & other).otherwise(left == right)
+        return same if node["type"] == "COMPARE_NOT_DISTINCT_FROM" else ~same
 
     def negated(self, node: Node) -> Any:
         """What is true where a condition is false; where values are missing neither of them is true."""
@@ -233,11 +247,13 @@ class Expressions:
             return TEXTS[name](self.build(given[0]))
         if name == "round" and len(given) in (1, 2):
             return self.build(given[0]).round(int(constant(given[1])) if len(given) == 2 else 0)
-        if name in PARTS and len(given) == 1:
-            return getattr(self.build(given[0]).dt, name)()
-        if name in ("date_part", "datepart") and str(constant(given[0])).casefold() in PARTS:
-            return getattr(self.build(given[1]).dt, str(constant(given[0])).casefold())()
-        if name in ("date_trunc", "datetrunc") and str(constant(given[0])).casefold() in UNITS:
+        if name == "isfinite" and len(given) == 1:
+            return self.build(given[0]).is_finite()
+        if name in NUMBERED and len(given) == 1:
+            return number_of(name, self.build(given[0]), full=self.full)
+        if name in ("date_part", "datepart") and str(constant(given[0])).casefold() in NUMBERED:
+            return number_of(str(constant(given[0])).casefold(), self.build(given[1]), full=self.full)
+        if name in ("date_trunc", "datetrunc") and str(constant(given[0])).casefold() in BEGUN:
             return self.truncated(self.build(given[1]), given[1], str(constant(given[0])).casefold())
         return self.of_text_test(name, given)
 
@@ -245,12 +261,12 @@ class Expressions:
         """The beginning of a period: of a date, too, it is a point in time to SQL, and none has a zone."""
         import narwhals as nw
 
-        made = value.dt.truncate(UNITS[unit])
+        made = beginning(unit, value, full=self.full)
         if node.get("class") != "COLUMN_REF" or self.known(node) is not None:
             return made
         kind = self.scope.find(node["column_names"]).dtype
         if kind == nw.Date:
-            return value.cast(nw.Datetime("us")).dt.truncate(UNITS[unit]).cast(nw.Datetime("us"))
+            return beginning(unit, value.cast(nw.Datetime("us")), full=self.full).cast(nw.Datetime("us"))
         return made.cast(kind) if kind == nw.Datetime and kind.time_zone is None else made
 
     def of_text_test(self, name: str, given: list[Node]) -> Any:

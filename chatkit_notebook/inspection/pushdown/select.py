@@ -58,7 +58,8 @@ class Select:
         self.read = read
         self.members = Membership(relation, query, read, self.inside)
         self.single: list[tuple[Node, Any]] = []
-        self.rows = Expressions(self.scope, self.single_value)
+        self.full = not self.frame.implementation.is_dask()
+        self.rows = Expressions(self.scope, self.single_value, full=self.full)
 
     def build(self, tree: Node) -> Plan:
         if tree.get("sample"):
@@ -232,7 +233,7 @@ class Select:
                 return made.stand_in(node)
             return None if windows_in(node) else build(node)
 
-        return Expressions(self.scope, known).build
+        return Expressions(self.scope, known, full=self.full).build
 
     def aggregated(
         self, groups: Sequence[Node], wanted: Sequence[Node | None], having: Node | None, windows: bool
@@ -240,7 +241,7 @@ class Select:
         """Groups the frame. Builds what comes after grouping, and gives the condition on groups."""
         import narwhals as nw
 
-        aggregates = Aggregates(self.rows)
+        aggregates = Aggregates(self.rows, quantiles=self.full and not self.frame.implementation.is_modin())
         waiting: list[Node] | None = []
         keys = {f"k{place}": self.rows.build(node) for place, node in enumerate(groups)}
 

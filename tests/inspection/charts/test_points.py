@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,12 @@ import polars as pl
 import pytest
 
 from chatkit_notebook.errors import ChatKitNotebookError, ColumnNotFoundError, InspectionError
+from chatkit_notebook.inspection import sql_remote
+from chatkit_notebook.inspection.budgets import BUDGET
 from chatkit_notebook.inspection.charts.facts import MOST_BARS, MOST_POINTS, MOST_SERIES, Chart, Wanted
 from chatkit_notebook.inspection.charts.points import chart_of
 from chatkit_notebook.inspection.sql import query
+from chatkit_notebook.inspection.tables import polars_process
 
 FRAME = pd.DataFrame(
     {
@@ -27,6 +31,68 @@ FRAME = pd.DataFrame(
 
 def drawn(x: str, y: str | None = None, frame: Any = FRAME, **options: Any) -> Chart:
     return chart_of(Wanted("t", x, y, **options), lambda sql: query(sql, {"t": frame}))
+
+
+BUSY = pd.DataFrame(
+    {
+        "city": [("Rome", "Oslo", "Bonn", None)[n % 4] for n in range(400)],
+        "kind": [("a", "b")[n // 7 % 2] for n in range(400)],
+        "price": [None if n % 17 == 0 else n * 37 % 101 / 4 for n in range(400)],
+        "size": [n * 11 % 83 / 8 for n in range(400)],
+        "day": pd.date_range("2023-03-05 06:30", periods=400, freq="31h"),
+    }
+)
+KINDS: dict[str, dict[str, Any]] = {
+    "bar": {"x": "city", "y": "price", "aggregate": "sum", "by": "kind"},
+    "line": {"x": "day", "y": "price", "aggregate": "median", "kind": "line"},
+    "area": {"x": "day", "y": "price", "aggregate": "sum", "by": "kind", "kind": "area", "period": "quarter"},
+    "histogram": {"x": "price", "kind": "histogram"},
+    "scatter": {"x": "price", "y": "size", "kind": "scatter"},
+    "weeks": {"x": "day", "period": "week"},
+    "weekdays": {"x": "day", "period": "weekday"},
+    "week numbers": {"x": "day", "period": "calendar week"},
+    "months": {"x": "day", "y": "price", "period": "month"},
+}
+
+
+def in_dask(frame: pd.DataFrame) -> Any:
+    return pytest.importorskip("dask.dataframe").from_pandas(frame, npartitions=3)
+
+
+def in_ibis(frame: pd.DataFrame) -> Any:
+    return pytest.importorskip("ibis").memtable(frame)
+
+
+def in_polars(frame: pd.DataFrame) -> Any:
+    return pl.from_pandas(frame).lazy()
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [(in_ibis, name) for name in ("bar", "line", "area", "histogram", "scatter", "weeks")]
+    + [(in_dask, "area"), (in_polars, "weekdays")]
+    + [
+        pytest.param(make, name, marks=pytest.mark.thorough)
+        for make in (in_ibis, in_dask, in_polars)
+        for name in KINDS
+    ],
+)
+def test_charts_of_frames_elsewhere_are_computed_there(
+    make: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # nothing may be copied: what cannot be handed to the engine fails
+    none = replace(BUDGET, remote_copy_rows=0, lazy_query_rows=0)
+    monkeypatch.setattr(sql_remote, "BUDGET", none)
+    monkeypatch.setattr(polars_process, "written_plan", lambda *arguments: None)  # a process each takes long
+    found, expected = drawn(frame=make(BUSY), **KINDS[name]), drawn(frame=BUSY, **KINDS[name])
+    assert (found.kind, found.labels, found.total) == (expected.kind, expected.labels, expected.total)
+    series = expected.series
+    if make is in_dask and name == "scatter":
+        assert found.notes[0].endswith("the engine of this frame tells no quantiles.")
+        series = series[:1]
+    assert [one.label for one in found.series] == [one.label for one in series]
+    for one, other in zip(found.series, series, strict=True):
+        assert one.values == pytest.approx(other.values, nan_ok=True)
 
 
 def test_texts_are_counted_as_bars_the_highest_first() -> None:
