@@ -1,7 +1,7 @@
 // What the person said: plain text with tags, never Markdown.
 import { ArrowCurvedRight, PageBlank } from "@openai/apps-sdk-ui/components/Icon"
 import type { Entity } from "@openai/chatkit"
-import { Fragment, memo, type ReactNode, useState } from "react"
+import { Fragment, memo, type ReactNode, useId, useState } from "react"
 import { safePreview } from "../markdown/urls"
 import type { Attachment, UserMessageItem, UserMessageTagContent } from "../protocol/schema"
 import { EntityTag } from "./EntityTag"
@@ -50,6 +50,7 @@ export const UserMessage = memo(function UserMessage({ item }: { item: UserMessa
   const text = item.content.map((part) => part.text).join("")
   const long = text.length > LONG || text.split("\n").length > MANY_LINES
   const [open, setOpen] = useState(false)
+  const words = useId()
   return (
     <div className="user" data-item-id={item.id} data-item-type={item.type}>
       <span className="visually-hidden">{STRINGS.you}</span>
@@ -68,7 +69,7 @@ export const UserMessage = memo(function UserMessage({ item }: { item: UserMessa
       )}
       {item.content.length > 0 && (
         <div className="user-bubble">
-          <div className="user-text" data-folded={(long && !open) || undefined}>
+          <div className="user-text" id={words} data-folded={(long && !open) || undefined}>
             <Body item={item} />
           </div>
           {long && (
@@ -76,6 +77,7 @@ export const UserMessage = memo(function UserMessage({ item }: { item: UserMessa
               type="button"
               className="user-more"
               aria-expanded={open}
+              aria-controls={words}
               onClick={() => setOpen((before) => !before)}
             >
               {open ? STRINGS.showLess : STRINGS.showMore}

@@ -127,6 +127,7 @@ export class ThreadScroll {
     const control = target instanceof Element ? target.closest(FOLDS) : null
     if (!control) return
     this.letGo()
+    this.aim = { top: this.scroller.scrollTop, away: 0 }
     this.unfolded = { control, opened: () => openedBy(control) }
   }
 
@@ -149,7 +150,13 @@ export class ThreadScroll {
     this.inSight = null
     if (!inSight?.element.isConnected || this.hold) return
     const moved = inSight.element.getBoundingClientRect().top - inSight.top
-    if (Math.abs(moved) > 1) this.scroller.scrollTop += moved
+    if (Math.abs(moved) > 1) this.put(this.scroller.scrollTop + moved)
+  }
+
+  /** There at once. */
+  private put(top: number): void {
+    this.scroller.scrollTop = top
+    this.aim = { top: this.scroller.scrollTop, away: 0 }
   }
 
   /** Smoothly when it is near; a long way takes too long, and its heights are guesses until they are seen. */
@@ -201,14 +208,12 @@ export class ThreadScroll {
     this.spacer.style.height = `${turn && overflows ? Math.max(0, room - below) : 0}px`
     const followed = this.follow && this.pinned && turn && this.endTop() > this.topOf(turn) - GAP
     // An answer that came at once is longer than the room below its question.
-    if (this.hold === "turn" && followed) this.scroller.scrollTop = this.endTop()
+    if (this.hold === "turn" && followed) this.put(this.endTop())
     else if (this.hold === "turn" && turn) this.go(this.readFrom(turn))
-    else if (this.hold === "end") this.scroller.scrollTop = this.endTop()
-    else if (this.hold === "place" && this.place)
-      this.scroller.scrollTop = this.topOf(this.place.element) - this.place.top
+    else if (this.hold === "end") this.put(this.endTop())
+    else if (this.hold === "place" && this.place) this.put(this.topOf(this.place.element) - this.place.top)
     else if (this.unfolded) this.showUnfolded(this.unfolded)
-    else if (this.follow && this.pinned)
-      this.scroller.scrollTop = Math.max(this.endTop(), this.scroller.scrollTop)
+    else if (this.follow && this.pinned) this.put(Math.max(this.endTop(), this.scroller.scrollTop))
     this.report()
   }
 
@@ -216,18 +221,25 @@ export class ThreadScroll {
     const element = opened()
     if (!element || !this.content.contains(element)) {
       this.unfolded = null
+      // Folded up from its end, it would be left above the edge, and the reader somewhere below.
+      if (this.content.contains(control)) this.reach(control)
       return
     }
     const bottom = this.topOf(element) + element.getBoundingClientRect().height
     this.show(Math.min(this.topOf(control), this.topOf(element)), bottom + GAP)
   }
 
+  private reach(control: Element): void {
+    const top = this.topOf(controlledBy(control) ?? control)
+    this.show(top, this.topOf(control) + control.getBoundingClientRect().height)
+  }
+
   private readonly scrolled = () => {
     this.pinned = this.endTop() - this.scroller.scrollTop <= NEAR
     const away = Math.abs(this.scroller.scrollTop - this.aim.top)
     // The bar at the side was dragged, which is no touch of the text.
-    if (this.hold === "turn" && away > this.aim.away + 2) this.hold = null
-    this.aim.away = away
+    if (away > this.aim.away + 2) this.letGo()
+    else this.aim.away = away
     if (this.hold !== "place") this.events.moved()
     if (this.inSight) this.remember()
     if (this.scroller.scrollTop < LOAD_BEFORE) this.events.nearTop()
@@ -247,6 +259,10 @@ function calm(): boolean {
 function openedBy(control: Element): Element | null {
   const details = control.closest("summary")?.parentElement
   if (details) return details.hasAttribute("open") ? details : null
-  const id = control.getAttribute("aria-expanded") === "true" && control.getAttribute("aria-controls")
+  return control.getAttribute("aria-expanded") === "true" ? controlledBy(control) : null
+}
+
+function controlledBy(control: Element): Element | null {
+  const id = control.getAttribute("aria-controls")
   return id ? control.ownerDocument.getElementById(id) : null
 }
