@@ -15,7 +15,7 @@ function SourceName({ source, number }: { source: Source; number: number }) {
       <span className="md-source-number">{number}</span>
       <SourceIcon source={source} />
       <span className="md-source-title">{source.title}</span>
-      {detail && <span className="md-source-detail">{detail}</span>}
+      {detail && detail !== source.title && <span className="md-source-detail">{detail}</span>}
     </>
   )
   if (href)

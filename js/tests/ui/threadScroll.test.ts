@@ -46,10 +46,11 @@ beforeEach(() => {
     scrollHeight: { get: full },
   })
   scroller.getBoundingClientRect = () => ({ top: 0 }) as DOMRect
-  scroller.scrollTo = ({ top = 0 }: ScrollToOptions = {}) => {
+  const scrollTo = ({ top = 0 }: ScrollToOptions) => {
     scroller.scrollTop = Math.max(0, Math.min(top, full() - ROOM))
     scroller.dispatchEvent(new Event("scroll"))
   }
+  Object.assign(scroller, { scrollTo })
   box(content(), () => 0, full)
   box(
     scroller.querySelector("#words") as Element,
