@@ -66,6 +66,14 @@ def test_a_shop_and_a_survey_are_answered() -> None:
     assert not [(one.text, got.text, got.found[:1]) for one, got in found.items() if not got.right]
 
 
+@pytest.mark.parametrize(
+    "text", ["top 10% of customers by amount", "how many orders have more than 15 customers"]
+)
+def test_rows_that_would_repeat_and_numbers_that_name_rows_are_declined(text: str) -> None:
+    question = Question(text, lambda: -1)
+    assert analyst_answers([question], shop_variables())[0].declined
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     return read_catalogue(Namespace(namespace()))

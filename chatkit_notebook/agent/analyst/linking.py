@@ -50,9 +50,23 @@ def step(
                 f"{question} There is {', or '.join(map(code, options))}.", linked, catalogue
             )
         return ASK_PERSON, {"question": question, "options": options}
+    if len(outputs) < 2 and repeats(linked, keys, told):
+        return talking.failed(
+            f"A row of {code(linked.left)} may have several in {code(linked.right)} and would come again. "
+            f"Ask for a number of each instead, such as a total by a column of {code(linked.left)}.",
+            linked,
+            catalogue,
+        )
     if len(outputs) < 2:
         return query_of(linked, keys, catalogue)
     return answers.linked_worded(linked, outputs[1], told_of(told, keys), catalogue)
+
+
+def repeats(linked: Linked, keys: tuple[str, str], told: str) -> bool:
+    """Whether rows would be listed once for each row that they have in the second table."""
+    if linked.held is not None or linked.query.aggregates or linked.query.distinct:
+        return False
+    return any((one.left, one.right) == keys and one.relation.endswith("many") for one in keys_told(told))
 
 
 def chosen(linked: Linked, told: str, said: Sequence[str | None]) -> tuple[str, str] | None:

@@ -131,8 +131,8 @@ def by_unit(text: str, table: Table) -> Column | None:
     if match is None or not match["unit"]:
         return None
     found = find(match["unit"], [column.name for column in table.columns], 0.86)
-    if found:
-        return table.column(found.name)
+    if found and "id" not in words(found.name):
+        return table.column(found.name)  # "15 customers" are no numbers of customers
     named = [column for column in table.columns if match["unit"].casefold() in words(column.name)[1:]]
     named = named or measured_in(match["unit"], table)
     return named[0] if len(named) == 1 else None
