@@ -9,7 +9,7 @@ from .columns import NotUnderstoodError
 from .intents import Literal_
 from .names import NUMERIC, Table, find, find_value, same_stem, singular, words
 from .periods import point_in_time
-from .units import LENGTH, converted, in_degrees, measured_in, unit_of, unit_said
+from .units import LENGTH, TIME, converted, in_degrees, measured_in, unit_of, unit_said
 
 NUMBER = re.compile(
     r"[$€£]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?)\s?(?P<scale>k|thousand|m"
@@ -17,6 +17,17 @@ NUMBER = re.compile(
     r"(?:\s*(?P<unit>[^\W\d_]+|%|°c|°f))?$",
     re.IGNORECASE,
 )
+
+LENGTHS = {
+    0.001: "milliseconds",
+    1.0: "seconds",
+    60.0: "minutes",
+    3_600.0: "hours",
+    86_400.0: "days",
+    604_800.0: "weeks",
+}
+"""What the engine calls the units of time, by their seconds."""
+CLOCK = re.compile(r"\d+:[0-5]\d(?::[0-5]\d)?")
 
 OF_WHAT = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?)\s+(?P<what>\S+(?:\s+\S+){1,4})")
 
@@ -30,6 +41,8 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
         NotUnderstoodError: The text is no value of the column's type.
     """
     text = text.strip().strip("'\"“”‘’").strip()
+    if target.kind == "duration":
+        return length_of_time(text, target), False
     if target.kind in NUMERIC:
         return number(text, target), False
     if target.kind == "boolean":
@@ -52,6 +65,21 @@ def literal(text: str, target: Column, table: Table) -> tuple[Literal_, bool]:
         return text, False
     found = find_value(text, table.peek(), [target.name])
     return (str(found[0][1]), False) if found else (text, True)
+
+
+def length_of_time(text: str, target: Column) -> str:
+    """A length of time as the engine reads it: "90 minutes", "01:30:00"."""
+    match = NUMBER.match(text.strip())
+    unit = unit_said(match["unit"] or match["scale"] or "") if match and match["number"] else None
+    if match and unit is not None and unit.kind == TIME:
+        count, name = match["number"].replace(",", ""), LENGTHS[unit.size]
+        return f"{count} {name.removesuffix('s') if count == '1' else name}"
+    if CLOCK.fullmatch(text.strip()):
+        return text.strip()
+    raise NotUnderstoodError(
+        text,
+        f"`{target.name}` holds lengths of time and “{text}” is none: write 90 minutes, 1.5 hours or 01:30:00.",
+    )
 
 
 def number(text: str, target: Column) -> float | int:
@@ -108,6 +136,8 @@ def converts(text: str, target: Column) -> bool:
     match = NUMBER.match(text.strip())
     unit = unit_said(measure(match, target)[0]) if match and match["number"] else None
     own = unit_of(target)
+    if target.kind == "duration":
+        return False  # it is in no unit of its own, and takes each as it is said
     return unit is not None and own is not None and unit.kind == own.kind and unit != own
 
 

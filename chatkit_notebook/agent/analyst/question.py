@@ -109,7 +109,7 @@ class Question:
         if len(counted.groups) != 1 or counted.aggregates != (Aggregate("count"),):
             return None
         held = {column.name: column.kind for column in self.tables[counted.table].columns}
-        if held.get(counted.groups[0]) != "number":
+        if held.get(counted.groups[0]) not in {"number", "duration"}:
             return None
         query = replace(counted, columns=counted.groups, groups=(), aggregates=(), order=())
         return Plot(query, "histogram")

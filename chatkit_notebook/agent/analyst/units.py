@@ -33,6 +33,8 @@ UNITS: tuple[tuple[str, str, float], ...] = (
     (TIME, "sec secs second", 1.0),
     (TIME, "mins minute", 60.0),
     (TIME, "h hr hrs hour", 3_600.0),
+    (TIME, "day", 86_400.0),
+    (TIME, "week", 604_800.0),
     (SPEED, "kmh kph", 1.0),
     (SPEED, "mph", 1.609344),
     ("euro", "eur euro", 1.0),
@@ -76,6 +78,8 @@ def unit_said(text: str) -> Unit | None:
 
 def unit_of(column: Column) -> Unit | None:
     """The unit that a column's name ends with: `body_mass_g`, "Weight (lbs)"; None where it tells none."""
+    if column.kind == "duration":
+        return NAMED["second"]
     said = words(column.name)
     if column.kind not in NUMERIC or len(said) < 2 or "per" in said:
         return None

@@ -43,7 +43,15 @@ SENSORS = pd.DataFrame(
         "humidity": np.arange(96) % 50,
     }
 )
-FRAMES = {"orders": ORDERS, "survey": SURVEY, "sensors": SENSORS}
+RIDES = pd.DataFrame(
+    {
+        "driver": ["Ann", "Bob", "Cem"] * 8,
+        "took": pd.to_timedelta(np.arange(24) * 7 + 3, unit="min"),
+        "billed": pd.period_range("2023-11", periods=24, freq="M"),
+        "fare": np.arange(24) * 2.5,
+    }
+)
+FRAMES = {"rides": RIDES, "orders": ORDERS, "survey": SURVEY, "sensors": SENSORS}
 CELLAR = SENSORS[SENSORS.sensor == "cellar"]
 RATIO = ORDERS.amount_eur / ORDERS.weight_kg
 
@@ -72,6 +80,11 @@ def found(text: str, held: Namespace, catalogue: Catalogue) -> list[tuple[Any, .
         ("how many orders above 30 euro", int((ORDERS.amount_eur > 30).sum())),
         ("how many orders weigh less than 500 g", int((ORDERS.weight_kg < 0.5).sum())),
         ("how many orders were ordered in 2023", int((ORDERS.ordered_on.dt.year == 2023).sum())),
+        ("how many rides longer than 1 hour", int((RIDES.took > pd.Timedelta("1h")).sum())),
+        ("how many rides over 90 minutes", int((RIDES.took > pd.Timedelta("90min")).sum())),
+        ("how many rides took between 10 and 20 minutes", 2),
+        ("how many rides with took under 01:30:00", int((RIDES.took < pd.Timedelta("90min")).sum())),
+        ("total fare in march 2024 in rides", RIDES.fare[4]),
         ("total amount", ORDERS.amount_eur.sum()),  # the word of a name before another word for one
         ("average amount per kg", RATIO.mean()),
         ("how many people are very satisfied", 4),
