@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .evidence import LOWER, UPPER, Evidence, evidence_of
 from .intents import Intent, Linked, Plot, Query, Show, Unclear
 from .judging import Word, judged, named
 from .lexicon import FOR_WHICH, LESS_THAN, MORE_THAN, NEGATIONS, NOT_COMPARED
-from .names import Catalogue, Table, find_value, noun_of, singular, words
+from .names import Catalogue, Table, find, find_value, noun_of, singular, words
 from .phrases import QUOTED
 from .places import ADJECTIVES
 from .rewording import COMPARATIVES
@@ -26,6 +26,8 @@ DANGLING = re.compile(
 BETWEEN = frozenset({"a", "an", "the", "from", "in", "on", "of", "any", "is", "are", "single", "for"})
 """What may stand between a negation and what it denies."""
 MOST_BETWEEN = 8
+WHO = frozenset("people person persons respondent respondents participant participants".split())
+"""What the rows of any table may be called, unless another table is about them."""
 WITHOUT = "Without"
 """How the offer begins to ask a question without what is not understood of it."""
 
@@ -55,6 +57,7 @@ def left_of(question: str, intent: Intent, catalogue: Catalogue) -> Left:
     if held is None:
         return Left()
     tables = [table for table in catalogue.tables if table.name in held.tables]
+    others = [table for table in catalogue.tables if table.name not in held.tables]
     quoted = [next(filter(None, match)) for match in QUOTED.findall(question)]
     missed = [one for one in quoted if not is_held(one, held)]
     text = NOT_COMPARED.sub(comparison_less, QUOTED.sub(" ", THOUSANDS.sub("", question)))
@@ -65,11 +68,18 @@ def left_of(question: str, intent: Intent, catalogue: Catalogue) -> Left:
     idle: list[str] = []
     for word in spoken(text):
         kind = judged(word, held, tables)
+        if (kind == "idle" or word.plain in WHO) and is_of(word, others):
+            kind = "missed"
         if kind == "missed" and not any(word.said in one.split() for one in missed):
             missed.append(f"{word.before} {word.said}" if word.before in FOR_WHICH | NEGATIONS else word.said)
         elif kind == "idle":
             idle.append(word.said)
     return Left(tuple(dict.fromkeys(missed)), tuple(dict.fromkeys(idle))[:NOT_USED])
+
+
+def is_of(word: Word, tables: Iterable[Table]) -> bool:
+    """Whether a word is what another table is about: the rows or a column of that one may be meant."""
+    return any(find(word.plain, [table.name, *(one.name for one in table.columns)], 0.95) for table in tables)
 
 
 def comparison_less(match: re.Match[str]) -> str:

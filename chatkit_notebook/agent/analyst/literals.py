@@ -78,7 +78,8 @@ def length_of_time(text: str, target: Column) -> str:
         return text.strip()
     raise NotUnderstoodError(
         text,
-        f"`{target.name}` holds lengths of time and “{text}” is none: write 90 minutes, 1.5 hours or 01:30:00.",
+        f"`{target.name}` holds lengths of time and “{text}” is none: write 90 minutes, 1.5 hours "
+        "or 01:30:00.",
     )
 
 
