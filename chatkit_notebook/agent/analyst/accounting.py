@@ -26,7 +26,7 @@ DANGLING = re.compile(
 BETWEEN = frozenset({"a", "an", "the", "from", "in", "on", "of", "any", "is", "are", "single", "for"})
 """What may stand between a negation and what it denies."""
 MOST_BETWEEN = 8
-WHO = frozenset("people person persons respondent respondents participant participants".split())
+WHO = frozenset(["people", "person", "persons", "respondent", "respondents", "participant", "participants"])
 """What the rows of any table may be called, unless another table is about them."""
 WITHOUT = "Without"
 """How the offer begins to ask a question without what is not understood of it."""
