@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
 from .secrets import SHAPES
 
@@ -13,8 +15,19 @@ MARK = "⟨redacted"
 """How the mark begins that stands in the place of a secret."""
 
 ESCAPED = re.compile(r"\\([_~.{}\[\]-])")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+QUOTED = re.compile(r"%(?:2[2-7bdfBDF]|3[aAbBdD]|40)")
+WRITTEN: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (ESCAPED, lambda text: ESCAPED.sub(r"\1", text)),
+    (UNSEEN, lambda text: UNSEEN.sub("", text)),
+    (QUOTED, unquote),
+    (QUOTED, unquote_plus),
+    (re.compile(r"&(?:amp|quot|apos|#\d+|#x[\da-fA-F]+);"), html.unescape),
+)
+"""Ways in which a text may be written, and how to read it: Markdown, letters of no width, addresses, HTML."""
 AS_THEY_ARE = frozenset({"image_url", "file_data"})
 """Fields of a request whose data URLs are left alone: files that the person attached, as they are."""
+FILE = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w.=-]+)*;base64,[A-Za-z0-9+/=_-]*")
 
 
 @lru_cache(maxsize=128)  # every request carries the conversation again
@@ -27,11 +40,11 @@ def redact(text: str) -> str:
         text: Anything that is about to be sent.
     """
     text = without_shapes(text)
-    if ESCAPED.search(text):
-        # as Markdown writes it: ghp\_...
-        plain = ESCAPED.sub(r"\1", text)
-        if (left := without_shapes(plain)) != plain:
-            return left
+    for signs, read in WRITTEN:
+        if signs.search(text):
+            plain = read(text)
+            if (left := without_shapes(plain)) != plain:
+                text = left
     return text
 
 
@@ -62,9 +75,16 @@ def redacted(data: Any, field: str = "") -> Any:
         field: The name under which it stands.
     """
     if isinstance(data, str):
-        return data if field in AS_THEY_ARE and data.startswith("data:") else redact(data)
+        return data if field in AS_THEY_ARE and FILE.fullmatch(data) else redact(data)
     if isinstance(data, Mapping):
-        return {key: redacted(value, str(key)) for key, value in data.items()}
+        return {redacted_key(key, data): redacted(value, str(key)) for key, value in data.items()}
     if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
         return [redacted(value) for value in data]
     return data
+
+
+def redacted_key(key: Any, data: Mapping[Any, Any]) -> Any:
+    """A name in a mapping without what looks like a secret; two that are alike then stay two."""
+    if not isinstance(key, str) or (left := redact(key)) == key:
+        return key
+    return f"{left} {list(data).index(key) + 1}"

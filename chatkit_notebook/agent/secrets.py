@@ -139,10 +139,26 @@ SHAPES: tuple[Shape, ...] = (
         "secret",
         ("pass", "pwd", "secret", "key", "token"),
         re.compile(
-            rf"(?i)(?P<name>(?:{NAMED})(?:\"\"|\\?[\"'])?\s{{0,8}}[=:]\s{{0,8}})"
-            r"(?P<quote>\"\"(?=[^\s,;)}\]\"'])|\\?[\"'])?"
+            rf"(?i)(?P<name>(?:{NAMED})(?:\"\"|\\{{0,7}}[\"'])?\s{{0,8}}(?:[=:]|\sis\s)\s{{0,8}})"
+            r"(?P<quote>\"\"(?=[^\s,;)}\]\"'])|\\{0,7}[\"'])?"
             r"(?P<secret>(?(quote)(?:(?:(?!(?P=quote))[^\n⟨]){4,200}(?=(?P=quote))|[^\"'\\\s]{4,})"
             r"|(?=[^\s,;]{0,200}\d)[^\s\"',;&)(\[|\]}⟨]{6,}))"
         ),
+    ),
+    # token = "...": of words that are no secret none has letters and digits in one
+    Shape(
+        "token",
+        ("token",),
+        re.compile(
+            r"(?i)(?P<name>token(?:\"\"|\\{0,7}[\"'])?\s{0,8}[=:]\s{0,8}(?:\"\"|\\{0,7}[\"'])?)"
+            r"(?P<secret>(?=[\w.~+/=-]{0,80}\d)(?=[\d.~+/=-]{0,80}[a-z])[\w.~+/=-]{8,})"
+        ),
+    ),
+    Shape("cookie", ("cookie:",), re.compile(r"(?i)(?<=cookie: )(?=[^\n]{0,80}=)[^\n\"']{8,}")),
+    # jdbc:oracle:thin:user/password@host
+    Shape(
+        "password",
+        ("jdbc:",),
+        re.compile(r"(?i)(?<=jdbc:oracle:thin:)(?P<user>[^/\s@]{1,100})/(?P<secret>[^@\s]{1,200})(?=@)"),
     ),
 )

@@ -77,6 +77,9 @@ ORDINARY = (
     "sk-learn and risk-adjusted-returns-of-the-portfolio",
     "primary_key=id foreign_key=user_id",
     "monkey=123456789 turkey: 12345678",
+    'pad_token="[PAD]", eos_token: "</s>", token = "hello", tokens: 4096, token: 12345678',
+    "the password is required, and the secret is out",
+    "100%25 of caf%C3%A9s & bars &amp; clubs, a \u200bword",
     'password="", user="", note="nothing here"',
 )
 """What must come through as it is."""

@@ -9,7 +9,10 @@ again as history. Source: OWASP, Top 10 for LLM Applications 2025, LLM02 (sensit
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +24,7 @@ import polars as pl
 import pytest
 from agents.testing import ScriptedModel, assistant_message, function_call
 
-from chatkit_notebook.agent.redaction import MARK, redact
+from chatkit_notebook.agent.redaction import MARK, redact, redacted
 from chatkit_notebook.context import RequestContext
 from chatkit_notebook.execution import Output
 
@@ -63,6 +66,58 @@ def test_each_kind_goes_in_each_surrounding(name: str) -> None:
     assert name not in leaked(
         json.loads(redact(json.dumps({"text": text}).replace('x"}', "x'}")) and "{}") or ""
     )
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "in an address": urllib.parse.quote,
+    "in a form": urllib.parse.quote_plus,
+    "in HTML": html.escape,
+    "as JSON in JSON": lambda text: json.dumps(json.dumps({"text": text})),
+    "as JSON in JSON in JSON": lambda text: json.dumps(json.dumps(json.dumps(text))),
+    "as Python writes it, twice": lambda text: repr(repr(text)),
+    "with a letter of no width": lambda text: f"{text[:6]}\u200b{text[6:]}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_goes_however_it_is_written(way: str) -> None:
+    """CWE-838 (the encoding of what is put out), and CWE-116."""
+    assert not [name for name, (text, _) in PLANTED.items() if name in leaked(redact(WAYS[way](text)))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "db_token=plainword1",
+        "my_token = 'hunter2hunter'",
+        '{"token": "abcdefgh1234"}',
+        "token: abcdefgh1234",
+        "password: hunter2",
+        "My password is hunter2",
+        "passphrase=hunter22",
+        "X-Api-Key: abcdefgh1234",
+        "Cookie: session=abcdefgh12345678",
+        "redis://:hunter2@h:6379",
+        "jdbc:oracle:thin:u/hunter2@h",
+    ],
+)
+def test_it_goes_by_its_name(text: str) -> None:
+    left = redact(text)
+    assert MARK in left
+    assert not re.search(r"hunter2|plainword1|1234", left)
+
+
+def test_names_in_a_mapping_are_looked_through_and_stay_apart() -> None:
+    found = redacted(dict.fromkeys(TEXTS, 1))
+    assert not leaked(json.dumps(found, ensure_ascii=False))
+    assert len(found) == len(TEXTS)
+
+
+def test_only_a_file_passes_as_a_file() -> None:
+    picture = "data:image/png;base64,iVBORw0KGgo="
+    assert redacted({"image_url": picture}) == {"image_url": picture}
+    for text in (f"data:,{TEXTS[0]}", f"{picture} {TEXTS[0]}", TEXTS[0]):
+        assert not leaked(json.dumps(redacted({"image_url": text, "file_data": text})))
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -274,7 +329,21 @@ async def test_the_ledger_says_how_many_were_taken_out(converse: Converse) -> No
 
 def test_no_text_makes_the_search_slow() -> None:
     """ReDoS (OWASP): each would take minutes if the time grew with the square of its length."""
-    for evil in ("A_", "a", "-eyJ", "://", "://a:", ";password=", "password: ", 'PASSWORD="', "-----BEGIN "):
+    for evil in (
+        "A_",
+        "a",
+        "-eyJ",
+        "://",
+        "://a:",
+        ";password=",
+        "password: ",
+        'PASSWORD="',
+        "token=",
+        "cookie: ",
+        "%40",
+        "jdbc:oracle:thin:a",
+        "-----BEGIN ",
+    ):
         assert redact(evil * (60_000 // len(evil))) is not None
 
 
