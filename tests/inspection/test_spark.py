@@ -14,15 +14,22 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: it is large and
 
 from pyspark.sql import SparkSession
 
+from chatkit_notebook.agent.analyst.memory import read_catalogue
 from chatkit_notebook.errors import (
     BudgetExceededError,
     ColumnNotFoundError,
     InspectionError,
     QueryFailedError,
 )
+from chatkit_notebook.inspection.charts.facts import Wanted
+from chatkit_notebook.inspection.charts.points import chart_of
 from chatkit_notebook.inspection.dataframes import page
 from chatkit_notebook.inspection.describers import brief, describe
+from chatkit_notebook.inspection.namespace import Namespace
+from chatkit_notebook.inspection.privacy import Policy
 from chatkit_notebook.inspection.sql import query
+
+from .charts.test_points import BUSY, KINDS
 
 # One process of Python can have one kind of session: set SPARK_CONNECT=1 for the other.
 CONNECT = bool(os.environ.get("SPARK_CONNECT"))
@@ -75,6 +82,36 @@ def test_dates_and_exact_numbers_stay_what_they_are(spark: Any) -> None:
     frame = spark.sql("SELECT DATE '2024-03-05' AS d, CAST(1.25 AS decimal(10, 2)) AS m, array(1, 2) AS a")
     found = query("SELECT date_trunc('month', d) AS b, m, a FROM t", {"t": frame})
     assert [column.dtype for column in found.columns][:2] == ["timestamp[us]", "decimal128(10, 2)"]
+
+
+def test_columns_are_kept_back_before_anybody_looked_at_them(spark: Any) -> None:
+    frame = spark.sql("SELECT 1 AS id, 'canary' AS email")
+    space = Namespace({"t": frame}, policy=Policy({"t.email": "deny"}))
+    assert brief("t", space.get("t")).columns == ()
+    assert page("t", space.get("t")).rows == ((1,),)
+    assert query("SELECT * FROM t", space.variables()).page().rows == ((1,),)
+    question = "how many rows are in t"
+    (table,) = read_catalogue(space, [question]).tables
+    assert [column.name for column in table.columns] == ["id"]
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_charts_are_those_of_pandas(spark: Any, name: str) -> None:
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    records = BUSY.astype(object).where(BUSY.notna(), None).to_dict("records")
+    frame = spark.createDataFrame(
+        [{**record, "day": record["day"].to_pydatetime()} for record in records],
+        schema="city string, kind string, price double, size double, day timestamp_ntz",
+    )
+
+    def drawn(data: Any) -> Any:
+        return chart_of(Wanted("t", **KINDS[name]), lambda sql: query(sql, {"t": data}))
+
+    found, expected = drawn(frame), drawn(BUSY)
+    assert (found.kind, found.labels, found.total) == (expected.kind, expected.labels, expected.total)
+    assert [one.label for one in found.series] == [one.label for one in expected.series]
+    for one, other in zip(found.series, expected.series, strict=True):
+        assert one.values == pytest.approx(other.values, nan_ok=True)
 
 
 def waiting() -> bool:
