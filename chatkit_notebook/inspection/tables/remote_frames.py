@@ -116,8 +116,9 @@ class RemoteFrame(EngineFrame):
                 f"At most the first {BUDGET.remote_rows:,} rows are fetched from {self.engine}. "
                 "Query it for the rows you want: filter, or sort the other way round."
             )
-        frame = self.frame if names is None else self.frame.select(*names)
-        table = self.compute(frame.head(start + count), self.seconds)
+        with self.told():  # a session that is gone fails at the first step of a plan
+            frame = self.frame if names is None else self.frame.select(*names)
+            table = self.compute(frame.head(start + count), self.seconds)
         return ArrowTable(table.slice(start))
 
     def compute(self, frame: Any, seconds: float, cancelled: Any = None) -> Any:
