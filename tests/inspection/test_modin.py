@@ -66,7 +66,7 @@ def test_pages_and_what_is_kept_back(busy: Any) -> None:
 @pytest.mark.parametrize("name", ["bar", "line", "area", "histogram", "scatter", "weeks"])
 def test_charts_are_those_of_pandas(busy: Any, name: str) -> None:
     def drawn(frame: Any) -> Any:
-        return chart_of(Wanted("t", **KINDS[name]), lambda sql: query(sql, {"t": frame}))
+        return chart_of(Wanted("t", **KINDS[name]), lambda sql: query(sql, {"t": frame}, seconds=60.0))
 
     found, expected = drawn(busy), drawn(pd.DataFrame(BUSY))
     assert (found.kind, found.labels) == (expected.kind, expected.labels)
