@@ -21,6 +21,7 @@ import pytest
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 from ..agent.conftest import Conversation
+from ..inspection.elsewhere import MAKERS, stand_in
 
 Converse = Callable[..., Conversation]
 CANARY = "canary"
@@ -322,3 +323,48 @@ async def test_the_analyst_is_held_to_the_rules_too(converse: Converse) -> None:
         await chat.ask(question)
     said = json.dumps([one.content["input"] for one in chat.chat.sent], default=str)
     assert CANARY not in said
+
+
+FIRST_TO_LOOK: list[tuple[str, dict[str, Any]]] = [
+    ("list_variables", {}),
+    ("describe_variable", {"name": "df"}),
+    ("show_table", {"name": "df"}),
+    ("show_table", {"name": "df", "columns": ["iban"]}),
+    ("show_table", {"name": "df", "position": "sample"}),
+    *sql("SELECT * FROM df", "SELECT iban FROM df", "SELECT max(iban) AS m FROM df", "SELECT d FROM df d"),
+    *sql("SELECT CAST(iban AS INTEGER) FROM df", "SELECT id FROM df WHERE iban LIKE 'can%'"),
+    ("show_chart", {"name": "df", "x": "iban"}),
+    ("show_chart", {"name": "df", "x": "id", "by": "iban"}),
+    ("profile_column", {"name": "df", "column": "iban"}),
+    ("compare_frames", {"left": "df", "right": "other"}),
+    ("find_join_keys", {"left": "df", "right": "other"}),
+]
+
+
+@pytest.mark.parametrize("engine", MAKERS)
+@pytest.mark.parametrize("first", range(len(FIRST_TO_LOOK)))
+async def test_a_frame_elsewhere_keeps_back_whichever_tool_looks_first(
+    converse: Converse, monkeypatch: pytest.MonkeyPatch, engine: str, first: int
+) -> None:
+    """CWE-696: what is kept back must be so before anybody has asked which columns there are."""
+    stand_in(monkeypatch)
+    frame = MAKERS[engine]({"id": [1, 2], "iban": [f"{CANARY}-1", f"{CANARY}-2"]})
+    calls = [FIRST_TO_LOOK[first]]
+    chat = converse({"df": frame, "other": pd.DataFrame({"id": [1, 2]})}, model=scripted(calls))
+    chat.chat.privacy.replace({"*.iban": "deny"})
+    await attacked(chat, Attack("", calls))
+    assert CANARY not in wire(chat.chat.model)
+    if "iban" not in str(calls):
+        assert "iban" not in wire(chat.chat.model)
+
+
+@pytest.mark.parametrize("engine", MAKERS)
+async def test_that_would_be_told_of_a_frame_elsewhere_without_rules(
+    converse: Converse, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    stand_in(monkeypatch)
+    frame = MAKERS[engine]({"id": [1, 2], "iban": [f"{CANARY}-1", f"{CANARY}-2"]})
+    calls = [FIRST_TO_LOOK[2], *sql("SELECT max(iban) AS m FROM df")]
+    chat = converse({"df": frame}, model=scripted(calls))
+    outputs = await attacked(chat, Attack("", calls))
+    assert all(CANARY in output for output in outputs), outputs
