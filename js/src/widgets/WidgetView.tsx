@@ -1,11 +1,12 @@
 // A ChatKit widget: any JSON tree, drawn within bounds, with its actions going to the host.
-import { memo, useCallback, useId, useMemo, useState } from "react"
+import { memo, useCallback, useId, useMemo, useRef, useState } from "react"
 import type { WidgetNode } from "../protocol/schema"
 import type { ActionConfig } from "../state/host"
 import { IconScripts } from "../theme/iconScripts"
 import { bounded } from "./bounds"
 import { type Drawing, DrawingContext } from "./drawing"
 import type { WidgetHost } from "./host"
+import { useKeptFocus } from "./keptFocus"
 import { Node } from "./Node"
 import { busyMarks, isNode, oneOf } from "./props"
 import { COMPONENTS } from "./registry"
@@ -20,6 +21,8 @@ export interface WidgetViewProps {
 
 export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewProps) {
   const prefix = useId()
+  const place = useRef<HTMLDivElement>(null)
+  useKeptFocus(place)
   const [running, setRunning] = useState(0)
   const busy = running > 0 || host.busy
   const runInContainer = useCallback(
@@ -49,6 +52,7 @@ export const WidgetView = memo(function WidgetView({ widget, host }: WidgetViewP
     <DrawingContext value={drawing}>
       <IconScripts value={host.icons}>
         <div
+          ref={place}
           className="widget"
           data-theme={forced === host.colorScheme ? undefined : forced}
           {...busyMarks(busy)}
