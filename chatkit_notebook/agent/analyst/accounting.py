@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from .adjectives import COMPARATIVES
 from .evidence import LOWER, UPPER, Evidence, evidence_of
 from .intents import Intent, Linked, Plot, Query, Show, Unclear
 from .judging import Word, judged, named
@@ -14,7 +15,6 @@ from .lexicon import FOR_WHICH, LESS_THAN, MORE_THAN, NEGATIONS, NOT_COMPARED
 from .names import Catalogue, Table, find, find_value, noun_of, singular, words
 from .phrases import QUOTED
 from .places import ADJECTIVES
-from .rewording import COMPARATIVES
 
 TOKEN = re.compile(r"[<>=≥≤≠!]+|%|[\w'’.+/-]*\w|\S")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")

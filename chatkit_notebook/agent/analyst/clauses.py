@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .adjectives import SUPERLATIVES
 from .columns import NotUnderstoodError, timeline
 from .intents import Aggregate, Condition, Function, Order, grain_of
 from .names import NUMERIC, words
@@ -22,7 +23,6 @@ from .phrases import (
     rows_only,
 )
 from .ranking import Ranks
-from .rewording import SUPERLATIVES
 from .slots import Parts, function_of
 
 CONDITION = re.compile(

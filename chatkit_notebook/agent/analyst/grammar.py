@@ -51,6 +51,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .accounting import WITHOUT, declined, left_of, unused
+from .adjectives import SUPERLATIVES
 from .among import among, narrowed
 from .code import code_for, code_in
 from .intents import Intent, Linked, ListVariables, Order, Plot, Query, Show, Statement, Talk, Unclear
@@ -60,7 +61,7 @@ from .names import Catalogue, Table, find
 from .nearest import spelled
 from .phrases import CHART, OPENING
 from .question import Question
-from .rewording import SUPERLATIVES, readings
+from .rewording import readings
 from .sayings import HELLO, HELP, LISTING, LISTING_LIKE, THANKS
 from .statements import statement
 

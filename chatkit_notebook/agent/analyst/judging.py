@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from .adjectives import COMPARATIVES, NOUNS, SUPERLATIVES
 from .evidence import LOWER, NEGATIVE, UPPER, Evidence
 from .lexicon import (
     COMPUTED,
@@ -38,7 +39,6 @@ from .names import (
 from .periods import MONTHS, SEASONS
 from .phrases import NUMBER_WORDS
 from .places import ADJECTIVES, COUNTRIES, STATES
-from .rewording import COMPARATIVES, NOUNS, SUPERLATIVES
 from .units import unit_said
 
 Verdict = Literal["held", "missed", "idle"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
+from .adjectives import SUPERLATIVES
 from .periods import MONTHS
-from .rewording import SUPERLATIVES
 
 SAYING = frozenset(
     """

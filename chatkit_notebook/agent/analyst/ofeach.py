@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 
+from .adjectives import SUPERLATIVE, SUPERLATIVES
 from .clauses import Clauses
 from .columns import NotUnderstoodError, timeline
 from .intents import Order, Query
 from .names import NUMERIC, Table, singular
 from .phrases import COUNT, HIGH, LOW, TABLE, Quotes, count_of, rows_only
-from .rewording import SUPERLATIVE, SUPERLATIVES
 from .slots import Slots, entity
 
 WHICH = r"(?:(?:which|what|who)\s+(?:is|was|are|were)\s+|show\s+|list\s+|find\s+|me\s+|the\s+)*"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .adjectives import SUPERLATIVE
 from .columns import NotUnderstoodError
 from .intents import Aggregate, Function, Order
 from .names import NUMERIC, find
 from .phrases import COUNT, HIGH, LOW, OPENING, TABLE, count_of, rows_only
-from .rewording import SUPERLATIVE
 from .slots import MEASURING, Slots, entity, function_of, grain_said
 
 
