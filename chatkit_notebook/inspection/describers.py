@@ -109,7 +109,8 @@ def describe(
     function = describer_of(obj, describers)
     if function is not None:
         return with_words(found, own_words(obj, function, cancelled))
-    if found.kind == "object" and not found.facts and not found.columns and has_own_text(obj):
+    unknown = found.kind == "object" and not found.facts and not found.columns
+    if unknown and UNREADABLE not in found.notes and has_own_text(obj):
         return with_words(found, own_words(obj, repr, cancelled))
     return found
 
