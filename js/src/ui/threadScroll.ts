@@ -28,7 +28,7 @@ export class ThreadScroll {
   private anchored = false
   private inSight: { element: Element; top: number } | null = null
   /** Where it scrolls to by itself, and how far that was when it was looked at last. */
-  private aim = { top: 0, away: 0 }
+  private aim = { top: 0, away: 0, height: 0 }
   /** What the reader has just unfolded, with what was clicked: it stays in sight while it grows, until a touch. */
   private unfolded: { control: Element; opened: () => Element | null } | null = null
   private readonly observer: ResizeObserver
@@ -127,7 +127,7 @@ export class ThreadScroll {
     const control = target instanceof Element ? target.closest(FOLDS) : null
     if (!control) return
     this.letGo()
-    this.aim = { top: this.scroller.scrollTop, away: 0 }
+    this.stay()
     this.unfolded = { control, opened: () => openedBy(control) }
   }
 
@@ -156,7 +156,13 @@ export class ThreadScroll {
   /** There at once. */
   private put(top: number): void {
     this.scroller.scrollTop = top
-    this.aim = { top: this.scroller.scrollTop, away: 0 }
+    this.stay()
+  }
+
+  /** Where it is now is where it is meant to be. */
+  private stay(): void {
+    const { scrollTop, scrollHeight } = this.scroller
+    this.aim = { top: scrollTop, away: 0, height: scrollHeight }
   }
 
   /** Smoothly when it is near; a long way takes too long, and its heights are guesses until they are seen. */
@@ -164,7 +170,7 @@ export class ThreadScroll {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller
     const away = Math.abs(top - scrollTop)
     const aim = Math.max(0, Math.min(top, scrollHeight - clientHeight))
-    this.aim = { top: aim, away: Math.abs(aim - scrollTop) }
+    this.aim = { top: aim, away: Math.abs(aim - scrollTop), height: scrollHeight }
     this.scroller.scrollTo({ top, behavior: away > 2 * clientHeight || calm() ? "instant" : "smooth" })
   }
 
@@ -238,7 +244,9 @@ export class ThreadScroll {
     this.pinned = this.endTop() - this.scroller.scrollTop <= NEAR
     const away = Math.abs(this.scroller.scrollTop - this.aim.top)
     // The bar at the side was dragged, which is no touch of the text.
-    if (away > this.aim.away + 2) this.letGo()
+    // Where the content grew or shrank, the browser moved it, and the layout that follows puts it right.
+    const dragged = this.hold === "turn" || this.scroller.scrollHeight === this.aim.height
+    if (dragged && away > this.aim.away + 2) this.letGo()
     else this.aim.away = away
     if (this.hold !== "place") this.events.moved()
     if (this.inSight) this.remember()
