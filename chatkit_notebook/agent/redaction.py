@@ -77,14 +77,17 @@ def redacted(data: Any, field: str = "") -> Any:
     if isinstance(data, str):
         return data if field in AS_THEY_ARE and FILE.fullmatch(data) else redact(data)
     if isinstance(data, Mapping):
-        return {redacted_key(key, data): redacted(value, str(key)) for key, value in data.items()}
+        return {
+            redacted_key(key, at): redacted(value, str(key))
+            for at, (key, value) in enumerate(data.items(), 1)
+        }
     if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
         return [redacted(value) for value in data]
     return data
 
 
-def redacted_key(key: Any, data: Mapping[Any, Any]) -> Any:
+def redacted_key(key: Any, at: int) -> Any:
     """A name in a mapping without what looks like a secret; two that are alike then stay two."""
     if not isinstance(key, str) or (left := redact(key)) == key:
         return key
-    return f"{left} {list(data).index(key) + 1}"
+    return f"{left} {at}"

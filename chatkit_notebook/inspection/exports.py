@@ -11,7 +11,7 @@ import os
 import stat
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -184,23 +184,7 @@ def fetched_rows(
             "frame that is not in this kernel. Nothing was kept. Export fewer rows or columns, or have its "
             "engine write the file in a cell."
         )
-    table = outcome.table if format == "parquet" else plain_texts(outcome.table)
-    schema = file_schema(table.schema, format)
-    with writer(path, schema, format) as sink:
-        for batch in table.to_batches():
-            sink.write_batch(file_batch(batch, schema))
-    return int(outcome.table.num_rows)
-
-
-def plain_texts(table: Any) -> Any:
-    """A table with texts in the one form that Arrow's writer of CSV knows."""
-    import pyarrow as pa
-
-    def plain(kind: Any) -> Any:
-        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-        return pa.large_string() if pa.types.is_string_view(kind) else kind
-
-    return table.cast(pa.schema([field.with_type(plain(field.type)) for field in table.schema]))
+    return written_batches(outcome.table.to_batches(), outcome.table.schema, path, format)
 
 
 def written_rows(
@@ -240,17 +224,22 @@ def stream(
     cancelled: threading.Event | None,
 ) -> int:
     """Writes the rows as they come from the engine."""
-    rows = 0
     with (
         asked(statement, sources, limits) as (relation, _, connection),
         watching(connection, limits, cancelled),
     ):
         reader = batches_of(relation)
-        schema = file_schema(reader.schema, format)
-        with writer(path, schema, format) as sink:
-            for batch in reader:
-                sink.write_batch(file_batch(batch, schema))
-                rows += batch.num_rows
+        return written_batches(reader, reader.schema, path, format)
+
+
+def written_batches(batches: Iterable[Any], schema: Any, path: Path, format: Format) -> int:
+    """Writes batches to a file as they come; returns how many rows."""
+    schema = file_schema(schema, format)
+    rows = 0
+    with writer(path, schema, format) as sink:
+        for batch in batches:
+            sink.write_batch(file_batch(batch, schema))
+            rows += batch.num_rows
     return rows
 
 

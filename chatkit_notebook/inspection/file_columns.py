@@ -27,24 +27,22 @@ def file_schema(schema: Any, format: str) -> Any:
 def file_type(kind: Any, format: str) -> Any:
     import pyarrow as pa
 
+    if format == "csv" and pa.types.is_dictionary(kind):
+        return file_type(kind.value_type, format)
     if format == "csv":
-        return pa.string() if is_written_out(kind) else kind
+        return pa.large_string() if pa.types.is_string_view(kind) else written_out(kind)
     return pa.duration("us") if pa.types.is_interval(kind) else kind
 
 
-def is_written_out(kind: Any) -> bool:
-    """Whether Arrow's writer of CSV has no text for a type."""
+def written_out(kind: Any) -> Any:
+    """The type of a column of CSV: text, where Arrow's writer has none for it."""
     import pyarrow as pa
 
+    from .arrow_cells import is_binary
+
     types = pa.types
-    return bool(
-        types.is_interval(kind)
-        or types.is_duration(kind)
-        or types.is_nested(kind)
-        or types.is_binary(kind)
-        or types.is_large_binary(kind)
-        or types.is_fixed_size_binary(kind)
-    )
+    odd = types.is_interval(kind) or types.is_duration(kind) or types.is_nested(kind) or is_binary(kind)
+    return pa.string() if odd else kind
 
 
 def file_batch(batch: Any, schema: Any) -> Any:
@@ -57,16 +55,19 @@ def file_batch(batch: Any, schema: Any) -> Any:
 
     if batch.schema.types == schema.types:
         return batch
-    arrays = [
-        column if column.type == field.type else converted(column, field)
-        for column, field in zip(batch.columns, schema, strict=True)
-    ]
+    arrays = [converted(column, field) for column, field in zip(batch.columns, schema, strict=True)]
     return pa.record_batch(arrays, schema=schema)
 
 
 def converted(column: Any, field: Any) -> Any:
     import pyarrow as pa
 
+    if column.type != field.type and pa.types.is_dictionary(column.type):
+        column = column.dictionary.take(column.indices)
+    if column.type != field.type and pa.types.is_string_view(column.type):
+        column = column.cast(field.type)
+    if column.type == field.type:
+        return column
     if pa.types.is_duration(field.type):
         return lengths(column, field.name)
     if pa.types.is_interval(column.type):
