@@ -63,9 +63,9 @@ def converted(column: Any, field: Any) -> Any:
     import pyarrow as pa
 
     if column.type != field.type and pa.types.is_dictionary(column.type):
-        column = column.dictionary.take(column.indices)
+        return converted(column.dictionary, field).take(column.indices)
     if column.type != field.type and pa.types.is_string_view(column.type):
-        column = column.cast(field.type)
+        return column.cast(field.type)
     if column.type == field.type:
         return column
     if pa.types.is_duration(field.type):
